@@ -1,0 +1,206 @@
+package source
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/mod/module"
+	"golang.org/x/tools/go/packages"
+
+	"github.com/seed-5a033449/asyncgen/templates/spec"
+)
+
+// fullPath matches a type that is written with its whole import path:
+// golang.org/x/net/html.Node. One element alone, as in time.Duration, is found
+// among the imports of the package or in the standard library.
+var fullPath = regexp.MustCompile(`((?:[\w.~-]+/)+[\w.~-]*\w)\.([A-Za-z_]\w*)`)
+
+// maxType is the largest text of a type, in bytes. Nobody writes longer ones.
+const maxType = 1000
+
+// ParseType reads a type as a spec gives it: *Page, []time.Duration,
+// map[string]net/http.Header. It refuses everything that is not a type, and
+// types that do not exist. Packages named in it are loaded; their types and
+// the package's own must be there, the rest need not compile.
+func (p *Package) ParseType(text string) (Type, error) {
+	if len(text) > maxType {
+		return "", fmt.Errorf("a type may have at most %d bytes (got %d)", maxType, len(text))
+	}
+	paths := map[string]string{} // stand-in → import path
+	source := fullPath.ReplaceAllStringFunc(text, func(m string) string {
+		parts := fullPath.FindStringSubmatch(m)
+		standIn := fmt.Sprintf("pathª%d", len(paths))
+		paths[standIn] = parts[1]
+		return standIn + "." + parts[2]
+	})
+	x, err := parser.ParseExprFrom(token.NewFileSet(), "", source, parser.SkipObjectResolution)
+	if err != nil || strings.ContainsAny(text, ";\n\r`\"") || strings.Contains(text, "//") || strings.Contains(text, "/*") {
+		return "", fmt.Errorf("must be a Go type (got %q)", spec.Clip(text))
+	}
+	if err := p.checkTypeSyntax(x); err != nil {
+		return "", err
+	}
+	t, err := p.render(x, func(name string) (string, error) {
+		if importPath, ok := paths[name]; ok {
+			return importPath, module.CheckImportPath(importPath)
+		}
+		return p.findImport(name)
+	})
+	if err != nil {
+		return "", err
+	}
+	return t, p.checkType(t)
+}
+
+// checkTypeSyntax accepts the syntax of types, with lengths given as numbers,
+// and names that are declared.
+func (p *Package) checkTypeSyntax(x ast.Expr) (err error) {
+	ast.Inspect(x, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case nil, *ast.StarExpr, *ast.ArrayType, *ast.MapType, *ast.ChanType, *ast.IndexExpr, *ast.IndexListExpr,
+			*ast.ParenExpr:
+			return true
+		case *ast.BasicLit:
+			if n.Kind == token.INT {
+				return true
+			}
+		case *ast.FuncType, *ast.InterfaceType, *ast.StructType, *ast.FieldList, *ast.Field, *ast.Ellipsis:
+			return true
+		case *ast.SelectorExpr:
+			if _, ok := n.X.(*ast.Ident); ok {
+				return false // the name is looked up later
+			}
+		case *ast.Ident:
+			return true
+		}
+		err = errors.New("must be a Go type, without expressions or statements")
+		return false
+	})
+	return err
+}
+
+// findImport finds the package that a name stands for in any file, or in the
+// standard library.
+func (p *Package) findImport(name string) (string, error) {
+	for _, file := range p.files {
+		for _, spec := range file.Imports {
+			if spec.Name != nil && spec.Name.Name != name {
+				continue
+			}
+			if importPath, err := p.importPath(file, name); err == nil {
+				return importPath, nil
+			}
+			break
+		}
+	}
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.NeedName, Dir: p.Dir}, name)
+	if err == nil && len(pkgs) == 1 && len(pkgs[0].Errors) == 0 && pkgs[0].Name == name {
+		return name, nil
+	}
+	return "", fmt.Errorf("package %s is imported nowhere in %s: write the whole path, as in net/http.Header", name, p.Name)
+}
+
+// reference matches an identifier of an imported package in a Type.
+var reference = regexp.MustCompile(`\$\{([^}]*)\.([^.}]*)\}`)
+
+// Packages returns the import paths that the type names, sorted.
+func (t Type) Packages() []string {
+	var paths []string
+	for _, m := range reference.FindAllStringSubmatch(string(t), -1) {
+		paths = append(paths, m[1])
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths)
+}
+
+// checkType type-checks the declaration "var _ T" among the package's own
+// files, of which only the declarations are looked at.
+func (p *Package) checkType(t Type) error {
+	imported, err := p.loadTypes(t.Packages())
+	if err != nil {
+		return err
+	}
+	var src strings.Builder
+	fmt.Fprintf(&src, "package %s\n", p.Name)
+	names := map[string]string{}
+	for i, path := range t.Packages() {
+		names[path] = fmt.Sprintf("importedª%d", i)
+		fmt.Fprintf(&src, "import %s %q\n", names[path], path)
+	}
+	body := reference.ReplaceAllStringFunc(string(t), func(m string) string {
+		parts := reference.FindStringSubmatch(m)
+		return names[parts[1]] + "." + parts[2]
+	})
+	fmt.Fprintf(&src, "var _ %s\n", body)
+	file, err := parser.ParseFile(p.fset, "", src.String(), parser.SkipObjectResolution)
+	if err != nil {
+		return fmt.Errorf("must be a Go type (got %q)", spec.Clip(string(t)))
+	}
+	return p.checkFile(file, imported)
+}
+
+// checkFile reports the first type error that lies in the file.
+func (p *Package) checkFile(file *ast.File, imported map[string]*types.Package) error {
+	var first error
+	conf := types.Config{
+		IgnoreFuncBodies: true,
+		Importer:         knownImports(imported),
+		Error: func(err error) {
+			var terr types.Error
+			if errors.As(err, &terr) && !terr.Soft && file.FileStart <= terr.Pos && terr.Pos <= file.FileEnd && first == nil {
+				first = errors.New(plainNames(terr.Msg))
+			}
+		},
+	}
+	files := append([]*ast.File{file}, p.files...)
+	_, _ = conf.Check(p.ImportPath, p.fset, files, nil) // errors of other files are none of ours
+	return first
+}
+
+// plainNames takes the stand-ins for package names out of a message.
+func plainNames(msg string) string {
+	return regexp.MustCompile(`importedª\d+\.`).ReplaceAllString(msg, "")
+}
+
+// knownImports is an importer for packages that have been loaded already.
+type knownImports map[string]*types.Package
+
+func (k knownImports) Import(path string) (*types.Package, error) {
+	if path == "unsafe" {
+		return types.Unsafe, nil
+	}
+	if pkg, ok := k[path]; ok {
+		return pkg, nil
+	}
+	return nil, fmt.Errorf("package %s is not needed here", path)
+}
+
+// loadTypes loads the packages that a type names.
+func (p *Package) loadTypes(paths []string) (map[string]*types.Package, error) {
+	imported := map[string]*types.Package{}
+	if len(paths) == 0 {
+		return imported, nil
+	}
+	pkgs, err := packages.Load(&packages.Config{
+		Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports | packages.NeedDeps | packages.NeedExportFile,
+		Dir:  p.Dir,
+	}, paths...)
+	if err != nil {
+		return nil, fmt.Errorf("cannot load %s: %w", strings.Join(paths, ", "), err)
+	}
+	for _, pkg := range pkgs {
+		if len(pkg.Errors) > 0 || pkg.Types == nil {
+			return nil, fmt.Errorf("cannot load package %s: is it required in go.mod?", pkg.PkgPath)
+		}
+		imported[pkg.PkgPath] = pkg.Types
+		p.remember(Import{Path: pkg.PkgPath, Name: pkg.Name})
+	}
+	return imported, nil
+}

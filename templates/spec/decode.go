@@ -1,0 +1,244 @@
+package spec
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// Decode fills the struct that dst points to from the mapping, reporting every
+// key that is unknown, repeated, missing or wrong. The struct is usable for
+// further checks even when errors were reported.
+func (n *Node) Decode(dst any, errs *Errors) {
+	d := decoder{errs: errs, file: n.at.File}
+	d.mapping(n.yaml, reflect.ValueOf(dst).Elem(), n.at)
+}
+
+// A Node is a mapping that has not been decoded yet.
+type Node struct {
+	yaml *yaml.Node
+	at   At
+}
+
+// At returns the position of the mapping.
+func (n *Node) At() At { return n.at }
+
+type decoder struct {
+	errs *Errors
+	file string
+}
+
+// at returns the position of a node, under the key path of its parent.
+func (d *decoder) at(n *yaml.Node, path string) At {
+	return At{File: d.file, Line: n.Line, Col: n.Column, Path: path}
+}
+
+// resolve follows an alias. A mapping or list reached through an alias is
+// decoded again at each use; since the structs have a fixed depth, aliases
+// cannot make the work explode.
+func resolve(n *yaml.Node) *yaml.Node {
+	if n.Kind == yaml.AliasNode {
+		return n.Alias // the parser refuses an alias of an alias
+	}
+	return n
+}
+
+// mapping decodes a mapping, or the scalar that stands for it, into a struct.
+func (d *decoder) mapping(n *yaml.Node, dst reflect.Value, at At) {
+	fields := fieldsOf(dst)
+	if p := fields.position; p.IsValid() {
+		p.Set(reflect.ValueOf(at))
+	}
+	for _, f := range fields.list {
+		f.absent(at)
+	}
+	n = resolve(n)
+	if n.Kind == yaml.ScalarNode && fields.scalar != nil && n.ShortTag() != "!!null" {
+		d.value(n, fields.scalar, at)
+		return
+	}
+	if n.Kind != yaml.MappingNode {
+		d.errs.Add(at, "must be %s (got %s)", fields.shape(), kindWord(n))
+		return
+	}
+	d.entries(n, fields, at)
+}
+
+// entries decodes the pairs of a mapping and then looks for what is missing.
+func (d *decoder) entries(n *yaml.Node, fields *fieldSet, at At) {
+	seen := map[string]*yaml.Node{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		name := resolve(key).Value
+		keyAt := d.at(key, at.Key(Clip(name)).Path)
+		switch first, f := seen[name], fields.byName(name); {
+		case resolve(key).Kind != yaml.ScalarNode:
+			d.errs.Add(d.at(key, at.Path), "a key must be a plain word (got %s)", kindWord(key))
+		case name == "<<":
+			d.errs.Add(keyAt, "merge keys are not supported: use an alias for a whole value")
+		case first != nil:
+			d.errs.Add(keyAt, "is given twice (first on line %d)", first.Line)
+		case f == nil:
+			d.errs.Add(keyAt, "unknown key%s", Suggest(name, fields.names()))
+		default:
+			d.value(value, f, d.at(value, keyAt.Path))
+		}
+		if seen[name] == nil {
+			seen[name] = key
+		}
+	}
+	for _, f := range fields.list {
+		if f.required && seen[f.name] == nil {
+			d.errs.Add(at.Key(f.name), "is required")
+		}
+	}
+}
+
+// value decodes one node into the field.
+func (d *decoder) value(n *yaml.Node, f *field, at At) {
+	switch v := f.value; v.Kind() {
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		d.mapping(n, v.Elem(), at)
+	case reflect.Slice:
+		d.sequence(n, f, at)
+	default:
+		d.scalar(n, v.Addr().Interface().(scalar), f, at)
+	}
+}
+
+func (d *decoder) sequence(n *yaml.Node, f *field, at At) {
+	n = resolve(n)
+	if n.Kind != yaml.SequenceNode {
+		d.errs.Add(at, "must be a list (got %s)", kindWord(n))
+		return
+	}
+	if len(n.Content) == 0 {
+		d.errs.Add(at, "must not be empty")
+	}
+	items := reflect.MakeSlice(f.value.Type(), len(n.Content), len(n.Content))
+	for i, item := range n.Content {
+		itemAt := d.at(item, at.Path+"["+strconv.Itoa(i)+"]")
+		switch dst := items.Index(i).Addr().Interface().(type) {
+		case scalar:
+			d.scalar(item, dst, f, itemAt)
+		case *Scaffold:
+			d.scaffold(item, dst, itemAt)
+		default:
+			d.mapping(item, items.Index(i), itemAt)
+		}
+	}
+	f.value.Set(items)
+}
+
+// scaffold keeps a mapping for the struct of its kind, and reads just the kind.
+// Key paths start anew here: users think of "retry.attempts".
+func (d *decoder) scaffold(n *yaml.Node, dst *Scaffold, at At) {
+	n = resolve(n)
+	if n.Kind != yaml.MappingNode {
+		d.errs.Add(at, "must be a mapping with kind and name (got %s)", kindWord(n))
+		return
+	}
+	dst.Node = &Node{yaml: n, at: d.at(n, "")}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == "kind" {
+			d.scalar(n.Content[i+1], &dst.Kind, &field{}, d.at(n.Content[i+1], "kind"))
+			return
+		}
+	}
+	d.errs.Add(dst.Node.at.Key("kind"), "is required")
+}
+
+func (d *decoder) scalar(n *yaml.Node, dst scalar, f *field, at At) {
+	n = resolve(n)
+	if n.Kind != yaml.ScalarNode {
+		d.errs.Add(at, "must be %s (got %s)", scalarWord(dst.scalarType()), kindWord(n))
+		return
+	}
+	if err := dst.setScalar(n.Value, n.ShortTag()); err != nil {
+		d.errs.Add(at, "%v", err)
+		return
+	}
+	dst.setAt(at, true)
+	if err := f.check(dst); err != nil {
+		d.errs.Add(at, "%v", err)
+	}
+}
+
+// check holds a scalar against the bounds and words of the field's tags.
+func (f *field) check(v scalar) error {
+	if x, ok := v.number(); ok {
+		if f.min != "" && x < bound(f.min) {
+			return fmt.Errorf("must be at least %s (got %s)", f.min, v.text())
+		}
+		if f.max != "" && x > bound(f.max) {
+			return fmt.Errorf("must be at most %s (got %s)", f.max, v.text())
+		}
+	}
+	if len(f.enum) == 0 {
+		return nil
+	}
+	for _, word := range f.enum {
+		if v.text() == word {
+			return nil
+		}
+	}
+	return fmt.Errorf("must be %s (got %q)%s", orList(f.enum), Clip(v.text()), Suggest(v.text(), f.enum))
+}
+
+// bound parses the text of a min or max tag: a number or a duration.
+func bound(tag string) float64 {
+	if d, err := time.ParseDuration(tag); err == nil {
+		return float64(d)
+	}
+	x, err := strconv.ParseFloat(tag, 64)
+	if err != nil {
+		panic("spec: bad bound in a struct tag: " + tag) // a programming error: see TestSpecsDecode
+	}
+	return x
+}
+
+// kindWord says in plain words what kind of node was found.
+func kindWord(n *yaml.Node) string {
+	switch n = resolve(n); {
+	case n.Kind == yaml.MappingNode:
+		return "a mapping"
+	case n.Kind == yaml.SequenceNode:
+		return "a list"
+	case n.ShortTag() == "!!null":
+		return "nothing"
+	default:
+		return strconv.Quote(Clip(n.Value))
+	}
+}
+
+// scalarWord says in plain words what a scalar field wants.
+func scalarWord(t reflect.Type) string {
+	switch t {
+	case reflect.TypeFor[string]():
+		return "a string"
+	case reflect.TypeFor[bool]():
+		return "true or false"
+	case reflect.TypeFor[int]():
+		return "a whole number"
+	case reflect.TypeFor[float64]():
+		return "a number"
+	case reflect.TypeFor[time.Duration]():
+		return "a duration"
+	default:
+		return "a plain value"
+	}
+}
+
+// orList joins words as prose does: "a", "a or b", "a, b or c".
+func orList(words []string) string {
+	if len(words) == 1 {
+		return words[0]
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
