@@ -1,0 +1,95 @@
+// Asynclint finds what goes wrong in concurrent Go: goroutines that block for
+// ever, blocking calls in event loops, contexts that are not passed on.
+//
+// Usage:
+//
+//	asynclint [flags] [packages]
+//	go vet -vettool=$(which asynclint) [flags] [packages]
+//
+// Both ways find the same: on its own, asynclint runs go vet with itself as the
+// tool and renders what comes back. So the go command loads the packages,
+// works in parallel, and remembers in its build cache what it has seen before.
+// Without packages it looks at the one in the current directory, as go vet does.
+//
+// Run asynclint -h for the flags, asynclint -list for the rules, and
+// asynclint -explain RULE for the manual of a rule.
+//
+// # Results
+//
+// The exit code is that of x/tools' own checkers: 0 if there is nothing to
+// report, 3 if there are findings, 1 if a package could not be loaded or
+// compiled or something else went wrong, 2 if the command line is wrong, and
+// 130 after an interrupt. With -json findings do not count: the code is 0 or 1.
+// Findings go to standard output, all else to standard error.
+//
+// # Limitations
+//
+// The first error of a package that does not compile is the only one shown, and
+// nothing else is said of that package. Files that build constraints leave out
+// are not looked at: run once for each set of -tags or GOOS.
+package main
+
+import (
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/unitchecker"
+
+	"github.com/seed-5a033449/asyncgen/analyzers"
+)
+
+func main() { dispatch(analyzers.All(), analyzers.OptIn) }
+
+// dispatch serves the go command if it is the caller, and a person otherwise.
+// It does not return.
+func dispatch(rules []*analysis.Analyzer, optIn func(*analysis.Analyzer) bool) {
+	if args := os.Args[1:]; isVetProtocol(args) {
+		// unitchecker reads the command line itself.
+		os.Args = append([]string{os.Args[0]}, withDefaults(args, rules, optIn)...)
+		unitchecker.Main(rules...)
+	}
+	os.Exit(newCommand(rules, optIn).run(os.Args[1:]))
+}
+
+// isVetProtocol reports whether the arguments are those of the go command: it
+// asks for the identity of the tool, for its flags, or for the analysis of the
+// unit that a .cfg file describes.
+func isVetProtocol(args []string) bool {
+	if len(args) == 0 {
+		return false
+	}
+	return args[0] == "-V=full" || args[0] == "-flags" || strings.HasSuffix(args[len(args)-1], ".cfg")
+}
+
+// withDefaults turns opt-in rules off unless a rule was asked for by name. The
+// drivers of x/tools run every rule by default; -RULE makes them run the named
+// ones only, and -RULE=false all but the named ones.
+func withDefaults(args []string, rules []*analysis.Analyzer, optIn func(*analysis.Analyzer) bool) []string {
+	off := []string{}
+	for _, a := range rules {
+		if slices.ContainsFunc(args, func(arg string) bool { return enables(arg, a.Name) }) {
+			return args
+		}
+		if optIn(a) {
+			off = append(off, "-"+a.Name+"=false")
+		}
+	}
+	if !strings.HasSuffix(args[len(args)-1], ".cfg") {
+		return args // a question about the tool, not an analysis
+	}
+	return append(off, args...)
+}
+
+// enables reports whether arg is -name or -name=true.
+func enables(arg, name string) bool {
+	rest, ok := strings.CutPrefix(strings.TrimLeft(arg, "-"), name)
+	if !ok || !strings.HasPrefix(arg, "-") {
+		return false
+	}
+	value, hasValue := strings.CutPrefix(rest, "=")
+	on, err := strconv.ParseBool(value)
+	return rest == "" || hasValue && err == nil && on
+}

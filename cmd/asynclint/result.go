@@ -1,0 +1,97 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"os/exec"
+	"slices"
+	"strings"
+
+	"github.com/seed-5a033449/asyncgen/cmd/asynclint/internal/report"
+)
+
+// A result is what a run of go vet brought to light.
+type result struct {
+	findings []report.Finding
+	failures []report.Failure
+	failed   bool // a package or a rule failed: the findings are not all there are
+	units    int
+	stderr   string
+}
+
+func (r *result) add(u report.Unit) {
+	r.units++
+	r.findings = append(r.findings, u.Findings...)
+	r.failures = append(r.failures, u.Failures...)
+}
+
+// conclude sorts the findings and reads from the end of go vet whether the
+// result is complete. A failure is never taken for a clean result, whether or
+// not its words are understood.
+func (r *result) conclude(vetErr error) error {
+	r.findings = report.Sort(r.findings)
+	r.failed = len(r.failures) > 0
+	if vetErr == nil {
+		return nil
+	}
+	if _, ok := errors.AsType[*exec.ExitError](vetErr); !ok {
+		return fmt.Errorf("running go vet: %w", vetErr)
+	}
+	r.failed = true
+	r.failures = append(r.failures, report.Failures(r.stderr)...)
+	if r.stderr == "" {
+		return fmt.Errorf("go vet failed without a word: %w", vetErr)
+	}
+	return nil
+}
+
+// dropTests removes the findings in test files.
+func (r *result) dropTests() {
+	r.findings = slices.DeleteFunc(r.findings, func(f report.Finding) bool {
+		return strings.HasSuffix(f.Start.File, "_test.go")
+	})
+}
+
+// fixable returns how many findings have a fix, by file.
+func (r *result) fixable() map[string]int {
+	files := map[string]int{}
+	for _, f := range r.findings {
+		if len(f.Fixes) == 0 {
+			continue
+		}
+		touched := map[string]bool{}
+		for _, e := range f.Fixes[0].Edits {
+			touched[e.File] = true
+		}
+		for file := range touched {
+			files[file]++
+		}
+	}
+	return files
+}
+
+// summary counts: "3 units, 5 findings (2 ctxvariant, 3 loopblock)".
+func (r *result) summary() string {
+	perRule := map[string]int{}
+	for _, f := range r.findings {
+		perRule[f.Rule]++
+	}
+	counts := []string{}
+	for _, rule := range slices.Sorted(maps.Keys(perRule)) {
+		counts = append(counts, fmt.Sprintf("%d %s", perRule[rule], rule))
+	}
+	s := fmt.Sprintf("%s, %s", count(r.units, "unit"), count(len(r.findings), "finding"))
+	if len(counts) > 0 {
+		s += " (" + strings.Join(counts, ", ") + ")"
+	}
+	return s
+}
+
+// count returns "1 finding", "2 findings".
+func count(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", n, noun)
+}
