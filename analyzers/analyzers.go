@@ -2,6 +2,8 @@ package analyzers
 
 import (
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 )
 
 // All returns the rules in the order in which they are listed and documented.
@@ -18,3 +20,7 @@ func OptIn(rule *analysis.Analyzer) bool {
 		return false
 	}
 }
+
+// LeaveNolint makes all rules ignore //nolint comments, for a driver that reads
+// those itself.
+func LeaveNolint() error { return directive.Analyzer.Flags.Set("nolint", "false") }

@@ -1,0 +1,5 @@
+package quiet
+
+func leaks() {
+	go func() { select {} }()
+}
