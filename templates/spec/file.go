@@ -65,24 +65,24 @@ func Parse(path string, source []byte, errs *Errors) *File {
 	var env envelope
 	(&Node{yaml: root, at: at}).Decode(&env, errs)
 	file.Package, file.Output, file.Scaffolds = env.Package, env.Output, env.Scaffolds
-	checkOutput(file.Output, errs)
+	if err := CheckOutputName(file.OutputName()); err != nil && file.Output.Set {
+		errs.Add(file.Output.At, "%v (got %q)", err, Clip(file.Output.V))
+	}
 	return file
 }
 
-// checkOutput refuses an output name that is a path or no ordinary Go file.
-func checkOutput(output Value[string], errs *Errors) {
-	if !output.Set {
-		return
-	}
-	name := output.V
+// CheckOutputName refuses a name that is a path, or that is not the name of an
+// ordinary Go file which the go command sees.
+func CheckOutputName(name string) error {
 	switch {
 	case name != filepath.Base(name) || strings.ContainsAny(name, `/\`):
-		errs.Add(output.At, "must be a file name, not a path (got %q)", Clip(name))
+		return errors.New("must be a file name, not a path")
 	case !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go"):
-		errs.Add(output.At, "must end in .go, and not in _test.go (got %q)", Clip(name))
+		return errors.New("must end in .go, and not in _test.go")
 	case strings.HasPrefix(name, "_") || strings.HasPrefix(name, ".") || strings.ContainsFunc(name, notFileRune):
-		errs.Add(output.At, "must be made of letters, digits, _, - and . and be seen by the go command (got %q)", Clip(name))
+		return errors.New("must be made of letters, digits, _, - and . and be seen by the go command")
 	}
+	return nil
 }
 
 func notFileRune(r rune) bool {
@@ -90,9 +90,12 @@ func notFileRune(r rune) bool {
 }
 
 // OutputName returns the name of the generated file.
-func (f *File) OutputName() string {
-	base := strings.TrimSuffix(filepath.Base(f.Path), Suffix)
-	return f.Output.Or(base + "_async.go")
+func (f *File) OutputName() string { return f.Output.Or(OutputName(f.Path)) }
+
+// OutputName returns the name of the file that a spec at this path generates
+// unless it sets another.
+func OutputName(specPath string) string {
+	return strings.TrimSuffix(filepath.Base(specPath), Suffix) + "_async.go"
 }
 
 // parseYAML returns the root mapping of the only document.

@@ -86,31 +86,35 @@ func Load(dir string, skip func(name string) bool) (*Package, error) {
 	return p, nil
 }
 
-// findModule sets ModuleDir and ImportPath from the nearest go.mod.
-func (p *Package) findModule() error {
-	for dir := p.Dir; ; dir = filepath.Dir(dir) {
-		data, err := os.ReadFile(filepath.Join(dir, "go.mod"))
-		if err == nil {
-			return p.setModule(dir, modfile.ModulePath(data))
-		}
-		if !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-		if dir == filepath.Dir(dir) {
-			return ErrNoModule
+// Module returns the directory of the nearest go.mod above a directory (an
+// absolute path), and the module path that it declares.
+func Module(dir string) (root, modulePath string, err error) {
+	for root := dir; ; root = filepath.Dir(root) {
+		data, err := os.ReadFile(filepath.Join(root, "go.mod"))
+		switch {
+		case err == nil && modfile.ModulePath(data) == "":
+			return "", "", fmt.Errorf("%s has no module line", filepath.Join(root, "go.mod"))
+		case err == nil:
+			return root, modfile.ModulePath(data), nil
+		case !errors.Is(err, fs.ErrNotExist):
+			return "", "", err
+		case root == filepath.Dir(root):
+			return "", "", ErrNoModule
 		}
 	}
 }
 
-func (p *Package) setModule(dir, modulePath string) error {
-	if modulePath == "" {
-		return fmt.Errorf("%s has no module line", filepath.Join(dir, "go.mod"))
-	}
-	rel, err := filepath.Rel(dir, p.Dir)
+// findModule sets ModuleDir and ImportPath.
+func (p *Package) findModule() error {
+	root, modulePath, err := Module(p.Dir)
 	if err != nil {
 		return err
 	}
-	p.ModuleDir, p.ImportPath = dir, path.Join(modulePath, filepath.ToSlash(rel))
+	rel, err := filepath.Rel(root, p.Dir)
+	if err != nil {
+		return err
+	}
+	p.ModuleDir, p.ImportPath = root, path.Join(modulePath, filepath.ToSlash(rel))
 	return nil
 }
 

@@ -1,0 +1,54 @@
+package console
+
+import (
+	"os"
+	"strings"
+
+	"github.com/seed-5a033449/asyncgen/templates/spec"
+)
+
+const (
+	// few errors can be counted by eye: more get a total.
+	few = 5
+	// maxExcerpts is how many errors are shown with their source line. Each
+	// costs a search through the file.
+	maxExcerpts = 100
+)
+
+// Errors shows everything that is wrong, each with the line it stands on.
+// Sources are the bytes of the specs by their paths; other files are read.
+func (c *Console) Errors(errs *spec.Errors, sources map[string][]byte) {
+	list := errs.List()
+	for i, err := range list {
+		c.Errorf("%s", c.highlight(err.Error(), err.At))
+		if i < maxExcerpts {
+			c.excerpt(err.At, sources)
+		}
+	}
+	if len(list) > few {
+		c.Errorf("%d errors", len(list))
+	}
+}
+
+// highlight makes the position stand out.
+func (c *Console) highlight(line string, at spec.At) string {
+	position := (&spec.Error{At: spec.At{File: at.File, Line: at.Line, Col: at.Col}}).Error()
+	rest, ok := strings.CutPrefix(line, position)
+	if !ok {
+		return line
+	}
+	return c.paint(bold, position) + rest
+}
+
+func (c *Console) excerpt(at spec.At, sources map[string][]byte) {
+	source, ok := sources[at.File]
+	if !ok {
+		source, _ = os.ReadFile(at.File) // without an excerpt the error is still complete
+		sources[at.File] = source
+	}
+	text := at.Excerpt(source)
+	if line, caret, ok := strings.Cut(text, "^"); ok && strings.HasSuffix(caret, "\n") && strings.Count(caret, "\n") == 1 {
+		text = line + c.paint(green, "^") + caret
+	}
+	_, _ = c.Err.Write([]byte(text))
+}
