@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,8 +14,8 @@ import (
 	"strings"
 )
 
-// fix has go vet apply the fixes, says which files it changed, and reports what
-// is left. It changes nothing while any package fails to compile.
+// fix has go vet apply the fixes, reports what is left, and says which files it
+// changed. It changes nothing while any package fails to compile.
 func (c *command) fix(ctx context.Context, vet *goVet) (int, error) {
 	before, err := c.analyse(ctx, vet)
 	if err != nil {
@@ -25,25 +26,45 @@ func (c *command) fix(ctx context.Context, vet *goVet) (int, error) {
 		return c.render(before)
 	}
 	contents := readAll(files)
-	var stderr bytes.Buffer
-	fixErr := vet.run(ctx, nil, &stderr, "-fix")
-	c.stderr.Write(stderr.Bytes())
+	fixErr := c.applyFixes(ctx, vet, before)
 	if ctx.Err() != nil {
 		return exitError, ctx.Err()
-	}
-	for _, file := range slices.Sorted(maps.Keys(files)) {
-		if after, err := os.ReadFile(file); err == nil && !bytes.Equal(after, contents[file]) {
-			fmt.Fprintf(c.stderr, "asynclint: fixed %s in %s\n", count(files[file], "finding"), shortName(file))
-		}
-	}
-	if fixErr != nil {
-		return exitError, errors.New("not all fixes could be applied")
 	}
 	after, err := c.analyse(ctx, vet)
 	if err != nil {
 		return exitError, err
 	}
-	return c.render(after)
+	left := after.fixable()
+	for _, file := range slices.Sorted(maps.Keys(files)) {
+		if now, err := os.ReadFile(file); err == nil && !bytes.Equal(now, contents[file]) {
+			fmt.Fprintf(c.stderr, "asynclint: fixed %s in %s\n", count(files[file]-left[file], "finding"), shortName(file))
+		}
+	}
+	code, err := c.render(after)
+	return code, cmp.Or(err, fixErr)
+}
+
+// applyFixes runs go vet -fix. Where two fixes cannot be merged, go vet leaves
+// the whole package as it is, however often it is run; so then it is run for
+// one rule after another, which are seldom at odds with themselves.
+func (c *command) applyFixes(ctx context.Context, vet *goVet, before *result) error {
+	var stderr bytes.Buffer
+	if err := vet.run(ctx, nil, &stderr, "-fix"); err == nil || ctx.Err() != nil {
+		return nil
+	}
+	failed := []string{}
+	for _, rule := range before.fixableRules() {
+		stderr.Reset()
+		if err := vet.only(rule, c.rules).run(ctx, nil, &stderr, "-fix"); err != nil {
+			c.stderr.Write(stderr.Bytes())
+			failed = append(failed, rule)
+		}
+	}
+	if len(failed) > 0 {
+		return fmt.Errorf("not all fixes of %s could be applied; the packages named above are unchanged",
+			strings.Join(failed, ", "))
+	}
+	return nil
 }
 
 // readAll returns the contents of the files that can be read.

@@ -9,8 +9,11 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/tools/go/analysis"
 
 	"github.com/seed-5a033449/asyncgen/cmd/asynclint/internal/report"
 )
@@ -57,6 +60,17 @@ func (v *goVet) run(ctx context.Context, stdout, stderr io.Writer, flags ...stri
 	args = append(args, v.flags...)
 	args = append(args, v.patterns...)
 	return goCommand(ctx, stdout, stderr, args...).Run()
+}
+
+// only returns a copy that runs just the one rule.
+func (v *goVet) only(rule string, all []*analysis.Analyzer) *goVet {
+	one := *v
+	one.flags = slices.DeleteFunc(slices.Clone(v.flags), func(f string) bool {
+		name, _, _ := strings.Cut(strings.TrimPrefix(f, "-"), "=")
+		return slices.ContainsFunc(all, func(a *analysis.Analyzer) bool { return a.Name == name })
+	})
+	one.flags = append(one.flags, "-"+rule)
+	return &one
 }
 
 // goCommand prepares a run of the go command that an interrupt ends gently, so

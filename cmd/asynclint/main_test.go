@@ -22,7 +22,7 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"asynclint": func() {
-			rules := append(analyzers.All(), shout, whisper)
+			rules := append(analyzers.All(), shout, whisper, clash)
 			dispatch(rules, func(a *analysis.Analyzer) bool { return a == whisper || analyzers.OptIn(a) })
 		},
 	})
@@ -105,4 +105,34 @@ var whisper = &analysis.Analyzer{
 		}
 		return nil, nil
 	},
+}
+
+// clash fixes the functions ShoutTwice and ShoutThrice in another way than shout
+// does, the latter in two ways at once.
+var clash = &analysis.Analyzer{
+	Name: "clash",
+	Doc:  "contradict the fixes of shout",
+	Run: func(pass *analysis.Pass) (any, error) {
+		for _, file := range pass.Files {
+			for _, decl := range file.Decls {
+				fn, ok := decl.(*ast.FuncDecl)
+				if ok && (fn.Name.Name == "ShoutTwice" || fn.Name.Name == "ShoutThrice") {
+					pass.Report(contradiction(pass, fn, "other"))
+				}
+				if ok && fn.Name.Name == "ShoutThrice" {
+					pass.Report(contradiction(pass, fn, "another"))
+				}
+			}
+		}
+		return nil, nil
+	},
+}
+
+func contradiction(pass *analysis.Pass, fn *ast.FuncDecl, name string) analysis.Diagnostic {
+	d := shouting(pass, fn)
+	d.Message = "better call it " + name
+	for _, fix := range d.SuggestedFixes {
+		fix.TextEdits[0].NewText = []byte(name)
+	}
+	return d
 }

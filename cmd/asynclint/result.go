@@ -71,6 +71,17 @@ func (r *result) fixable() map[string]int {
 	return files
 }
 
+// fixableRules returns the rules that have a fix to offer, in order of names.
+func (r *result) fixableRules() []string {
+	rules := map[string]bool{}
+	for _, f := range r.findings {
+		if len(f.Fixes) > 0 {
+			rules[f.Rule] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(rules))
+}
+
 // summary counts: "3 units, 5 findings (2 ctxvariant, 3 loopblock)".
 func (r *result) summary() string {
 	perRule := map[string]int{}
