@@ -3,6 +3,8 @@ package templates
 import (
 	"github.com/google/jsonschema-go/jsonschema"
 
+	"github.com/seed-5a033449/asyncgen/templates/call"
+	"github.com/seed-5a033449/asyncgen/templates/fanout"
 	"github.com/seed-5a033449/asyncgen/templates/internal/kind"
 	"github.com/seed-5a033449/asyncgen/templates/spec"
 )
@@ -12,7 +14,10 @@ type Kind = kind.Kind
 
 // All returns the kinds in the order in which they are listed and documented.
 func All() []Kind {
-	return []Kind{}
+	return []Kind{
+		call.Kind,
+		fanout.Kind,
+	}
 }
 
 // Schema returns the JSON Schema of a spec file with all kinds.

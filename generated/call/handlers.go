@@ -1,6 +1,6 @@
-// Package call shows what asyncgen emits for the kind "call": the functions
-// in this file are written by hand, those in the *_async.go files stand in
-// front of them and come from testdata/specs/call*.async.yaml.
+// Package call shows what asyncgen emits for the kind "call". The functions in
+// this file and in shapes.go are written by hand; those in the *_async.go files
+// stand in front of them and come from testdata/specs/call_*.async.yaml.
 package call
 
 import (
@@ -13,6 +13,8 @@ import (
 // Page is what a Site serves.
 type Page struct {
 	Path, Body string
+	Stale      bool
+	dropped    func()
 }
 
 // Site stands for a server somewhere else. Serve is its whole behaviour, so
@@ -26,14 +28,27 @@ func fetchPage(ctx context.Context, site *Site, path string) (*Page, error) {
 	return site.Serve(ctx, path)
 }
 
-// errBusy is a failure that passes, errGone is one that does not.
-var (
-	errBusy = errors.New("site is busy")
-	errGone = errors.New("page is gone")
-)
+// errGone is a failure that does not pass.
+var errGone = errors.New("page is gone")
 
 // isTransient accepts every failure but errGone.
 func isTransient(err error) bool { return !errors.Is(err, errGone) }
+
+// isStale asks for another attempt after a transient failure and after a page
+// that the site itself calls stale.
+func isStale(page *Page, err error) bool {
+	if err != nil {
+		return isTransient(err)
+	}
+	return page.Stale
+}
+
+// dropPage tells the page that nobody will see it.
+func dropPage(page *Page) {
+	if page != nil && page.dropped != nil {
+		page.dropped()
+	}
+}
 
 // comeBackError is a failure whose server says when to come back.
 type comeBackError struct{ after time.Duration }
@@ -42,6 +57,9 @@ func (e *comeBackError) Error() string { return fmt.Sprintf("come back after %v"
 
 // retryAfter takes the server's own delay from err, if it names one.
 func retryAfter(err error) (time.Duration, bool) {
+	if err == nil {
+		panic("retryAfter needs an error")
+	}
 	var e *comeBackError
 	if !errors.As(err, &e) {
 		return 0, false
@@ -49,11 +67,22 @@ func retryAfter(err error) (time.Duration, bool) {
 	return e.after, true
 }
 
-// count has several results, and gives a partial one together with an error.
-func count(ctx context.Context, site *Site, path string) (n int, etag string, err error) {
+// countBytes has several results, and gives partial ones together with an
+// error.
+func countBytes(ctx context.Context, site *Site, path string) (n int, etag string, err error) {
 	page, err := site.Serve(ctx, path)
 	if page == nil {
 		return 0, "", err
 	}
 	return len(page.Body), page.Path, err
+}
+
+// announce has an error for its only result.
+func announce(ctx context.Context, site *Site, topics ...string) error {
+	for _, topic := range topics {
+		if _, err := site.Serve(ctx, topic); err != nil {
+			return err
+		}
+	}
+	return nil
 }
