@@ -27,7 +27,6 @@ something failed.`,
   //go:generate go tool asyncgen gen`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
 	}
 	root.SetOut(c.Out)
 	root.SetErr(c.Err)

@@ -14,22 +14,34 @@ import (
 // key that is unknown, repeated, missing or wrong. The struct is usable for
 // further checks even when errors were reported.
 func (n *Node) Decode(dst any, errs *Errors) {
-	d := decoder{errs: errs, file: n.at.File}
+	d := decoder{errs: errs, file: n.at.File, budget: n.budget}
 	d.mapping(n.yaml, reflect.ValueOf(dst).Elem(), n.at)
 }
 
 // A Node is a mapping that has not been decoded yet.
 type Node struct {
-	yaml *yaml.Node
-	at   At
+	yaml   *yaml.Node
+	at     At
+	budget *int // shared by all nodes of a file
+}
+
+// maxDecoded is the number of values that are read from one file. Without
+// aliases no file of [MaxSize] has so many; with them a short one could ask for
+// billions.
+const maxDecoded = 1 << 20
+
+func newNode(n *yaml.Node, at At) *Node {
+	budget := maxDecoded
+	return &Node{yaml: n, at: at, budget: &budget}
 }
 
 // At returns the position of the mapping.
 func (n *Node) At() At { return n.at }
 
 type decoder struct {
-	errs *Errors
-	file string
+	errs   *Errors
+	file   string
+	budget *int
 }
 
 // at returns the position of a node, under the key path of its parent.
@@ -37,12 +49,30 @@ func (d *decoder) at(n *yaml.Node, path string) At {
 	return At{File: d.file, Line: n.Line, Col: n.Column, Path: path}
 }
 
-// resolve follows an alias. A mapping or list reached through an alias is
-// decoded again at each use; since the structs have a fixed depth, aliases
-// cannot make the work explode.
+// enter follows an alias and looks at what every value has. A mapping or list
+// reached through an alias is decoded again at each use; the structs have a
+// fixed depth, so even an alias inside itself comes to an end.
+func (d *decoder) enter(n *yaml.Node, at At) (*yaml.Node, bool) {
+	*d.budget--
+	switch {
+	case *d.budget == 0:
+		d.errs.Add(at, "the aliases of the spec stand for more than %d values", maxDecoded)
+		return nil, false
+	case *d.budget < 0:
+		return nil, false
+	}
+	n = resolve(n)
+	if tag := n.ShortTag(); !strings.HasPrefix(tag, "!!") {
+		d.errs.Add(at, "tags have no meaning in a spec (got %s)", Clip(tag))
+		return nil, false
+	}
+	return n, true
+}
+
+// resolve follows an alias. The parser refuses an alias of an alias.
 func resolve(n *yaml.Node) *yaml.Node {
 	if n.Kind == yaml.AliasNode {
-		return n.Alias // the parser refuses an alias of an alias
+		return n.Alias
 	}
 	return n
 }
@@ -56,7 +86,10 @@ func (d *decoder) mapping(n *yaml.Node, dst reflect.Value, at At) {
 	for _, f := range fields.list {
 		f.absent(at)
 	}
-	n = resolve(n)
+	n, ok := d.enter(n, at)
+	if !ok {
+		return
+	}
 	if n.Kind == yaml.ScalarNode && fields.scalar != nil && n.ShortTag() != "!!null" {
 		d.value(n, fields.scalar, at)
 		return
@@ -112,13 +145,20 @@ func (d *decoder) value(n *yaml.Node, f *field, at At) {
 }
 
 func (d *decoder) sequence(n *yaml.Node, f *field, at At) {
-	n = resolve(n)
+	n, ok := d.enter(n, at)
+	if !ok {
+		return
+	}
 	if n.Kind != yaml.SequenceNode {
 		d.errs.Add(at, "must be a list (got %s)", kindWord(n))
 		return
 	}
-	if len(n.Content) == 0 {
+	switch {
+	case len(n.Content) == 0:
 		d.errs.Add(at, "must not be empty")
+	case len(n.Content) > maxItems:
+		d.errs.Add(at, "may have at most %d items (got %d)", maxItems, len(n.Content))
+		return
 	}
 	items := reflect.MakeSlice(f.value.Type(), len(n.Content), len(n.Content))
 	for i, item := range n.Content {
@@ -138,14 +178,17 @@ func (d *decoder) sequence(n *yaml.Node, f *field, at At) {
 // scaffold keeps a mapping for the struct of its kind, and reads just the kind.
 // Key paths start anew here: users think of "retry.attempts".
 func (d *decoder) scaffold(n *yaml.Node, dst *Scaffold, at At) {
-	n = resolve(n)
+	n, ok := d.enter(n, at)
+	if !ok {
+		return
+	}
 	if n.Kind != yaml.MappingNode {
 		d.errs.Add(at, "must be a mapping with kind and name (got %s)", kindWord(n))
 		return
 	}
-	dst.Node = &Node{yaml: n, at: d.at(n, "")}
+	dst.Node = &Node{yaml: n, at: d.at(n, ""), budget: d.budget}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value == "kind" {
+		if resolve(n.Content[i]).Value == "kind" {
 			d.scalar(n.Content[i+1], &dst.Kind, &field{}, d.at(n.Content[i+1], "kind"))
 			return
 		}
@@ -154,7 +197,10 @@ func (d *decoder) scaffold(n *yaml.Node, dst *Scaffold, at At) {
 }
 
 func (d *decoder) scalar(n *yaml.Node, dst scalar, f *field, at At) {
-	n = resolve(n)
+	n, ok := d.enter(n, at)
+	if !ok {
+		return
+	}
 	if n.Kind != yaml.ScalarNode {
 		d.errs.Add(at, "must be %s (got %s)", scalarWord(dst.scalarType()), kindWord(n))
 		return
@@ -200,45 +246,4 @@ func bound(tag string) float64 {
 		panic("spec: bad bound in a struct tag: " + tag) // a programming error: see TestSpecsDecode
 	}
 	return x
-}
-
-// kindWord says in plain words what kind of node was found.
-func kindWord(n *yaml.Node) string {
-	switch n = resolve(n); {
-	case n.Kind == yaml.MappingNode:
-		return "a mapping"
-	case n.Kind == yaml.SequenceNode:
-		return "a list"
-	case n.ShortTag() == "!!null":
-		return "nothing"
-	default:
-		return strconv.Quote(Clip(n.Value))
-	}
-}
-
-// scalarWord says in plain words what a scalar field wants.
-func scalarWord(t reflect.Type) string {
-	switch t {
-	case reflect.TypeFor[string]():
-		return "a string"
-	case reflect.TypeFor[bool]():
-		return "true or false"
-	case reflect.TypeFor[int]():
-		return "a whole number"
-	case reflect.TypeFor[float64]():
-		return "a number"
-	case reflect.TypeFor[time.Duration]():
-		return "a duration"
-	default:
-		return "a plain value"
-	}
-}
-
-// orList joins words as prose does: "a", "a or b", "a, b or c".
-func orList(words []string) string {
-	if len(words) == 1 {
-		return words[0]
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " or " + words[last]
 }

@@ -1,10 +1,12 @@
 package spec
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -44,9 +46,11 @@ func (e *Error) Error() string {
 // zero value is ready for use.
 type Errors struct{ list []*Error }
 
-// Add records an error at a position.
+// Add records an error at a position. Whatever the message quotes, it stays one
+// line of printable text.
 func (e *Errors) Add(at At, format string, args ...any) {
-	e.list = append(e.list, &Error{At: at, Msg: fmt.Sprintf(format, args...)})
+	at.Path = oneLine(at.Path)
+	e.list = append(e.list, &Error{At: at, Msg: oneLine(fmt.Sprintf(format, args...))})
 }
 
 // Len returns the number of errors recorded so far.
@@ -85,18 +89,30 @@ const maxExcerpt = 160
 
 // Excerpt shows the line of source that the position names, with a caret under
 // the column, for a terminal. It returns "" when the source has no such line
-// or the line is too long to be read.
+// or the line cannot be shown.
 func (a At) Excerpt(source []byte) string {
-	lines := strings.Split(string(source), "\n")
-	if a.Line < 1 || a.Line > len(lines) {
-		return ""
-	}
-	line := strings.TrimRight(strings.TrimPrefix(lines[a.Line-1], "\ufeff"), "\r")
-	if utf8.RuneCountInString(line) > maxExcerpt || !utf8.ValidString(line) {
+	line := a.line(source)
+	unprintable := func(r rune) bool { return r != '\t' && !unicode.IsPrint(r) }
+	if line == "" || utf8.RuneCountInString(line) > maxExcerpt || !utf8.ValidString(line) ||
+		strings.ContainsFunc(line, unprintable) {
 		return ""
 	}
 	number := fmt.Sprintf("%5d", a.Line)
 	return fmt.Sprintf("%s | %s\n%*s | %s^\n", number, line, len(number), "", caretIndent(line, a.Col))
+}
+
+// line returns the text of the position's line, or "" if there is none.
+func (a At) line(source []byte) string {
+	rest := bytes.TrimPrefix(source, []byte(bom))
+	for n := 1; n < a.Line; n++ {
+		_, after, ok := bytes.Cut(rest, []byte("\n"))
+		if !ok {
+			return ""
+		}
+		rest = after
+	}
+	line, _, _ := bytes.Cut(rest, []byte("\n"))
+	return strings.TrimSuffix(string(line), "\r")
 }
 
 // caretIndent returns white space as wide as the first col-1 characters of the

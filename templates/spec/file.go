@@ -1,15 +1,10 @@
 package spec
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
 	"go/token"
-	"io"
 	"path/filepath"
 	"strings"
-
-	"go.yaml.in/yaml/v4"
 )
 
 // Suffix ends the name of every spec file.
@@ -22,6 +17,10 @@ const Version = 1
 // hand; what is larger is a mistake.
 const MaxSize = 1 << 20
 
+// maxItems is the number of entries that a list may have, the scaffolds of a
+// spec above all.
+const maxItems = 1000
+
 // A File is a parsed spec file.
 type File struct {
 	Path      string // as given, for messages
@@ -32,7 +31,7 @@ type File struct {
 }
 
 // A Scaffold is one entry of a spec. Only its kind is known: the kind's own
-// struct decodes the rest.
+// struct decodes the rest. Node is nil for an entry that is no mapping.
 type Scaffold struct {
 	Kind Value[string]
 	*Node
@@ -45,6 +44,10 @@ type Header struct {
 	At   At
 }
 
+// Head returns the header itself, so that embedding it is enough for a kind's
+// spec struct to tell its kind and name.
+func (h *Header) Head() *Header { return h }
+
 // envelope is the outermost mapping.
 type envelope struct {
 	Version   Value[int]    `yaml:"version" required:"true" min:"1" max:"1" doc:"Version of the spec format: 1."`
@@ -54,7 +57,8 @@ type envelope struct {
 }
 
 // Parse reads a spec file. What is wrong with it goes to errs; the result
-// holds what could be read, and is nil when the bytes are no YAML mapping.
+// holds what could be read. It is nil when there is nothing to go on with: when
+// the bytes are no YAML mapping, or one of another version of the format.
 func Parse(path string, source []byte, errs *Errors) *File {
 	root := parseYAML(path, source, errs)
 	if root == nil {
@@ -63,12 +67,28 @@ func Parse(path string, source []byte, errs *Errors) *File {
 	at := At{File: path, Line: root.Line, Col: root.Column}
 	file := &File{Path: path, Source: source}
 	var env envelope
-	(&Node{yaml: root, at: at}).Decode(&env, errs)
+	var found Errors
+	newNode(root, at).Decode(&env, &found)
+	if v := env.Version; v.Set && v.V > Version {
+		// The other errors would only say in what the formats differ.
+		errs.Add(v.At, "must be %d: a later version of the format needs a later asyncgen (got %d)", Version, v.V)
+		return nil
+	}
+	errs.list = append(errs.list, found.list...)
 	file.Package, file.Output, file.Scaffolds = env.Package, env.Output, env.Scaffolds
 	if err := CheckOutputName(file.OutputName()); err != nil && file.Output.Set {
 		errs.Add(file.Output.At, "%v (got %q)", err, Clip(file.Output.V))
 	}
 	return file
+}
+
+// OutputName returns the name of the generated file.
+func (f *File) OutputName() string { return f.Output.Or(OutputName(f.Path)) }
+
+// OutputName returns the name of the file that a spec at this path generates
+// unless it sets another.
+func OutputName(specPath string) string {
+	return strings.TrimSuffix(filepath.Base(specPath), Suffix) + "_async.go"
 }
 
 // CheckOutputName refuses a name that is a path, or that is not the name of an
@@ -81,73 +101,15 @@ func CheckOutputName(name string) error {
 		return errors.New("must end in .go, and not in _test.go")
 	case strings.HasPrefix(name, "_") || strings.HasPrefix(name, ".") || strings.ContainsFunc(name, notFileRune):
 		return errors.New("must be made of letters, digits, _, - and . and be seen by the go command")
+	case len(name) > maxFileName:
+		return errors.New("is too long for a file name")
 	}
 	return nil
 }
 
+// maxFileName leaves room, in the 255 bytes that file systems allow.
+const maxFileName = 200
+
 func notFileRune(r rune) bool {
 	return r > 127 || !token.IsIdentifier("a"+string(r)) && r != '-' && r != '.'
-}
-
-// OutputName returns the name of the generated file.
-func (f *File) OutputName() string { return f.Output.Or(OutputName(f.Path)) }
-
-// OutputName returns the name of the file that a spec at this path generates
-// unless it sets another.
-func OutputName(specPath string) string {
-	return strings.TrimSuffix(filepath.Base(specPath), Suffix) + "_async.go"
-}
-
-// parseYAML returns the root mapping of the only document.
-func parseYAML(path string, source []byte, errs *Errors) *yaml.Node {
-	start := At{File: path, Line: 1, Col: 1}
-	if len(source) > MaxSize {
-		errs.Add(start, "a spec may have at most %d bytes (got %d)", MaxSize, len(source))
-		return nil
-	}
-	loader, err := yaml.NewLoader(bytes.NewReader(source))
-	if err != nil {
-		errs.Add(start, "%v", err)
-		return nil
-	}
-	var doc, second yaml.Node
-	switch err := loader.Load(&doc); {
-	case errors.Is(err, io.EOF):
-		errs.Add(start, "the spec is empty: want version and scaffolds")
-		return nil
-	case err != nil:
-		addYAMLError(start, err, errs)
-		return nil
-	}
-	if err := loader.Load(&second); err == nil {
-		errs.Add(At{File: path, Line: second.Line, Col: second.Column}, "a spec holds one YAML document")
-		return nil
-	} else if !errors.Is(err, io.EOF) {
-		addYAMLError(start, err, errs)
-		return nil
-	}
-	root := doc.Content[0]
-	if root.Kind != yaml.MappingNode {
-		errs.Add(At{File: path, Line: root.Line, Col: root.Column},
-			"a spec is a mapping with version and scaffolds (got %s)", kindWord(root))
-		return nil
-	}
-	return root
-}
-
-// addYAMLError records a syntax error where the parser met it.
-func addYAMLError(at At, err error, errs *Errors) {
-	var load *yaml.LoadError
-	if !errors.As(err, &load) {
-		errs.Add(at, "%v", err)
-		return
-	}
-	if load.Mark.Line > 0 {
-		at.Line, at.Col = load.Mark.Line, load.Mark.Column
-	}
-	msg := load.Message
-	if load.ContextMsg != "" {
-		msg = fmt.Sprintf("%s %s", msg, load.ContextMsg)
-	}
-	errs.Add(at, "not YAML: %s", msg)
 }

@@ -17,7 +17,7 @@ type KindSchema struct {
 }
 
 // durationPattern is what time.ParseDuration takes, without a sign.
-const durationPattern = `^([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|ms|s|m|h)(([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|ms|s|m|h))*$`
+const durationPattern = `^([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)(([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))*$`
 
 // Schema returns the JSON Schema (draft 2020-12) of a spec file, made from the
 // structs that decode it.
