@@ -1,0 +1,4 @@
+// Package pipeline emits typed producer-consumer pipelines.
+package pipeline
+
+const manual = ""

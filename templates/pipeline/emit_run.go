@@ -1,0 +1,186 @@
+package pipeline
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/seed-5a033449/asyncgen/templates/internal/emit"
+)
+
+func (p *Plan) declRun() emit.Decl {
+	body := `
+			ctx, cancel := ${context.WithCancelCause}(ctx)
+			defer cancel(nil)
+			` + either(len(p.Producers) > 0, `producing, retire := ${context.WithCancelCause}(ctx)
+			defer retire(nil)
+			if !p.start(cancel, retire) {`, `if !p.start(cancel) {`) + `
+				return nil, $Ran
+			}
+			` + when(p.Age > 0, `defer p.due.Stop()
+			`) + `for range $workers {
+				p.workers.Go(func() { p.serve(ctx) })
+			}
+			` + p.startProducers() + `finished := make(chan struct{})
+			go func() {
+				p.workers.Wait()
+				close(finished)
+			}()
+			` + either(p.Age > 0, waitWithTimer, waitPlain)
+	return p.method(p.runDoc(), "Run", p.params("ctx", "${context.Context}"),
+		p.params("leftover", "[]$Item", "err", "error"), body)
+}
+
+const waitPlain = `select {
+			case <-finished:
+			case <-ctx.Done():
+				p.mu.Lock()
+				p.stop(${context.Cause}(ctx))
+				p.mu.Unlock()
+				<-finished
+			}
+			return p.finish()`
+
+const waitWithTimer = `for {
+				select {
+				case <-finished:
+					return p.finish()
+				case <-ctx.Done():
+					p.mu.Lock()
+					p.stop(${context.Cause}(ctx))
+					p.mu.Unlock()
+					<-finished
+					return p.finish()
+				case <-p.due.C:
+					p.mu.Lock()
+					p.wake()
+					p.mu.Unlock()
+				}
+			}`
+
+// runDoc says when Run returns, and with what.
+func (p *Plan) runDoc() string {
+	doc := `
+		Run starts the workers` + when(len(p.Producers) > 0, " and the producers") + ` and returns when all of them have ended. It can be called once.
+
+		After Close it returns once everything accepted has been handled. `
+	if len(p.Producers) > 0 {
+		doc += `When all producers have returned, Run closes the pipeline itself. `
+	}
+	doc += `When ctx ends, or `
+	switch {
+	case !p.Continue:
+		doc += `at the first error of $handler` + when(len(p.Producers) > 0, " or of a producer") + `, `
+	case p.Report != nil:
+		doc += `when $report panics, `
+	default:
+		doc = strings.TrimSuffix(doc, ", or ") + ", "
+	}
+	doc += `Run stops: no further item is started, the context of the running handlers is cancelled, Run waits
+		for them, and hands back the items that were accepted and not started, in their order. The error is then what
+		stopped it: context.Cause(ctx)`
+	if p.aborts() {
+		doc += ` or a *` + p.Name + `Error`
+	}
+	if !p.Continue {
+		doc += `; those of other items that failed are joined to it`
+	}
+	doc += "."
+	if p.Continue && len(p.Producers) > 0 {
+		doc += " Errors of producers stop nobody; they are joined too."
+	}
+	return doc + "\n\nA handler that does not heed its context makes Run wait."
+}
+
+// startProducers emits the start of the producers, and the goroutine that
+// closes the pipeline after them. It counts as a worker, so that Run waits for
+// it and, through it, for the producers.
+func (p *Plan) startProducers() string {
+	if len(p.Producers) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("var producers ${sync.WaitGroup}\n")
+	for i, producer := range p.Producers {
+		fmt.Fprintf(&b, "producers.Go(func() {\np.produce(ctx, producing, %q, func() error { return %s$producer%d(producing, p.Put) })\n})\n",
+			producer.Func, either(producer.Method, "p.receiver.", ""), i)
+	}
+	b.WriteString(`p.workers.Go(func() {
+		producers.Wait()
+		p.Close()
+	})
+	`)
+	return b.String()
+}
+
+func (p *Plan) declStart() emit.Decl {
+	params := p.params("cancel", "${context.CancelCauseFunc}")
+	retire := ""
+	if len(p.Producers) > 0 {
+		params = p.params("cancel, retire", "${context.CancelCauseFunc}")
+		retire = `
+			p.retire = retire
+			if p.refusal != nil {
+				retire(p.refusal)
+			}`
+	}
+	return p.method(`start notes that Run was called, and reports whether it is the first time.`,
+		"start", params, p.result("bool"), `
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			if p.ran {
+				return false
+			}
+			p.ran, p.cancel = true, cancel`+retire+when(p.Age > 0, `
+			p.due = ${time.NewTimer}($Age)
+			p.arm()`)+`
+			return true`)
+}
+
+func (p *Plan) declFinish() emit.Decl {
+	return p.method(`finish returns what Run does, after the last worker.`,
+		"finish", nil, p.params("leftover", "[]$Item", "err", "error"), `
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			var none $Item
+			for i := p.head; i < p.tail; i++ {
+				leftover = append(leftover, p.ring[i%$Queue])
+				p.ring[i%$Queue] = none
+			}
+			if len(p.errs) == 1 {
+				return leftover, p.errs[0]
+			}
+			return leftover, ${errors.Join}(p.errs...)`)
+}
+
+func (p *Plan) declProduce() emit.Decl {
+	return p.method(`
+		produce runs one producer under the context producing. That ends at Close, while ctx ends only when Run
+		stops. A panic of the producer, or runtime.Goexit, is an error of it.`,
+		"produce", p.params("ctx, producing", "${context.Context}", "name", "string", "run", "func() error"), nil, `
+			var err error
+			returned := false
+			defer func() {
+				if !returned {
+					err = &$Panic{Value: recover(), Stack: ${runtime/debug.Stack}()}
+				}
+				p.produced(ctx, producing, name, err)
+			}()
+			err = run()
+			returned = true`)
+}
+
+func (p *Plan) declProduced() emit.Decl {
+	record := either(p.Continue, "p.errs = append(p.errs, failure)", "p.abort(ctx, failure)")
+	return p.method(`produced takes note of a producer's error. That it was told to end is none.`,
+		"produced", p.params("ctx, producing", "${context.Context}", "name", "string", "err", "error"), nil, `
+			if err == nil || ${errors.Is}(err, $Closed) {
+				return
+			}
+			if told := producing.Err(); told != nil && (${errors.Is}(err, told) || ${errors.Is}(err, ${context.Cause}(producing))) {
+				return
+			}
+			failure := &$ProducerError{Producer: name, Err: err}
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			`+record)
+}
