@@ -1,0 +1,414 @@
+package call
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// starts collects the times at which calls were let through.
+type starts struct {
+	mu    sync.Mutex
+	times []time.Time
+}
+
+func (s *starts) site() *Site {
+	return &Site{Serve: func(context.Context, string) (*Page, error) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.times = append(s.times, time.Now())
+		return &Page{}, nil
+	}}
+}
+
+func (s *starts) count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.times)
+}
+
+// exceeds returns how many calls a window of any length held above
+// burst + length/interval.
+func (s *starts) exceeds(burst int, interval time.Duration) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	times := slices.SortedFunc(slices.Values(s.times), time.Time.Compare)
+	worst := 0
+	for i, from := range times {
+		for j := i; j < len(times); j++ {
+			worst = max(worst, j-i+1-burst-int(times[j].Sub(from)/interval))
+		}
+	}
+	return worst
+}
+
+// A thousand callers at once get exactly one turn an interval after the burst.
+func TestRateIsExactUnderContention(t *testing.T) {
+	for range 3 { // each bubble's clock starts anew, behind the last one's
+		bubble(t, func(t *testing.T) {
+			var s starts
+			site := s.site()
+			for range 1000 {
+				go func() {
+					if _, err := FetchPaced(t.Context(), site, ""); err != nil {
+						t.Errorf("FetchPaced: %v", err)
+					}
+				}()
+			}
+			synctest.Wait()
+			if got := s.count(); got != 10 {
+				t.Fatalf("%d calls at once, want the burst of 10", got)
+			}
+			for i := range 990 {
+				time.Sleep(fetchPacedInterval)
+				synctest.Wait()
+				if got := s.count(); got != 11+i {
+					t.Fatalf("%d calls after %d intervals, want %d", got, i+1, 11+i)
+				}
+			}
+			// A pause refills the bucket, but no further than the burst.
+			time.Sleep(time.Hour)
+			for range 20 {
+				go func() { _, _ = FetchPaced(t.Context(), site, "") }()
+			}
+			synctest.Wait()
+			if got := s.count(); got != 1010 {
+				t.Errorf("%d calls after a pause, want 1010", got)
+			}
+			time.Sleep(time.Second)
+		})
+	}
+}
+
+// Bubbles in a row share the limiter: a clock that is set back means a limiter
+// that is as new.
+func TestRateSurvivesAClockSetBack(t *testing.T) {
+	fetchPacedRate = fetchPacedLimiter{}
+	for range 3 {
+		synctest.Test(t, func(t *testing.T) {
+			var s starts
+			site := s.site()
+			begin := time.Now()
+			for range 10 {
+				if _, err := FetchPaced(t.Context(), site, ""); err != nil || time.Since(begin) != 0 {
+					t.Fatalf("a call of the burst waited %v: %v", time.Since(begin), err)
+				}
+			}
+			time.Sleep(time.Minute)
+			for range 500 { // reserve a long way ahead
+				_, _ = FetchPaced(t.Context(), site, "")
+			}
+		})
+	}
+	var s starts
+	for range 10 {
+		if _, err := FetchPaced(t.Context(), s.site(), ""); err != nil {
+			t.Error(err) // in real time a wait would be one of 26 years
+		}
+	}
+}
+
+// Callers that come, wait, leave and cannot wait, at random: the limit is never
+// exceeded, and whoever is let through got there within its deadline.
+func TestRateIsNeverExceeded(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var s starts
+		var wg sync.WaitGroup
+		site := s.site()
+		for range 2000 {
+			pause, patience := rand.N(10*time.Second), rand.N(2*time.Second)
+			kind := rand.N(3)
+			wg.Go(func() {
+				time.Sleep(pause)
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				switch kind {
+				case 0:
+					time.AfterFunc(patience, cancel)
+				case 1:
+					ctx, cancel = context.WithTimeout(ctx, patience)
+					defer cancel()
+				}
+				began := time.Now()
+				_, err := FetchPaced(ctx, site, "")
+				if err == nil && kind < 2 && time.Since(began) > patience {
+					t.Errorf("let through after %v, patience was %v", time.Since(began), patience)
+				}
+				if kind == 1 && err != nil && time.Since(began) != 0 {
+					t.Errorf("failed after %v, not at once: %v", time.Since(began), err)
+				}
+				if kind == 2 && err != nil {
+					t.Errorf("FetchPaced: %v", err)
+				}
+			})
+		}
+		wg.Wait()
+		if worst := s.exceeds(10, fetchPacedInterval); worst > 0 {
+			t.Errorf("%d calls too many in a window, of %d", worst, s.count())
+		}
+		if fetchPacedRate.waiting != 0 {
+			t.Errorf("%d still wait", fetchPacedRate.waiting)
+		}
+	})
+}
+
+func TestRateFailsAtOnceWithoutTakingATurn(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var s starts
+		site := s.site()
+		for range 10 {
+			_, _ = FetchPaced(t.Context(), site, "")
+		}
+		begin := time.Now()
+		for range 1000 {
+			ctx, cancel := context.WithTimeout(t.Context(), fetchPacedInterval)
+			_, err := FetchPaced(ctx, site, "")
+			cancel()
+			var refused *FetchPacedError
+			if !errors.As(err, &refused) || !errors.Is(err, context.DeadlineExceeded) || time.Since(begin) != 0 {
+				t.Fatalf("got %v after %v, want a refusal at once", err, time.Since(begin))
+			}
+		}
+		if _, err := FetchPaced(t.Context(), site, ""); err != nil || time.Since(begin) != fetchPacedInterval {
+			t.Errorf("the next call waited %v, want one interval: %v", time.Since(begin), err)
+		}
+	})
+}
+
+func TestRateWithAContextThatHasEnded(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var s starts
+		site := s.site()
+		ctx, cancel := context.WithCancelCause(t.Context())
+		cancel(errCaller)
+		for range 100 {
+			_, err := FetchPaced(ctx, site, "")
+			wantIs(t, err, errCaller)
+		}
+		for range 10 {
+			_, _ = FetchPaced(t.Context(), site, "")
+		}
+		if got := s.count(); got != 10 || time.Since(s.times[0]) != 0 {
+			t.Errorf("%d calls, want 10 at once: the dead calls took turns", got)
+		}
+	})
+}
+
+// When all who wait leave, their turns go back, in whatever order they leave.
+func TestRateTurnsGoBack(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var s starts
+		site := s.site()
+		ctx, cancel := context.WithCancelCause(t.Context())
+		for range 500 {
+			go func() {
+				if _, err := FetchPaced(ctx, site, ""); err != nil {
+					wantIs(t, err, errCaller)
+				}
+			}()
+		}
+		synctest.Wait()
+		cancel(errCaller)
+		synctest.Wait()
+		begin := time.Now()
+		if _, err := FetchPaced(t.Context(), site, ""); err != nil || time.Since(begin) != fetchPacedInterval {
+			t.Errorf("the next call waited %v, want one interval: %v", time.Since(begin), err)
+		}
+	})
+}
+
+func TestRatePerAttemptCountsRetries(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		s := newScript(fail(errBusy), fail(errBusy), fail(errBusy), fail(errBusy), serve(&Page{Path: "tag", Body: "four"}))
+		n, etag, err := CountBytes(t.Context(), s.Site, "a")
+		if n != 4 || etag != "tag" || err != nil {
+			t.Errorf("got %d, %q, %v; want 4 bytes of tag", n, etag, err)
+		}
+		// The backoffs of 1ms, 1.5ms, ... are shorter than the interval of 100ms.
+		want := []time.Duration{time.Millisecond, 99 * time.Millisecond, 100 * time.Millisecond, 100 * time.Millisecond}
+		if got := s.gaps(); !slices.Equal(got, want) {
+			t.Errorf("attempts %v apart, want %v", got, want)
+		}
+	})
+}
+
+// The wait for an attempt's turn has to fit into the budget as well.
+func TestRatePerAttemptKeepsTheBudget(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		for range 250 { // 25s of turns
+			go func() { _, _, _ = CountBytes(t.Context(), newScript(serve(nil)).Site, "") }()
+		}
+		synctest.Wait()
+		s := newScript(fail(errBusy))
+		begin := time.Now()
+		_, _, err := CountBytes(t.Context(), s.Site, "a")
+		wantIs(t, err, ErrCountBytesBudget)
+		if len(s.calls) != 0 || time.Since(begin) != 0 {
+			t.Errorf("%d calls, returned after %v; want none, at once", len(s.calls), time.Since(begin))
+		}
+		time.Sleep(30 * time.Second)
+		begin = time.Now()
+		_, _, err = CountBytes(t.Context(), s.Site, "a")
+		wantIs(t, err, errBusy)
+		if last := s.calls[len(s.calls)-1].Sub(begin); last > 20*time.Second {
+			t.Errorf("the last attempt came after %v, budget is 20s", last)
+		}
+	})
+}
+
+// hold is a Site whose calls end when they are told to.
+type hold struct {
+	running atomic.Int32
+	most    atomic.Int32
+	done    chan struct{}
+}
+
+func newHold() *hold { return &hold{done: make(chan struct{})} }
+
+func (h *hold) site() *Site {
+	return &Site{Serve: func(ctx context.Context, _ string) (*Page, error) {
+		h.most.Store(max(h.most.Load(), h.running.Add(1)))
+		defer h.running.Add(-1)
+		select {
+		case <-h.done:
+			return &Page{}, nil
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}}
+}
+
+func TestSlotsAreHandedOutInOrder(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		h := newHold()
+		site := h.site()
+		var mu sync.Mutex
+		var order []int
+		for i := range 20 {
+			go func() {
+				if _, err := FetchGated(t.Context(), site, ""); err != nil {
+					t.Errorf("FetchGated: %v", err)
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				order = append(order, i)
+			}()
+			synctest.Wait() // so that they queue in this order
+		}
+		for range 20 {
+			h.done <- struct{}{}
+			synctest.Wait()
+		}
+		// The two that run together may end in either order.
+		for i := 0; i < len(order); i++ {
+			if d := order[i] - i; d < -1 || d > 1 {
+				t.Fatalf("calls ended in the order %v", order)
+			}
+		}
+		if h.most.Load() != 2 || fetchGatedSlots.taken.Load() != 0 {
+			t.Errorf("%d ran at once, %d slots taken at the end; want 2, 0", h.most.Load(), fetchGatedSlots.taken.Load())
+		}
+	})
+}
+
+func TestLeavingTheQueueTakesNoSlot(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		h := newHold()
+		site := h.site()
+		ctx, cancel := context.WithCancelCause(t.Context())
+		for range 2 {
+			go func() { _, _ = FetchGated(t.Context(), site, "") }()
+		}
+		synctest.Wait()
+		for range 50 {
+			go func() {
+				_, err := FetchGated(ctx, site, "")
+				var refused *FetchGatedError
+				if !errors.As(err, &refused) {
+					t.Errorf("got %v, want a refusal", err)
+				}
+				wantIs(t, err, errCaller)
+			}()
+		}
+		synctest.Wait()
+		cancel(errCaller)
+		synctest.Wait()
+		close(h.done)
+		synctest.Wait()
+		if _, err := FetchGated(t.Context(), site, ""); err != nil || fetchGatedSlots.taken.Load() != 0 {
+			t.Errorf("%d slots taken at the end: %v", fetchGatedSlots.taken.Load(), err)
+		}
+		_, err := FetchGated(ctx, site, "")
+		wantIs(t, err, errCaller)
+	})
+}
+
+// Cancellation races with the hand-over of a slot, on real threads. Whatever
+// the outcome, no slot is lost and none appears.
+func TestSlotsSurviveRaces(t *testing.T) {
+	fetchGatedSlots = fetchGatedSemaphore{}
+	var running, most atomic.Int32
+	site := &Site{Serve: func(context.Context, string) (*Page, error) {
+		most.Store(max(most.Load(), running.Add(1)))
+		running.Add(-1)
+		return nil, nil
+	}}
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 5000 {
+				ctx, cancel := context.WithCancel(t.Context())
+				go cancel()
+				_, _ = FetchGated(ctx, site, "")
+			}
+		})
+	}
+	wg.Wait()
+	if most.Load() > 2 || fetchGatedSlots.taken.Load() != 0 || fetchGatedSlots.queue.Len() != 0 {
+		t.Errorf("%d ran at once; at the end %d taken, %d queued; want at most 2, 0, 0",
+			most.Load(), fetchGatedSlots.taken.Load(), fetchGatedSlots.queue.Len())
+	}
+}
+
+// A caller that leaves while it waits for its turn gives its slot back.
+func TestLeavingTheTurnGivesTheSlotBack(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var s starts
+		site := s.site()
+		ctx, cancel := context.WithCancelCause(t.Context())
+		for range 20 {
+			go func() { _, _ = CrawlPage(ctx, site, "") }()
+		}
+		synctest.Wait()
+		if taken := crawlPageSlots.taken.Load(); taken != 4 || s.count() != 1 { // 3, and some wait
+			t.Fatalf("taken is %d after %d calls, want 4 after 1", taken, s.count())
+		}
+		cancel(errCaller)
+		synctest.Wait()
+		if taken := crawlPageSlots.taken.Load(); taken != 0 {
+			t.Errorf("%d slots are still taken", taken)
+		}
+	})
+}
+
+// A million calls in a row leave nothing behind.
+func TestManyCalls(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		n := 0
+		site := &Site{Serve: func(context.Context, string) (*Page, error) { n++; return nil, nil }}
+		for range 1_000_000 {
+			if _, err := FetchGated(t.Context(), site, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n != 1_000_000 {
+			t.Errorf("%d calls, want a million", n)
+		}
+	})
+}
