@@ -1,0 +1,119 @@
+package ctxvariant
+
+import (
+	_ "embed"
+	"fmt"
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/passes/ctrlflow"
+	"golang.org/x/tools/go/analysis/passes/inspect"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/manual"
+)
+
+//go:embed doc.go
+var doc string
+
+// Analyzer reports calls that ignore a live context although the callee has a
+// sibling that takes one.
+var Analyzer = &analysis.Analyzer{
+	Name:      "ctxvariant",
+	Doc:       manual.MustExtract(doc, "ctxvariant"),
+	Requires:  []*analysis.Analyzer{inspect.Analyzer, ctrlflow.Analyzer, directive.Analyzer},
+	FactTypes: []analysis.Fact{new(advice)},
+	Run:       run,
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	exportAdvice(pass)
+	in := pass.ResultOf[inspect.Analyzer].(*inspector.Inspector)
+	for file := range in.Root().Children() {
+		if skipFile(pass, file.Node().(*ast.File)) {
+			continue
+		}
+		for root := range outermostFunctions(file) {
+			checkFunction(pass, root)
+		}
+	}
+	return nil, nil
+}
+
+// skipFile reports whether nobody would act on a finding in the file: it is a
+// test, whose contexts end with the test binary, or it is generated.
+func skipFile(pass *analysis.Pass, file *ast.File) bool {
+	name := pass.Fset.Position(file.FileStart).Filename
+	return strings.HasSuffix(name, "_test.go") || ast.IsGenerated(file)
+}
+
+// outermostFunctions yields the functions of a file that lie in no other: its
+// declarations, and literals in package-level variables.
+func outermostFunctions(file inspector.Cursor) func(yield func(inspector.Cursor) bool) {
+	return func(yield func(inspector.Cursor) bool) {
+		for fn := range file.Preorder((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
+			if len(enclosingFunctions(fn)) == 1 && !yield(fn) {
+				return
+			}
+		}
+	}
+}
+
+// enclosingFunctions returns the functions around the cursor, including the
+// one at the cursor itself, from the innermost outwards.
+func enclosingFunctions(cur inspector.Cursor) []inspector.Cursor {
+	var funcs []inspector.Cursor
+	for fn := range cur.Enclosing((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
+		funcs = append(funcs, fn)
+	}
+	return funcs
+}
+
+// checkFunction reports the calls in root, and in the closures within it, that
+// drop a live context. The cheap questions come first: most functions have no
+// context, and most of the others no call with a sibling.
+func checkFunction(pass *analysis.Pass, root inspector.Cursor) {
+	if takesTesting(pass.TypesInfo, root.Node()) || !hasContext(pass.TypesInfo, root) {
+		return
+	}
+	var sites []*site
+	for call := range root.Preorder((*ast.CallExpr)(nil)) {
+		if s := siteOf(pass, call); s != nil {
+			sites = append(sites, s)
+		}
+	}
+	if len(sites) == 0 {
+		return
+	}
+	fn := analyzeFunction(pass, root, sites)
+	for _, s := range sites {
+		if ctx := fn.contextFor(s); ctx != nil && !fn.getsContext(s) && !fn.outlives(s) {
+			report(pass, s, ctx)
+		}
+	}
+}
+
+func report(pass *analysis.Pass, s *site, ctx *types.Var) {
+	expr := contextExpr(ctx)
+	finding.Report(pass, finding.Finding{
+		Pos:     s.call.Pos(),
+		End:     s.call.End(),
+		Message: fmt.Sprintf("%s ignores %s: use %s", s.qualified(s.callee), expr, s.qualified(s.sibling)),
+		Fixes:   fixes(s, expr),
+	})
+}
+
+// takesTesting reports whether the function has a parameter of package
+// testing: it is part of a test, wherever its file lies.
+func takesTesting(info *types.Info, fn ast.Node) bool {
+	for param := range parameters(info, fn) {
+		if named := namedType(param.Type()); named != nil && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "testing" {
+			return true
+		}
+	}
+	return false
+}

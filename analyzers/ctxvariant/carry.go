@@ -1,0 +1,220 @@
+package ctxvariant
+
+// Whether a call gets its context in another way than by an argument.
+
+import (
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+)
+
+// getsContext reports whether a context reaches the call, or its result.
+func (fn *function) getsContext(s *site) bool {
+	return fn.receiverCarries(s) || fn.argumentCarries(s) || fn.chainGives(s.cur, fn.isBuilder(s)) || fn.resultGets(s)
+}
+
+func (fn *function) argumentCarries(s *site) bool {
+	for _, arg := range s.call.Args {
+		if t := fn.pass.TypesInfo.TypeOf(arg); t != nil && surrenders(t) && fn.conveys(arg) {
+			return true
+		}
+	}
+	return false
+}
+
+// receiverCarries reports whether the receiver was built from a context, or
+// came from an operation that was given one (f := submit(ctx, job); f.Wait()).
+// A method that is known to ignore all contexts, such as Exec of the tx that
+// came from BeginTx(ctx), ignores that one, too.
+func (fn *function) receiverCarries(s *site) bool {
+	if s.recv == nil || !fn.conveys(s.recv) || !mayCarry(fn.pass.TypesInfo.TypeOf(s.recv)) {
+		return false
+	}
+	_, plain := ast.Unparen(s.recv).(*ast.Ident)
+	return !plain || !drops(fn.pass, s.callee)
+}
+
+// chainGives reports whether the call's result meets a context in the very
+// expression: http.NewRequest(...).WithContext(ctx), or, if the call only
+// builds something, f(ctx, exec.Command(...)).
+func (fn *function) chainGives(cur inspector.Cursor, builder bool) bool {
+	for ; ; cur = cur.Parent() {
+		switch cur.ParentEdgeKind() {
+		case edge.ParenExpr_X, edge.SelectorExpr_X, edge.CallExpr_Fun:
+		case edge.CallExpr_Args:
+			if !builder {
+				return false
+			}
+		default:
+			return false
+		}
+		if call, ok := cur.Parent().Node().(*ast.CallExpr); ok && fn.takesContext(call) {
+			return true
+		}
+	}
+}
+
+// resultGets reports whether the call only builds something, and what it built
+// meets a context before, or while, it is put to use.
+func (fn *function) resultGets(s *site) bool {
+	v := fn.result(s)
+	if v == nil || !fn.isBuilder(s) {
+		return false
+	}
+	if fn.carriers[v] {
+		return true // v.ctx = ctx, v = v.WithContext(ctx), v.SetContext(ctx)
+	}
+	given := false
+	for use := range fn.uses(v) {
+		switch call, kind := fn.consumer(use); {
+		case call != nil && (fn.takesContext(call) || kind == edge.CallExpr_Args && fn.chainGives(use, true)):
+			given = true
+		case kind == edge.CallExpr_Args && fn.yieldsResult(call):
+			given = false // sign(ctx, req), but then client.Do(req)
+		case kind == edge.KeyValueExpr_Value || kind == edge.CompositeLit_Elts:
+			given = given || fn.conveysBesides(use)
+		}
+	}
+	return given
+}
+
+// consumer returns the call that the variable is an argument or the direct
+// receiver of, and the kind of edge by which it is used.
+func (fn *function) consumer(use inspector.Cursor) (*ast.CallExpr, edge.Kind) {
+	kind, parent := use.ParentEdgeKind(), use.Parent()
+	switch kind {
+	case edge.CallExpr_Args:
+		return parent.Node().(*ast.CallExpr), kind
+	case edge.SelectorExpr_X:
+		if parent.ParentEdgeKind() == edge.CallExpr_Fun {
+			return parent.Parent().Node().(*ast.CallExpr), kind
+		}
+	}
+	return nil, kind
+}
+
+// conveysBesides reports whether the composite literal around the use also
+// holds a context: job{ctx: ctx, req: req}.
+func (fn *function) conveysBesides(use inspector.Cursor) bool {
+	for lit := range use.Enclosing((*ast.CompositeLit)(nil)) {
+		return fn.conveys(lit.Node().(ast.Expr))
+	}
+	return false
+}
+
+// yieldsResult reports whether the call returns more than an error: it did
+// something with its argument, rather than prepare it.
+func (fn *function) yieldsResult(call *ast.CallExpr) bool {
+	sig, ok := fn.pass.TypesInfo.TypeOf(call.Fun).Underlying().(*types.Signature)
+	if !ok {
+		return false
+	}
+	for v := range sig.Results().Variables() {
+		if !isError(v.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// isBuilder reports whether the callee only makes a value that will do the
+// waiting: it cannot fail, or the value has a place for a context.
+func (fn *function) isBuilder(s *site) bool {
+	results := s.callee.Signature().Results()
+	return holdsContext(results.At(0).Type(), 2) || !isError(results.At(results.Len()-1).Type())
+}
+
+// result returns the variable that the call's first result is assigned to.
+func (fn *function) result(s *site) *types.Var {
+	for cur := range s.cur.Enclosing((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
+		for _, a := range assignments(cur.Node()) {
+			if a.rhs != nil && ast.Unparen(a.rhs) == s.call {
+				return fn.variable(a.lhs[0])
+			}
+		}
+		return nil
+	}
+	return nil
+}
+
+// outlives reports whether the call makes a process, or something like it,
+// that is not waited for in this function: its type has Start and Wait, and
+// nothing here both runs it and waits. The caller's context must not end it.
+// Nor is it needed where the function waits for that end itself, to stop the
+// process in a gentler way than by killing it.
+func (fn *function) outlives(s *site) bool {
+	t := s.callee.Signature().Results().At(0).Type()
+	if !hasMethod(t, "Start") || !hasMethod(t, "Wait") {
+		return false
+	}
+	if fn.watchesDone() {
+		return true
+	}
+	if s.cur.ParentEdgeKind() == edge.SelectorExpr_X { // exec.Command(...).Run()
+		return !fn.waits(s.cur)
+	}
+	if v := fn.result(s); v != nil {
+		for use := range fn.uses(v) {
+			if fn.waits(use) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// watchesDone reports whether the function receives from ctx.Done().
+func (fn *function) watchesDone() bool {
+	for cur := range fn.root.Preorder((*ast.UnaryExpr)(nil)) {
+		if ch := isReceive(cur.Node()); ch != nil {
+			if fn.contextOfMethod(ch, "Done") != nil || fn.doneChans[fn.variable(ch)] != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// waits reports whether the method called on the expression returns only when
+// the process has ended: its results are plain data, unlike those of a method
+// that opens a pipe, and it is not Start. One that runs in a goroutine merely
+// reaps.
+func (fn *function) waits(cur inspector.Cursor) bool {
+	call, kind := fn.consumer(cur)
+	if kind != edge.SelectorExpr_X || call == nil || calleeName(call) == "Start" || isDeferred(cur.Parent().Parent()) {
+		return false
+	}
+	sig, ok := fn.pass.TypesInfo.TypeOf(call.Fun).(*types.Signature)
+	if !ok || sig.Results().Len() == 0 || !fn.returnsError(call.Fun) {
+		return false
+	}
+	for v := range sig.Results().Variables() {
+		if _, handle := v.Type().Underlying().(*types.Interface); handle && !isError(v.Type()) {
+			return false
+		}
+	}
+	return !fn.inDetachedGoroutine(cur)
+}
+
+// inDetachedGoroutine reports whether the code runs in a goroutine that the
+// function starts and does not wait for.
+func (fn *function) inDetachedGoroutine(cur inspector.Cursor) bool {
+	for _, f := range enclosingFunctions(cur) {
+		if f.ParentEdgeKind() == edge.CallExpr_Fun && isStarted(f.Parent()) && !fn.isJoined(f) {
+			return true
+		}
+	}
+	return isStarted(cur.Parent().Parent())
+}
+
+func calleeName(call *ast.CallExpr) string {
+	switch f := ast.Unparen(call.Fun).(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	}
+	return ""
+}

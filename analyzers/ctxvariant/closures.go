@@ -1,0 +1,153 @@
+package ctxvariant
+
+// When does a piece of code run: now, later, or on its own?
+
+import (
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+)
+
+// isDeferred reports whether the node runs when its function returns: it is,
+// or is called by, or lies in a closure within, what a defer statement calls.
+// Other operands are evaluated at once. Clean-up must not use a context that
+// may be why the function returns.
+func isDeferred(cur inspector.Cursor) bool {
+	if cur.ParentEdgeKind() == edge.CallExpr_Fun {
+		cur = cur.Parent()
+	}
+	start, inLit := cur, false
+	for ; cur.ParentEdgeKind() != edge.Invalid; cur = cur.Parent() {
+		if _, ok := cur.Node().(*ast.FuncLit); ok {
+			inLit = true
+		}
+		if cur.ParentEdgeKind() == edge.DeferStmt_Call && (inLit || cur == start) {
+			return true
+		}
+	}
+	return false
+}
+
+// isStarted reports whether the call is what a go statement runs: it has no
+// part in the caller's wait.
+func isStarted(cur inspector.Cursor) bool { return cur.ParentEdgeKind() == edge.GoStmt_Call }
+
+// runsWithin reports whether a closure clearly runs while the contexts that it
+// captures are those of its caller's work: it uses one itself, or it is called
+// on the spot, or it is handed to code that calls it before it returns or that
+// is waited for. A closure that may be kept for later must not be advised to
+// hold on to a context.
+func (fn *function) runsWithin(lit inspector.Cursor) bool {
+	node := lit.Node().(*ast.FuncLit)
+	if v := fn.literals[node]; v != nil {
+		return fn.calledHere(v, node)
+	}
+	if isDeferred(lit) {
+		return false
+	}
+	switch lit.ParentEdgeKind() {
+	case edge.CallExpr_Fun:
+		if lit.Parent().ParentEdgeKind() != edge.GoStmt_Call {
+			return true
+		}
+		return fn.mentionsContext(node) || fn.isJoined(lit)
+	case edge.CallExpr_Args:
+		return fn.mentionsContext(node) || fn.callsBack(lit)
+	}
+	return fn.mentionsContext(node)
+}
+
+// calledHere reports whether the closure in v is called where it was made,
+// and not by a defer.
+func (fn *function) calledHere(v *types.Var, lit *ast.FuncLit) bool {
+	called := false
+	for use := range fn.uses(v) {
+		if isDeferred(use) {
+			return false
+		}
+		switch use.ParentEdgeKind() {
+		case edge.CallExpr_Fun:
+			called = called || !isStarted(use.Parent())
+		case edge.CallExpr_Args:
+			called = called || fn.callsBack(use)
+		}
+	}
+	return called || fn.mentionsContext(lit)
+}
+
+// callsBack reports whether the call around the function value calls it before
+// it returns, or is part of something that is waited for: it is given a
+// context as well; or it belongs to a group; or it passes on the closure's
+// error, and does not belong to an object of another package that shares
+// results between callers, as sync.Once and singleflight do.
+func (fn *function) callsBack(arg inspector.Cursor) bool {
+	call := arg.Parent().Node().(*ast.CallExpr)
+	if fn.takesContext(call) {
+		return true
+	}
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && fn.pass.TypesInfo.Selections[sel] != nil {
+		v := fn.variable(sel.X)
+		if v != nil && (fn.companions[v] != nil || fn.isWaitedFor(v, arg)) {
+			return true
+		}
+		method, ok := fn.pass.TypesInfo.Uses[sel.Sel].(*types.Func)
+		if !ok || method.Pkg() != fn.pass.Pkg {
+			return false
+		}
+	}
+	return fn.returnsError(call.Fun) && fn.returnsError(arg.Node().(ast.Expr))
+}
+
+func (fn *function) returnsError(f ast.Expr) bool {
+	t := fn.pass.TypesInfo.TypeOf(f)
+	if t == nil {
+		return false
+	}
+	sig, ok := t.Underlying().(*types.Signature)
+	if !ok || sig.Results().Len() == 0 {
+		return false
+	}
+	return isError(sig.Results().At(sig.Results().Len() - 1).Type())
+}
+
+// isJoined reports whether the function that starts the goroutine waits for
+// it: it receives from a channel, or waits for a group, that both use.
+func (fn *function) isJoined(lit inspector.Cursor) bool {
+	for cur := range lit.Preorder((*ast.Ident)(nil)) {
+		if v := fn.variable(cur.Node().(*ast.Ident)); v != nil && fn.isWaitedFor(v, lit) {
+			return true
+		}
+	}
+	return false
+}
+
+// isWaitedFor reports whether v, declared outside the code at except, is
+// received from, ranged over, or has its method Wait called outside of it.
+func (fn *function) isWaitedFor(v *types.Var, except inspector.Cursor) bool {
+	if n := except.Node(); n.Pos() <= v.Pos() && v.Pos() < n.End() {
+		return false
+	}
+	for use := range fn.uses(v) {
+		if except.Contains(use) || isDeferred(use) {
+			continue
+		}
+		parent := use.Parent()
+		switch use.ParentEdgeKind() {
+		case edge.UnaryExpr_X:
+			if isReceive(parent.Node()) != nil {
+				return true
+			}
+		case edge.RangeStmt_X:
+			if _, ok := v.Type().Underlying().(*types.Chan); ok {
+				return true
+			}
+		case edge.SelectorExpr_X:
+			if parent.Node().(*ast.SelectorExpr).Sel.Name == "Wait" && parent.ParentEdgeKind() == edge.CallExpr_Fun {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,161 @@
+package ctxvariant
+
+// Types that are, or that can hold, a context.
+
+import (
+	"go/ast"
+	"go/types"
+	"iter"
+
+	"golang.org/x/tools/go/ast/inspector"
+)
+
+// isContext reports whether t is context.Context, by whatever alias.
+func isContext(t types.Type) bool { return isNamed(t, "context", "Context") }
+
+// isRequest reports whether t is *http.Request.
+func isRequest(t types.Type) bool {
+	p, ok := types.Unalias(t).(*types.Pointer)
+	return ok && isNamed(p.Elem(), "net/http", "Request")
+}
+
+func isNamed(t types.Type, path, name string) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Name() == name && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == path
+}
+
+// namedType returns the named type that t is or points to, or nil.
+func namedType(t types.Type) *types.Named {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	named, _ := types.Unalias(t).(*types.Named)
+	return named
+}
+
+// isError reports whether t is the type error.
+func isError(t types.Type) bool {
+	return types.Identical(t, types.Universe.Lookup("error").Type())
+}
+
+// parameters yields the parameters of a function declaration or literal.
+func parameters(info *types.Info, fn ast.Node) iter.Seq[*types.Var] {
+	return func(yield func(*types.Var) bool) {
+		if sig := signature(info, fn); sig != nil {
+			sig.Params().Variables()(yield)
+		}
+	}
+}
+
+func signature(info *types.Info, fn ast.Node) *types.Signature {
+	switch fn := fn.(type) {
+	case *ast.FuncDecl:
+		if obj, ok := info.Defs[fn.Name].(*types.Func); ok {
+			return obj.Signature()
+		}
+	case *ast.FuncLit:
+		sig, _ := info.TypeOf(fn).(*types.Signature)
+		return sig
+	}
+	return nil
+}
+
+// hasContext reports whether anything within the function can be a live
+// context: a parameter, here or in a closure, or a local variable.
+func hasContext(info *types.Info, root inspector.Cursor) bool {
+	for cur := range root.Preorder((*ast.Ident)(nil)) {
+		v, ok := info.Defs[cur.Node().(*ast.Ident)].(*types.Var)
+		if ok && (isContext(v.Type()) || isRequest(v.Type())) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayCarry reports whether a value of type t can hold a context, or something
+// that was started with one, out of sight: in a field of a struct or of a
+// struct that it points to, or behind an interface, a function or a channel. An
+// error is no place for one, nor is plain data.
+func mayCarry(t types.Type) bool {
+	if isError(t) {
+		return false
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Interface, *types.Signature:
+		return true
+	case *types.Slice:
+		return mayCarry(u.Elem())
+	}
+	return holdsContext(t, 2) || hasMachinery(t)
+}
+
+// hasMachinery reports whether t is a struct, or points to one, with a field
+// that is more than data: an interface, a function or a channel, or a pointer
+// to a struct with such a field.
+func hasMachinery(t types.Type) bool {
+	for field := range fields(t) {
+		if isMachinery(field.Type()) {
+			return true
+		}
+		for inner := range fields(field.Type()) {
+			if isMachinery(inner.Type()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isMachinery(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Interface:
+		return !isError(t)
+	case *types.Signature, *types.Chan:
+		return true
+	}
+	return false
+}
+
+// fields yields the fields of a struct or of what a pointer to one points to.
+func fields(t types.Type) iter.Seq[*types.Var] {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	return func(yield func(*types.Var) bool) {
+		if s, ok := t.Underlying().(*types.Struct); ok {
+			s.Fields()(yield)
+		}
+	}
+}
+
+// surrenders reports whether a callee can get at a context that an argument of
+// type t holds: a struct's field, what a function does when called, or an
+// interface's method that returns it. An io.Reader keeps it for itself.
+func surrenders(t types.Type) bool {
+	if iface, ok := t.Underlying().(*types.Interface); ok {
+		for method := range iface.Methods() {
+			if res := method.Signature().Results(); res.Len() == 1 && isContext(res.At(0).Type()) {
+				return true
+			}
+		}
+		return false
+	}
+	_, isFunc := t.Underlying().(*types.Signature)
+	return isFunc || isRequest(t) || holdsContext(t, 2)
+}
+
+// holdsContext reports whether t is a struct, or points to one, with a field
+// that is a context, or that holds one at most depth-1 structs further down.
+// Deeper fields belong to other people's machinery: a *sql.DB reaches contexts
+// of its own connections somewhere, and yet it does not carry the caller's.
+func holdsContext(t types.Type, depth int) bool {
+	if depth == 0 {
+		return false
+	}
+	for field := range fields(t) {
+		if isContext(field.Type()) || holdsContext(field.Type(), depth-1) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,164 @@
+package ctxvariant
+
+// Which context, if any, a call should be given.
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/passes/ctrlflow"
+	"golang.org/x/tools/go/ast/inspector"
+	"golang.org/x/tools/go/cfg"
+)
+
+// A function is what the analysis knows of one outermost function.
+type function struct {
+	*flow
+}
+
+// analyzeFunction runs the dataflow analysis over root and the closures in it,
+// each with the state at the place where it is written.
+func analyzeFunction(pass *analysis.Pass, root inspector.Cursor, sites []*site) *function {
+	fn := &function{&flow{bindings: bind(pass, root), comms: map[ast.Stmt]bool{}, at: map[ast.Node]state{}}}
+	for cur := range root.Preorder((*ast.CommClause)(nil)) {
+		if comm := cur.Node().(*ast.CommClause).Comm; comm != nil {
+			fn.comms[comm] = true
+		}
+	}
+	calls := map[ast.Node]bool{}
+	for _, s := range sites {
+		calls[s.call] = true
+	}
+	interesting := func(n ast.Node) bool {
+		_, isLit := n.(*ast.FuncLit)
+		return isLit || calls[n]
+	}
+	fn.at[root.Node()] = state{}
+	for cur := range root.Preorder((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) { // outer before inner
+		graph, entry := fn.graph(cur.Node()), fn.entry(cur)
+		if graph != nil && entry != nil {
+			fn.run(graph, entry, interesting)
+		}
+	}
+	return fn
+}
+
+// graph returns the control-flow graph of a function, nil if it has no body.
+func (fn *function) graph(n ast.Node) *cfg.CFG {
+	cfgs := fn.pass.ResultOf[ctrlflow.Analyzer].(*ctrlflow.CFGs)
+	switch n := n.(type) {
+	case *ast.FuncDecl:
+		return cfgs.FuncDecl(n)
+	case *ast.FuncLit:
+		return cfgs.FuncLit(n)
+	}
+	return nil
+}
+
+// entry returns the state in which the function begins: what it captures, its
+// parameters, which its caller made, and its results, which nobody has made
+// yet. It is nil for a closure in unreachable code.
+func (fn *function) entry(cur inspector.Cursor) state {
+	st, ok := fn.at[cur.Node()]
+	if !ok {
+		return nil
+	}
+	sig := signature(fn.pass.TypesInfo, cur.Node())
+	for v := range sig.Params().Variables() {
+		if fn.isSource(v) {
+			st[v] = live
+		}
+	}
+	for v := range sig.Results().Variables() {
+		if isContext(v.Type()) {
+			st[v] = unset
+		}
+	}
+	if call, ok := cur.Parent().Node().(*ast.CallExpr); ok && contextFunc(fn.pass.TypesInfo, call) == "AfterFunc" {
+		if v := fn.source(call.Args[0]); v != nil {
+			fn.end(st, v, true)
+		}
+	}
+	return st
+}
+
+// contextFor returns the context that the call should use: that of the nearest
+// enclosing function that has any. It returns nil if there is none, if that
+// one is not live, or if it cannot be told which of several is meant.
+func (fn *function) contextFor(s *site) *types.Var {
+	st, ok := fn.at[s.call]
+	if !ok || isDeferred(s.cur) || isStarted(s.cur) {
+		return nil
+	}
+	for _, level := range enclosingFunctions(s.cur) {
+		contexts, requests, discarded := fn.candidates(level, s, st)
+		switch {
+		case len(contexts) > 0:
+			return fn.choose(contexts, st)
+		case discarded:
+			return nil
+		case len(requests) > 0:
+			return fn.choose(requests, st)
+		}
+		if level == fn.root || !fn.runsWithin(level) {
+			return nil
+		}
+	}
+	return nil
+}
+
+// candidates returns the contexts and requests that belong to the function at
+// level and can be named at the call. A function that discards its context, or
+// hides it behind another variable, has decided against it.
+func (fn *function) candidates(level inspector.Cursor, s *site, st state) (contexts, requests []*types.Var, discarded bool) {
+	scope := fn.pass.Pkg.Scope().Innermost(s.call.Pos())
+	for v := range st {
+		if fn.level(v, s) != level {
+			continue
+		}
+		_, found := scope.LookupParent(v.Name(), s.call.Pos())
+		switch {
+		case found != v:
+			shadow, _ := found.(*types.Var)
+			unnamed := v.Name() == "_" || v.Name() == ""
+			hidden := found != nil && (shadow == nil || !fn.isSource(shadow))
+			discarded = discarded || isContext(v.Type()) && (unnamed || hidden)
+		case isContext(v.Type()):
+			contexts = append(contexts, v)
+		default:
+			requests = append(requests, v)
+		}
+	}
+	slices.SortFunc(contexts, byPosition)
+	slices.SortFunc(requests, byPosition)
+	return contexts, requests, discarded
+}
+
+func byPosition(a, b *types.Var) int { return int(a.Pos() - b.Pos()) }
+
+// level returns the function that declares v, among those around the call.
+func (fn *function) level(v *types.Var, s *site) inspector.Cursor {
+	funcs := enclosingFunctions(s.cur)
+	for _, f := range funcs {
+		if n := f.Node(); n.Pos() <= v.Pos() && v.Pos() < n.End() {
+			return f
+		}
+	}
+	return funcs[len(funcs)-1]
+}
+
+// choose returns the context made from all the other live ones: with a
+// deadline from the caller's context at hand, the deadline is meant. Contexts
+// that have nothing to do with each other leave it open.
+func (fn *function) choose(candidates []*types.Var, st state) *types.Var {
+	candidates = slices.DeleteFunc(candidates, func(v *types.Var) bool { return !st[v].usable() })
+	for _, v := range candidates {
+		ancestors := fn.ancestors(v)
+		if !slices.ContainsFunc(candidates, func(o *types.Var) bool { return o != v && !ancestors[o] }) {
+			return v
+		}
+	}
+	return nil
+}

@@ -1,0 +1,82 @@
+// Package processes: children that the caller's context must not kill.
+package processes
+
+import (
+	"context"
+	"os/exec"
+)
+
+func run(ctx context.Context) {
+	cmd := exec.Command("ls") // want `exec.Command ignores ctx`
+	cmd.Dir = "/"
+	if err := cmd.Run(); err != nil {
+		return
+	}
+	exec.Command("ls").Output() // want `exec.Command ignores ctx`
+}
+
+func startAndWait(ctx context.Context) error {
+	cmd := exec.Command("ls") // want `exec.Command ignores ctx`
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	defer out.Close()
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	return cmd.Wait()
+}
+
+func daemon(ctx context.Context) error {
+	cmd := exec.Command("serve")
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	return cmd.Process.Release()
+}
+
+func reaped(ctx context.Context) error {
+	cmd := exec.Command("serve")
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	go cmd.Wait()
+	return nil
+}
+
+func reapedInClosure(ctx context.Context) error {
+	cmd := exec.Command("serve")
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	go func() { cmd.Wait() }()
+	return nil
+}
+
+func handedOver(ctx context.Context) *exec.Cmd {
+	return exec.Command("serve")
+}
+
+func stoppedGently(ctx context.Context) error {
+	cmd := exec.Command("serve")
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	exited := make(chan error, 1)
+	go func() { exited <- cmd.Wait() }()
+	select {
+	case <-ctx.Done():
+		cmd.Process.Signal(nil)
+		return <-exited
+	case err := <-exited:
+		return err
+	}
+}
+
+func joined(ctx context.Context) error {
+	cmd := exec.Command("serve") // want `exec.Command ignores ctx`
+	exited := make(chan error, 1)
+	go func() { exited <- cmd.Run() }()
+	return <-exited
+}

@@ -1,0 +1,45 @@
+// Package silent: calls whose context would not end a wait.
+package silent
+
+import (
+	"context"
+	"log/slog"
+	"testing"
+
+	db "store"
+)
+
+func logging(ctx context.Context, l *slog.Logger, own *logger) {
+	slog.Info("text")
+	l.Warn("text", "k", 1)
+	own.Log("text")
+	own.Debug("text")
+	notef("%d", 1)
+	record("text")
+}
+
+// A logger's functions may have results; what makes it one is its levels.
+type logger struct{}
+
+func (*logger) Debug(args ...any) error                           { return nil }
+func (*logger) DebugContext(ctx context.Context, a ...any) error  { return nil }
+func (*logger) Info(args ...any) error                            { return nil }
+func (*logger) Error(args ...any) error                           { return nil }
+func (*logger) Log(text string) error                             { return nil }
+func (*logger) LogContext(ctx context.Context, text string) error { return nil }
+
+func notef(format string, args ...any) error                             { return nil }
+func notefContext(ctx context.Context, format string, args ...any) error { return nil }
+
+func record(text string)                             {}
+func recordContext(ctx context.Context, text string) {}
+
+func harness(ctx context.Context, t testing.TB) {
+	db.Ping("")
+	t.Log("text")
+}
+
+func suppressed(ctx context.Context) {
+	db.Ping("") //asynclint:ignore ctxvariant the probe must not be cut short
+	db.Ping("") // want `store.Ping ignores ctx`
+}

@@ -1,0 +1,90 @@
+// Package store is another package's API: siblings of every kind.
+package store
+
+import "context"
+
+type DB struct{ hidden chan int }
+
+func Open(name string) (*DB, error)                                     { return nil, nil }
+func OpenContext(ctx context.Context, name string) (*DB, error)         { return nil, nil }
+func Ping(name string) error                                            { return nil }
+func PingCtx(name string, ctx context.Context) error                    { return nil }
+func Old(name string) error                                             { return nil }
+func Plain(name string) error                                           { return nil }
+func plainContext(ctx context.Context, name string) error               { return nil }
+func Other(name string) error                                           { return nil }
+func OtherContext(ctx context.Context, name []byte) error               { return nil }
+func Results(name string) error                                         { return nil }
+func ResultsContext(ctx context.Context, name string) (int, error)      { return 0, nil }
+func Options(name string) error                                         { return nil }
+func OptionsContext(ctx context.Context, n string, o ...int) error      { return nil }
+func Value(name string) error                                           { return nil }
+func Twice(ctx context.Context, name string) error                      { return nil }
+func TwiceContext(a, ctx context.Context, name string) error            { return nil }
+func Get[K comparable, V any](k K) (V, error)                           { return *new(V), nil }
+func GetContext[K comparable, V any](_ context.Context, k K) (V, error) { return *new(V), nil }
+func Put[K comparable](k K) error                                       { return nil }
+func PutContext[K ~string](ctx context.Context, k K) error              { return nil }
+func Spread() (string, int)                                             { return "", 0 }
+func Both(s string, n int) error                                        { return nil }
+func BothContext(ctx context.Context, s string, n int) error            { return nil }
+
+// ValueContext is a variable, not a function.
+var ValueContext = func(ctx context.Context, name string) error { return nil }
+
+// OldContext is the second best.
+//
+// Deprecated: the context has never been used. Call Old.
+func OldContext(ctx context.Context, name string) error { return nil } // want OldContext:"avoid"
+
+func Fast(name string) error { return nil }
+
+// FastContext is Fast with a context that is consulted only at the start. Most
+// callers should prefer Fast.
+func FastContext(ctx context.Context, name string) error { return nil } // want FastContext:"avoid"
+
+func Slow(name string) error { return nil }
+
+// SlowContext is Slow with a context. Use it instead of Slow.
+func SlowContext(ctx context.Context, name string) error { return nil }
+
+func (db *DB) Query(q string, args ...any) error { // want Query:"drops"
+	return db.QueryContext(context.Background(), q, args...)
+}
+func (db *DB) QueryContext(ctx context.Context, q string, args ...any) error { return nil }
+
+func (db *DB) Begin(ctx context.Context) (*Tx, error)   { return nil, nil }
+func (db *DB) Session(ctx context.Context) *Session     { return nil }
+func (db *DB) WithContext(ctx context.Context) *Session { return nil }
+
+// A Tx has a context of its own, which its methods do not use.
+type Tx struct{ ctx context.Context }
+
+func (tx *Tx) Exec(q string) error { // want Exec:"drops"
+	return tx.ExecContext(context.TODO(), q)
+}
+func (tx *Tx) ExecContext(ctx context.Context, q string) error { return nil }
+
+// A Session has a context of its own, which its methods use.
+type Session struct{ ctx context.Context }
+
+func (s *Session) Exec(q string) error                             { return s.ExecContext(s.ctx, q) }
+func (s *Session) ExecContext(ctx context.Context, q string) error { return nil }
+func (s *Session) SetContext(ctx context.Context)                  { s.ctx = ctx }
+
+type Getter interface {
+	Get(key string) (string, error)
+	GetContext(ctx context.Context, key string) (string, error)
+
+	Old(key string) error
+	// Deprecated: use Old.
+	OldContext(ctx context.Context, key string) error // want OldContext:"avoid"
+}
+
+// A Cache promotes Query, and has the methods of a generic type.
+type Cache[V any] struct{ *DB }
+
+func (c *Cache[V]) Load(key string) (V, error)                                 { return *new(V), nil }
+func (c *Cache[V]) LoadWithContext(ctx context.Context, key string) (V, error) { return *new(V), nil }
+func (c Cache[V]) Len() (int, error)                                           { return 0, nil }
+func (c *Cache[V]) LenContext(ctx context.Context) (int, error)                { return 0, nil }
