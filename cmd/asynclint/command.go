@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"golang.org/x/term"
-	"golang.org/x/tools/go/analysis"
 
 	"github.com/seed-5a033449/asyncgen/cmd/asynclint/internal/report"
 )
@@ -33,19 +32,18 @@ const (
 
 // A command is one run of asynclint for a person.
 type command struct {
-	rules          []*analysis.Analyzer
-	optIn          func(*analysis.Analyzer) bool
+	rules          ruleSet
 	stdout, stderr *os.File
 	opts           *options
 }
 
-func newCommand(rules []*analysis.Analyzer, optIn func(*analysis.Analyzer) bool) *command {
-	return &command{rules: rules, optIn: optIn, stdout: os.Stdout, stderr: os.Stderr}
+func newCommand(rules ruleSet) *command {
+	return &command{rules: rules, stdout: os.Stdout, stderr: os.Stderr}
 }
 
 // run does what the arguments say and returns the exit code.
 func (c *command) run(args []string) int {
-	opts, err := parseOptions(args, c.rules)
+	opts, err := parseOptions(args, c.rules.all)
 	if errors.Is(err, flag.ErrHelp) {
 		c.usage(c.stdout)
 		return exitClean
@@ -110,13 +108,17 @@ func (c *command) check(ctx context.Context) (int, error) {
 func (c *command) analyse(ctx context.Context, vet *goVet) (*result, error) {
 	began := time.Now()
 	progress := startProgress(c.stderr)
+	if c.opts.verbose {
+		vet.flags = c.rules.withUnknowns(c.opts.vetFlags)
+	}
 	result, err := vet.findings(ctx, progress.unitDone)
 	progress.stop()
 	if err != nil || ctx.Err() != nil {
 		return nil, cmp.Or(err, ctx.Err())
 	}
+	result.unknowns = result.take(func(f report.Finding) bool { return f.Rule == c.rules.unknowns.Name })
 	if !c.opts.tests {
-		result.dropTests()
+		result.take(func(f report.Finding) bool { return strings.HasSuffix(f.Start.File, "_test.go") })
 	}
 	io.WriteString(c.stderr, result.stderr)
 	for _, f := range result.failures {
@@ -126,6 +128,9 @@ func (c *command) analyse(ctx context.Context, vet *goVet) (*result, error) {
 	}
 	if result.failed && !vet.inModule {
 		fmt.Fprintln(c.stderr, "asynclint: there is no go.mod here or above: run it inside a module, or name one with -C")
+	}
+	for _, u := range result.unknowns {
+		fmt.Fprintf(c.stderr, "%s:%d:%d: unknown: %s\n", shortName(u.Start.File), u.Start.Line, u.Start.Column, u.Message)
 	}
 	if c.opts.verbose {
 		fmt.Fprintf(c.stderr, "asynclint: %s, %s, %.1fs\n", vet.version, result.summary(), time.Since(began).Seconds())
@@ -166,7 +171,7 @@ func (c *command) reportOptions() report.Options {
 	if root := os.Getenv("GITHUB_WORKSPACE"); root != "" && c.opts.format == "github" {
 		o.Dir = root // annotations are relative to the repository
 	}
-	for _, a := range c.rules {
+	for _, a := range c.rules.all {
 		summary, _, _ := strings.Cut(a.Doc, "\n")
 		o.Rules = append(o.Rules, report.Rule{Name: a.Name, Summary: summary, Manual: manual(a, 80)})
 	}

@@ -55,7 +55,7 @@ func (c *command) applyFixes(ctx context.Context, vet *goVet, before *result) er
 	failed := []string{}
 	for _, rule := range before.fixableRules() {
 		stderr.Reset()
-		if err := vet.only(rule, c.rules).run(ctx, nil, &stderr, "-fix"); err != nil {
+		if err := vet.only(rule, c.rules.all).run(ctx, nil, &stderr, "-fix"); err != nil {
 			c.stderr.Write(stderr.Bytes())
 			failed = append(failed, rule)
 		}

@@ -41,17 +41,26 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers"
 )
 
-func main() { dispatch(analyzers.All(), analyzers.OptIn) }
+func main() {
+	dispatch(ruleSet{all: analyzers.All(), optIn: analyzers.OptIn, unknowns: analyzers.Unknowns()})
+}
+
+// A ruleSet is what this program can look for.
+type ruleSet struct {
+	all      []*analysis.Analyzer
+	optIn    func(*analysis.Analyzer) bool
+	unknowns *analysis.Analyzer // reports what the rules could not decide; only for -v
+}
 
 // dispatch serves the go command if it is the caller, and a person otherwise.
 // It does not return.
-func dispatch(rules []*analysis.Analyzer, optIn func(*analysis.Analyzer) bool) {
+func dispatch(rules ruleSet) {
 	if args := os.Args[1:]; isVetProtocol(args) {
 		// unitchecker reads the command line itself.
-		os.Args = append([]string{os.Args[0]}, withDefaults(args, rules, optIn)...)
-		unitchecker.Main(rules...)
+		os.Args = append([]string{os.Args[0]}, rules.withDefaults(args)...)
+		unitchecker.Main(append(rules.all, rules.unknowns)...)
 	}
-	os.Exit(newCommand(rules, optIn).run(os.Args[1:]))
+	os.Exit(newCommand(rules).run(os.Args[1:]))
 }
 
 // isVetProtocol reports whether the arguments are those of the go command: it
@@ -64,23 +73,41 @@ func isVetProtocol(args []string) bool {
 	return args[0] == "-V=full" || args[0] == "-flags" || strings.HasSuffix(args[len(args)-1], ".cfg")
 }
 
-// withDefaults turns opt-in rules off unless a rule was asked for by name. The
-// drivers of x/tools run every rule by default; -RULE makes them run the named
-// ones only, and -RULE=false all but the named ones.
-func withDefaults(args []string, rules []*analysis.Analyzer, optIn func(*analysis.Analyzer) bool) []string {
-	off := []string{}
-	for _, a := range rules {
-		if slices.ContainsFunc(args, func(arg string) bool { return enables(arg, a.Name) }) {
-			return args
-		}
-		if optIn(a) {
-			off = append(off, "-"+a.Name+"=false")
-		}
-	}
+// withDefaults turns off what is not for everyone unless a rule was asked for by
+// name. The drivers of x/tools run every rule by default; -RULE makes them run
+// the named ones only, and -RULE=false all but the named ones.
+func (r ruleSet) withDefaults(args []string) []string {
 	if !strings.HasSuffix(args[len(args)-1], ".cfg") {
 		return args // a question about the tool, not an analysis
 	}
+	off := []string{}
+	for _, a := range append(r.all, r.unknowns) {
+		if anyEnables(args, a) {
+			return args
+		}
+		if a == r.unknowns || r.optIn(a) {
+			off = append(off, "-"+a.Name+"=false")
+		}
+	}
 	return append(off, args...)
+}
+
+// withUnknowns returns the flags that run the same rules as the given ones and
+// the report of what they could not decide.
+func (r ruleSet) withUnknowns(flags []string) []string {
+	named := slices.ContainsFunc(r.all, func(a *analysis.Analyzer) bool { return anyEnables(flags, a) })
+	all := slices.Clone(flags)
+	for _, a := range r.all {
+		off := slices.ContainsFunc(flags, func(f string) bool { return strings.HasPrefix(f, "-"+a.Name+"=") })
+		if !named && !off && !r.optIn(a) {
+			all = append(all, "-"+a.Name)
+		}
+	}
+	return append(all, "-"+r.unknowns.Name)
+}
+
+func anyEnables(args []string, a *analysis.Analyzer) bool {
+	return slices.ContainsFunc(args, func(arg string) bool { return enables(arg, a.Name) })
 }
 
 // enables reports whether arg is -name or -name=true.

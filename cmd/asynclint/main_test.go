@@ -22,8 +22,11 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"asynclint": func() {
-			rules := append(analyzers.All(), shout, whisper, clash)
-			dispatch(rules, func(a *analysis.Analyzer) bool { return a == whisper || analyzers.OptIn(a) })
+			dispatch(ruleSet{
+				all:      append(analyzers.All(), shout, whisper, clash),
+				optIn:    func(a *analysis.Analyzer) bool { return a == whisper || analyzers.OptIn(a) },
+				unknowns: unknowns,
+			})
 		},
 	})
 }
@@ -135,4 +138,16 @@ func contradiction(pass *analysis.Pass, fn *ast.FuncDecl, name string) analysis.
 		fix.TextEdits[0].NewText = []byte(name)
 	}
 	return d
+}
+
+// unknowns is at a loss about packages named mystery.
+var unknowns = &analysis.Analyzer{
+	Name: "unknowns",
+	Doc:  "report packages that are a mystery",
+	Run: func(pass *analysis.Pass) (any, error) {
+		if pass.Pkg.Name() == "mystery" {
+			pass.Reportf(pass.Files[0].Name.Pos(), "a mystery")
+		}
+		return nil, nil
+	},
 }

@@ -14,6 +14,7 @@ import (
 // A result is what a run of go vet brought to light.
 type result struct {
 	findings []report.Finding
+	unknowns []report.Finding // what the rules could not decide
 	failures []report.Failure
 	failed   bool // a package or a rule failed: the findings are not all there are
 	units    int
@@ -46,11 +47,18 @@ func (r *result) conclude(vetErr error) error {
 	return nil
 }
 
-// dropTests removes the findings in test files.
-func (r *result) dropTests() {
-	r.findings = slices.DeleteFunc(r.findings, func(f report.Finding) bool {
-		return strings.HasSuffix(f.Start.File, "_test.go")
-	})
+// take removes the findings of a kind and returns them.
+func (r *result) take(isKind func(report.Finding) bool) (taken []report.Finding) {
+	kept := r.findings[:0]
+	for _, f := range r.findings {
+		if isKind(f) {
+			taken = append(taken, f)
+		} else {
+			kept = append(kept, f)
+		}
+	}
+	r.findings = kept
+	return taken
 }
 
 // fixable returns how many findings have a fix, by file.

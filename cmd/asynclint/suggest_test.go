@@ -16,14 +16,3 @@ func TestDidYouMean(t *testing.T) {
 		}
 	}
 }
-
-func TestEnables(t *testing.T) {
-	for arg, want := range map[string]bool{
-		"-leak": true, "--leak": true, "-leak=true": true, "-leak=1": true,
-		"-leak=false": false, "-leak.max=3": false, "-leaks": false, "leak": false, "unit.cfg": false,
-	} {
-		if got := enables(arg, "leak"); got != want {
-			t.Errorf("enables(%q) = %v, want %v", arg, got, want)
-		}
-	}
-}

@@ -54,9 +54,9 @@ func (c *command) usage(w io.Writer) {
 // list prints one line for each rule.
 func (c *command) list(w io.Writer) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, a := range c.rules {
+	for _, a := range c.rules.all {
 		state := "on"
-		if c.optIn(a) {
+		if c.rules.optIn(a) {
 			state = "off"
 		}
 		summary, _, _ := strings.Cut(a.Doc, "\n")
@@ -68,7 +68,7 @@ func (c *command) list(w io.Writer) {
 // explain prints the manual of the named rule, as wide as the terminal allows.
 func (c *command) explain(name string) int {
 	names := []string{}
-	for _, a := range c.rules {
+	for _, a := range c.rules.all {
 		if a.Name == name {
 			fmt.Fprint(c.stdout, manual(a, c.width()))
 			return exitClean
