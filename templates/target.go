@@ -32,7 +32,7 @@ func (g *generator) target(dir string, at spec.At) *target {
 
 // parse loads the package without the files that are generated anew.
 func (t *target) parse(errs *spec.Errors) {
-	pkg, err := source.Load(t.dir, t.regenerated)
+	pkg, err := source.Load(t.dir, t.role)
 	var syntax scanner.ErrorList
 	switch {
 	case errors.As(err, &syntax):
@@ -46,14 +46,17 @@ func (t *target) parse(errs *spec.Errors) {
 	}
 }
 
-// regenerated reports whether a file of the target is the output of a spec of
-// this run, under this name or an earlier one, or of a spec that is gone.
-func (t *target) regenerated(name string) bool {
+// role tells whether a file of the target is the output of a spec: of this run,
+// under this name or an earlier one, of one that is gone, or of another.
+func (t *target) role(name string) source.Role {
 	origin, ok, err := originOf(filepath.Join(t.dir, name))
-	if err != nil || !ok {
-		return false
+	switch {
+	case err != nil || !ok:
+		return source.Handwritten
+	case t.specs[origin] || isGone(origin):
+		return source.Replaced
 	}
-	return t.specs[origin] || isGone(origin)
+	return source.Generated
 }
 
 func isGone(path string) bool {

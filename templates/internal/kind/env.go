@@ -60,6 +60,8 @@ func (e *Env) refusal(name string) string {
 		return fmt.Sprintf("would hide the predeclared %s", name)
 	case where != "":
 		return fmt.Sprintf("is already declared at %s (%s)", where, name)
+	case e.Package.Imported(name) != "":
+		return fmt.Sprintf("is the name of a package that %s imports (%s)", e.Package.Imported(name), name)
 	case e.Claimed[name] != "":
 		return fmt.Sprintf("is already emitted by %s (%s)", e.Claimed[name], name)
 	}

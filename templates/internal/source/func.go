@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/seed-5a033449/asyncgen/templates/spec"
@@ -47,8 +49,11 @@ func (p *Package) Func(ref string) (*Func, error) {
 		return nil, err
 	}
 	d, ok := p.funcs[key]
-	if !ok {
-		return nil, fmt.Errorf("package %s has no function %s%s", p.Name, ref, spec.Suggest(key, p.funcNames()))
+	switch why := p.hidden[key]; {
+	case !ok && why != "":
+		return nil, fmt.Errorf("function %s %s", ref, why)
+	case !ok:
+		return nil, fmt.Errorf("package %s has no function %s%s", p.Name, spec.Clip(ref), spec.Suggest(key, p.funcNames()))
 	}
 	fn := &Func{Name: d.decl.Name.Name, Where: p.short(d.decl.Name.Pos())}
 	if err := p.signature(fn, d); err != nil {
@@ -62,7 +67,7 @@ func (p *Package) Func(ref string) (*Func, error) {
 
 // splitRef turns the text of a reference into the key of the funcs map.
 func splitRef(ref string) (key string, pointer bool, err error) {
-	malformed := fmt.Errorf("must be a function's name, or a method as (*Type).name (got %q)", ref)
+	malformed := fmt.Errorf("must be a function's name, or a method as (*Type).name (got %q)", spec.Clip(ref))
 	recv, name, isMethod := strings.Cut(ref, ".")
 	if !isMethod {
 		recv, name = "", ref
@@ -84,17 +89,14 @@ func splitRef(ref string) (key string, pointer bool, err error) {
 }
 
 func (p *Package) funcNames() []string {
-	names := make([]string, 0, len(p.funcs))
-	for name := range p.funcs {
-		names = append(names, name)
-	}
-	return names
+	return slices.Sorted(maps.Keys(p.funcs))
 }
 
 func (p *Package) signature(fn *Func, d funcDecl) error {
 	var errs []error
+	in := p.fileScope(d.file, boundNames(d.decl))
 	list := func(fields *ast.FieldList) []Param {
-		params, err := p.params(d.file, fields)
+		params, err := p.params(in, fields)
 		errs = append(errs, err)
 		return params
 	}
@@ -116,8 +118,25 @@ func (p *Package) signature(fn *Func, d funcDecl) error {
 	return errors.Join(errs...)
 }
 
+// boundNames returns the type parameters of a function, those that its receiver
+// names included.
+func boundNames(decl *ast.FuncDecl) []string {
+	var names []string
+	if decl.Recv != nil && len(decl.Recv.List) == 1 {
+		names = receiverParams(decl.Recv.List[0].Type)
+	}
+	if decl.Type.TypeParams != nil {
+		for _, f := range decl.Type.TypeParams.List {
+			for _, id := range f.Names {
+				names = append(names, id.Name)
+			}
+		}
+	}
+	return names
+}
+
 // params flattens a field list: one Param for each name.
-func (p *Package) params(file *ast.File, fields *ast.FieldList) ([]Param, error) {
+func (p *Package) params(in scope, fields *ast.FieldList) ([]Param, error) {
 	if fields == nil {
 		return nil, nil
 	}
@@ -127,7 +146,7 @@ func (p *Package) params(file *ast.File, fields *ast.FieldList) ([]Param, error)
 		if ellipsis, ok := x.(*ast.Ellipsis); ok {
 			x = ellipsis.Elt
 		}
-		t, err := p.qualify(x, file)
+		t, err := p.render(x, in)
 		if err != nil {
 			return nil, err
 		}
@@ -156,24 +175,4 @@ func receiverParams(x ast.Expr) []string {
 		return true
 	})
 	return names
-}
-
-// Is reports whether the type is want, also when the package calls it by an
-// alias of its own.
-func (p *Package) Is(t, want Type) bool {
-	for range p.types { // an alias chain is no longer than there are types
-		if t == want {
-			return true
-		}
-		d, ok := p.types[string(t)]
-		if !ok || !d.spec.Assign.IsValid() {
-			return false
-		}
-		next, err := p.qualify(d.spec.Type, d.file)
-		if err != nil {
-			return false
-		}
-		t = next
-	}
-	return t == want
 }

@@ -9,22 +9,12 @@
 package source
 
 import (
-	"errors"
 	"fmt"
 	"go/ast"
-	"go/build"
-	"go/parser"
-	"go/scanner"
 	"go/token"
-	"io/fs"
-	"os"
-	"path"
+	"go/types"
 	"path/filepath"
 	"slices"
-	"strings"
-
-	"golang.org/x/mod/modfile"
-	"golang.org/x/mod/module"
 )
 
 // A Package is a directory of Go files, parsed.
@@ -34,14 +24,19 @@ type Package struct {
 	ImportPath string
 	ModuleDir  string // absolute directory of the go.mod
 
-	fset    *token.FileSet
-	files   []*ast.File
-	imports map[*ast.File]map[string]Import // by the name that the file uses
-	loaded  map[string]Import               // packages loaded for a type, by path
-	decls   map[string]token.Pos            // package-level names
-	funcs   map[string]funcDecl             // "Name" or "Recv.Name"
-	types   map[string]typeDecl
-	methods map[string][]string // receiver type → names of its methods
+	modulePath string
+	fset       *token.FileSet
+	files      []*ast.File
+	imports    map[*ast.File]*fileImports
+	realNames  map[string]string // import path → package name; nil until asked for
+	known      map[string]Import // packages that types name, by path
+	loaded     map[string]*types.Package
+	neighbours map[string]*Package  // of the own module, by path
+	decls      map[string]token.Pos // package-level names, those of in-package tests included
+	funcs      map[string]funcDecl  // "Name" or "Recv.Name"
+	types      map[string]typeDecl
+	methods    map[string][]string // receiver type → names of its methods
+	hidden     map[string]string   // functions that cannot be referred to, and why
 }
 
 type funcDecl struct {
@@ -54,105 +49,52 @@ type typeDecl struct {
 	spec *ast.TypeSpec
 }
 
-// ErrNoModule says that a directory is in no Go module.
-var ErrNoModule = errors.New("not inside a Go module: no go.mod in this directory or above it (run go mod init)")
+// A Role is what a file of the package means to the run.
+type Role int
 
-// Load parses the Go files of a directory, tests excluded. Files for which
-// skip returns true are left out: the generated ones that are about to be
-// written anew. A syntax error is returned as a [scanner.ErrorList] with its
-// position.
-func Load(dir string, skip func(name string) bool) (*Package, error) {
+// Roles.
+const (
+	Handwritten Role = iota
+	// Generated files keep the names that they declare, but no function of
+	// theirs can be referred to: whether it is there would depend on what has
+	// been generated before.
+	Generated
+	// Replaced files are about to be written anew, or have lost their spec.
+	Replaced
+)
+
+// Load parses the Go files of a directory. Role tells what a file is, by its
+// name in the directory. A syntax error is returned as a
+// [go/scanner.ErrorList] with its position.
+func Load(dir string, role func(name string) Role) (*Package, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, err
 	}
 	p := &Package{
-		Dir: dir, fset: token.NewFileSet(), imports: map[*ast.File]map[string]Import{},
-		loaded: map[string]Import{}, decls: map[string]token.Pos{},
-		funcs: map[string]funcDecl{}, types: map[string]typeDecl{}, methods: map[string][]string{},
+		Dir: dir, fset: token.NewFileSet(), imports: map[*ast.File]*fileImports{},
+		known: map[string]Import{}, loaded: map[string]*types.Package{}, neighbours: map[string]*Package{}, decls: map[string]token.Pos{}, funcs: map[string]funcDecl{},
+		types: map[string]typeDecl{}, methods: map[string][]string{}, hidden: map[string]string{},
 	}
 	if err := p.findModule(); err != nil {
 		return nil, err
 	}
-	if err := p.parse(skip); err != nil {
+	if err := p.parse(role); err != nil {
 		return nil, err
-	}
-	for _, file := range p.files {
-		p.collect(file)
 	}
 	if p.Name == "" {
 		p.Name = nameFromPath(p.ImportPath)
 	}
+	p.settleReceivers()
 	return p, nil
 }
 
-// Module returns the directory of the nearest go.mod above a directory (an
-// absolute path), and the module path that it declares.
-func Module(dir string) (root, modulePath string, err error) {
-	for root := dir; ; root = filepath.Dir(root) {
-		data, err := os.ReadFile(filepath.Join(root, "go.mod"))
-		switch {
-		case err == nil && modfile.ModulePath(data) == "":
-			return "", "", fmt.Errorf("%s has no module line", filepath.Join(root, "go.mod"))
-		case err == nil:
-			return root, modfile.ModulePath(data), nil
-		case !errors.Is(err, fs.ErrNotExist):
-			return "", "", err
-		case root == filepath.Dir(root):
-			return "", "", ErrNoModule
-		}
-	}
-}
-
-// findModule sets ModuleDir and ImportPath.
-func (p *Package) findModule() error {
-	root, modulePath, err := Module(p.Dir)
-	if err != nil {
-		return err
-	}
-	rel, err := filepath.Rel(root, p.Dir)
-	if err != nil {
-		return err
-	}
-	p.ModuleDir, p.ImportPath = root, path.Join(modulePath, filepath.ToSlash(rel))
-	return nil
-}
-
-func (p *Package) parse(skip func(name string) bool) error {
-	entries, err := os.ReadDir(p.Dir)
-	if err != nil {
-		return err
-	}
-	var syntax scanner.ErrorList
-	for _, e := range entries {
-		name := e.Name()
-		if e.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || skip(name) {
-			continue
-		}
-		if match, err := build.Default.MatchFile(p.Dir, name); err == nil && !match {
-			continue // another platform's, or ignored
-		}
-		file, err := parser.ParseFile(p.fset, filepath.Join(p.Dir, name), nil, parser.SkipObjectResolution|parser.ParseComments)
-		var list scanner.ErrorList
-		switch {
-		case errors.As(err, &list):
-			syntax = append(syntax, list...)
-		case err != nil:
-			return err
-		default:
-			p.files = append(p.files, file)
-		}
-	}
-	return syntax.Err()
-}
-
-// collect enters the file's declarations.
-func (p *Package) collect(file *ast.File) {
-	p.Name = file.Name.Name
+// collect enters the declarations of a file.
+func (p *Package) collect(file *ast.File, role Role) {
 	for _, decl := range file.Decls {
 		switch decl := decl.(type) {
 		case *ast.FuncDecl:
-			p.collectFunc(file, decl)
+			p.collectFunc(file, decl, role)
 		case *ast.GenDecl:
 			for _, s := range decl.Specs {
 				p.collectSpec(file, s)
@@ -161,18 +103,20 @@ func (p *Package) collect(file *ast.File) {
 	}
 }
 
-func (p *Package) collectFunc(file *ast.File, decl *ast.FuncDecl) {
-	name := decl.Name.Name
+func (p *Package) collectFunc(file *ast.File, decl *ast.FuncDecl, role Role) {
+	key := decl.Name.Name
 	if decl.Recv != nil && len(decl.Recv.List) == 1 {
 		recv := receiverName(decl.Recv.List[0].Type)
-		p.funcs[recv+"."+name] = funcDecl{file, decl}
-		p.methods[recv] = append(p.methods[recv], name)
+		key = recv + "." + key
+		p.methods[recv] = append(p.methods[recv], decl.Name.Name)
+	} else if key != "init" && key != "_" {
+		p.decls[key] = decl.Name.Pos()
+	}
+	if role == Generated {
+		p.hidden[key] = "is generated (" + p.short(decl.Name.Pos()) + "): refer to its scaffold from the same spec"
 		return
 	}
-	p.funcs[name] = funcDecl{file, decl}
-	if name != "init" && name != "_" {
-		p.decls[name] = decl.Name.Pos()
-	}
+	p.funcs[key] = funcDecl{file, decl}
 }
 
 func (p *Package) collectSpec(file *ast.File, s ast.Spec) {
@@ -187,6 +131,39 @@ func (p *Package) collectSpec(file *ast.File, s ast.Spec) {
 	}
 }
 
+// settleReceivers enters methods that are declared on an alias of a type under
+// the type itself too.
+func (p *Package) settleReceivers() {
+	for alias, names := range p.methods {
+		base := p.aliased(alias)
+		if base == alias {
+			continue
+		}
+		p.methods[base] = append(p.methods[base], names...)
+		for _, name := range names {
+			if fn, ok := p.funcs[alias+"."+name]; ok {
+				p.funcs[base+"."+name] = fn
+			}
+		}
+	}
+}
+
+// aliased follows the aliases that the package declares for its own types.
+func (p *Package) aliased(name string) string {
+	for range p.types { // a chain is no longer than there are types
+		t, ok := p.types[name]
+		if !ok || !t.spec.Assign.IsValid() {
+			return name
+		}
+		id, ok := ast.Unparen(t.spec.Type).(*ast.Ident)
+		if !ok {
+			return name
+		}
+		name = id.Name
+	}
+	return name
+}
+
 // Declared returns where the package declares a name on its top level, as
 // "file.go:12", or "" if it does not.
 func (p *Package) Declared(name string) string {
@@ -195,31 +172,6 @@ func (p *Package) Declared(name string) string {
 		return ""
 	}
 	return p.short(pos)
-}
-
-// HasMember reports whether the type of the package has a method or a field of
-// this name.
-func (p *Package) HasMember(typeName, member string) bool {
-	if slices.Contains(p.methods[typeName], member) {
-		return true
-	}
-	t, ok := p.types[typeName]
-	if !ok {
-		return false
-	}
-	s, ok := t.spec.Type.(*ast.StructType)
-	if !ok {
-		return false
-	}
-	for _, f := range s.Fields.List {
-		if slices.ContainsFunc(f.Names, func(id *ast.Ident) bool { return id.Name == member }) {
-			return true
-		}
-		if len(f.Names) == 0 && receiverName(f.Type) == member {
-			return true
-		}
-	}
-	return false
 }
 
 // Declarations returns the package-level names.
@@ -235,45 +187,4 @@ func (p *Package) Declarations() []string {
 func (p *Package) short(pos token.Pos) string {
 	position := p.fset.Position(pos)
 	return fmt.Sprintf("%s:%d", filepath.Base(position.Filename), position.Line)
-}
-
-// receiverName returns the type name of a receiver or an embedded field.
-func receiverName(x ast.Expr) string {
-	for {
-		switch t := x.(type) {
-		case *ast.StarExpr:
-			x = t.X
-		case *ast.ParenExpr:
-			x = t.X
-		case *ast.IndexExpr:
-			x = t.X
-		case *ast.IndexListExpr:
-			x = t.X
-		case *ast.SelectorExpr:
-			x = t.Sel
-		case *ast.Ident:
-			return t.Name
-		default:
-			return ""
-		}
-	}
-}
-
-// nameFromPath makes a package name for a directory without Go files.
-func nameFromPath(importPath string) string {
-	prefix, _, ok := module.SplitPathVersion(importPath)
-	if !ok {
-		prefix = importPath
-	}
-	name := strings.Map(func(r rune) rune {
-		if r == '_' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' {
-			return r
-		}
-		return -1
-	}, strings.ToLower(path.Base(prefix)))
-	name = strings.TrimLeft(name, "0123456789_")
-	if name == "" || token.IsKeyword(name) {
-		return "main"
-	}
-	return name
 }

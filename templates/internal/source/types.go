@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
+	"go/build"
 	"go/parser"
 	"go/token"
 	"go/types"
@@ -12,7 +13,6 @@ import (
 	"strings"
 
 	"golang.org/x/mod/module"
-	"golang.org/x/tools/go/packages"
 
 	"github.com/seed-5a033449/asyncgen/templates/spec"
 )
@@ -47,16 +47,31 @@ func (p *Package) ParseType(text string) (Type, error) {
 	if err := p.checkTypeSyntax(x); err != nil {
 		return "", err
 	}
-	t, err := p.render(x, func(name string) (string, error) {
-		if importPath, ok := paths[name]; ok {
-			return importPath, module.CheckImportPath(importPath)
-		}
-		return p.findImport(name)
+	t, err := p.render(x, scope{
+		qualified: func(name string) (string, error) {
+			if importPath, ok := paths[name]; ok {
+				return importPath, module.CheckImportPath(importPath)
+			}
+			return p.findImport(name)
+		},
+		bare: func(string) string { return "" }, // dot imports belong to files
 	})
 	if err != nil {
 		return "", err
 	}
+	t = p.own(t)
 	return t, p.checkType(t)
+}
+
+// own takes the package's own path off the names in a type.
+func (p *Package) own(t Type) Type {
+	return Type(reference.ReplaceAllStringFunc(string(t), func(m string) string {
+		parts := reference.FindStringSubmatch(m)
+		if parts[1] == p.ImportPath {
+			return parts[2]
+		}
+		return m
+	}))
 }
 
 // checkTypeSyntax accepts the syntax of types, with lengths given as numbers,
@@ -90,21 +105,19 @@ func (p *Package) checkTypeSyntax(x ast.Expr) (err error) {
 // standard library.
 func (p *Package) findImport(name string) (string, error) {
 	for _, file := range p.files {
-		for _, spec := range file.Imports {
-			if spec.Name != nil && spec.Name.Name != name {
-				continue
-			}
-			if importPath, err := p.importPath(file, name); err == nil {
-				return importPath, nil
-			}
-			break
+		if importPath, err := p.importPath(file, name); err == nil {
+			return importPath, nil
 		}
 	}
-	pkgs, err := packages.Load(&packages.Config{Mode: packages.NeedName, Dir: p.Dir}, name)
-	if err == nil && len(pkgs) == 1 && len(pkgs[0].Errors) == 0 && pkgs[0].Name == name {
-		return name, nil
+	unknown := fmt.Errorf("no file of %s imports a package %s: write the whole path, as in net/http.Header", p.Name, name)
+	switch name {
+	case "all", "cmd", "main", "std", "tool", "work": // patterns, for the go command
+		return "", unknown
 	}
-	return "", fmt.Errorf("package %s is imported nowhere in %s: write the whole path, as in net/http.Header", name, p.Name)
+	if pkg, err := p.typesOf(name); err != nil || pkg.Name() != name {
+		return "", unknown
+	}
+	return name, nil
 }
 
 // reference matches an identifier of an imported package in a Type.
@@ -123,9 +136,10 @@ func (t Type) Packages() []string {
 // checkType type-checks the declaration "var _ T" among the package's own
 // files, of which only the declarations are looked at.
 func (p *Package) checkType(t Type) error {
-	imported, err := p.loadTypes(t.Packages())
-	if err != nil {
-		return err
+	for _, importPath := range t.Packages() {
+		if _, err := p.typesOf(importPath); err != nil {
+			return err
+		}
 	}
 	var src strings.Builder
 	fmt.Fprintf(&src, "package %s\n", p.Name)
@@ -143,15 +157,16 @@ func (p *Package) checkType(t Type) error {
 	if err != nil {
 		return fmt.Errorf("must be a Go type (got %q)", spec.Clip(string(t)))
 	}
-	return p.checkFile(file, imported)
+	return p.checkFile(file)
 }
 
 // checkFile reports the first type error that lies in the file.
-func (p *Package) checkFile(file *ast.File, imported map[string]*types.Package) error {
+func (p *Package) checkFile(file *ast.File) error {
 	var first error
 	conf := types.Config{
 		IgnoreFuncBodies: true,
-		Importer:         knownImports(imported),
+		Importer:         knownImports(p.loaded),
+		Sizes:            types.SizesFor("gc", build.Default.GOARCH), // bounds the length of arrays
 		Error: func(err error) {
 			var terr types.Error
 			if errors.As(err, &terr) && !terr.Soft && file.FileStart <= terr.Pos && terr.Pos <= file.FileEnd && first == nil {
@@ -167,40 +182,4 @@ func (p *Package) checkFile(file *ast.File, imported map[string]*types.Package) 
 // plainNames takes the stand-ins for package names out of a message.
 func plainNames(msg string) string {
 	return regexp.MustCompile(`importedª\d+\.`).ReplaceAllString(msg, "")
-}
-
-// knownImports is an importer for packages that have been loaded already.
-type knownImports map[string]*types.Package
-
-func (k knownImports) Import(path string) (*types.Package, error) {
-	if path == "unsafe" {
-		return types.Unsafe, nil
-	}
-	if pkg, ok := k[path]; ok {
-		return pkg, nil
-	}
-	return nil, fmt.Errorf("package %s is not needed here", path)
-}
-
-// loadTypes loads the packages that a type names.
-func (p *Package) loadTypes(paths []string) (map[string]*types.Package, error) {
-	imported := map[string]*types.Package{}
-	if len(paths) == 0 {
-		return imported, nil
-	}
-	pkgs, err := packages.Load(&packages.Config{
-		Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports | packages.NeedDeps | packages.NeedExportFile,
-		Dir:  p.Dir,
-	}, paths...)
-	if err != nil {
-		return nil, fmt.Errorf("cannot load %s: %w", strings.Join(paths, ", "), err)
-	}
-	for _, pkg := range pkgs {
-		if len(pkg.Errors) > 0 || pkg.Types == nil {
-			return nil, fmt.Errorf("cannot load package %s: is it required in go.mod?", pkg.PkgPath)
-		}
-		imported[pkg.PkgPath] = pkg.Types
-		p.remember(Import{Path: pkg.PkgPath, Name: pkg.Name})
-	}
-	return imported, nil
 }
