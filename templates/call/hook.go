@@ -41,6 +41,10 @@ func planHook(env *kind.Env, ref spec.Value[string], callee *source.Func, shape 
 	if fn == nil || callee == nil {
 		return nil
 	}
+	if !shape.err && len(callee.Results) == 1 {
+		env.Errors.Add(ref.At, "has no effect: %s returns nothing but an error", callee.Name)
+		return nil
+	}
 	hook := &Hook{Name: ref.V, Func: fn.Name, Method: fn.Recv != nil}
 	if hook.Method && (callee.Recv == nil || callee.RecvType != fn.RecvType) {
 		env.Errors.Add(ref.At, "is a method of %s, which %s is not (%s)", fn.RecvType, callee.Name, fn.Where)

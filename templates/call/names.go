@@ -75,8 +75,10 @@ func (p *Plan) claim(env *kind.Env, head *spec.Header) {
 		switch {
 		case env.Package.HasMember(p.Callee.RecvType, name):
 			env.Errors.Add(head.Name.At, "%s already has a method or field %s", p.Callee.RecvType, name)
+			return
 		case env.Claimed[key] != "":
 			env.Errors.Add(head.Name.At, "%s is already emitted by %s", key, env.Claimed[key])
+			return
 		}
 		env.Claimed[key] = head.Kind.V + " " + head.Name.V
 	}
