@@ -3,17 +3,23 @@ package analyzers
 import (
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/seed-5a033449/asyncgen/analyzers/ctxvariant"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 )
 
 // All returns the rules in the order in which they are listed and documented.
 // A rule that is left out stays here as a comment with the reason.
 func All() []*analysis.Analyzer {
-	return []*analysis.Analyzer{}
+	rules := []*analysis.Analyzer{
+		// On: silent wherever the context may be out of place.
+		ctxvariant.Analyzer,
+	}
+	return rules
 }
 
 // OptIn reports whether a rule runs only when it is asked for. On by default is
-// what we would defend line by line in a review.
+// what we would defend line by line in a review; the comments in All say what
+// makes a rule fit for that.
 func OptIn(rule *analysis.Analyzer) bool {
 	switch rule.Name {
 	default:
