@@ -4,6 +4,7 @@ import (
 	"github.com/google/jsonschema-go/jsonschema"
 
 	"github.com/seed-5a033449/asyncgen/templates/call"
+	"github.com/seed-5a033449/asyncgen/templates/fanout"
 	"github.com/seed-5a033449/asyncgen/templates/internal/kind"
 	"github.com/seed-5a033449/asyncgen/templates/spec"
 )
@@ -15,6 +16,7 @@ type Kind = kind.Kind
 func All() []Kind {
 	return []Kind{
 		call.Kind,
+		fanout.Kind,
 	}
 }
 

@@ -1,0 +1,124 @@
+package fanout
+
+import (
+	"github.com/seed-5a033449/asyncgen/templates/call"
+	"github.com/seed-5a033449/asyncgen/templates/internal/emit"
+	"github.com/seed-5a033449/asyncgen/templates/internal/kind"
+	"github.com/seed-5a033449/asyncgen/templates/spec"
+)
+
+// A Plan is one fan-out with everything chosen.
+type Plan struct {
+	Name        string
+	Target      Target
+	Guard       *call.Plan // policies around the function, emitted here; nil for none
+	Rate        *call.RatePlan
+	Concurrency int // 0 stands for GOMAXPROCS
+	Seq         bool
+	Stream      bool
+	Collect     bool
+
+	renamed map[string]string // local names of the snippets that make way
+}
+
+// A Target is what runs for each item.
+type Target struct {
+	Ref        string      // as a doc comment names it: "fetchPage", "Client.fetchPage"
+	Call       string      // as an expression, without a receiver: "fetchPage", "fetch[K, V]"
+	Recv       *emit.Param // nil for a function
+	RecvType   string      // name of the receiver's type
+	TypeParams []emit.Param
+	Instance   string // the type arguments, "[K, V]" or ""
+	Item       emit.Text
+	Result     emit.Text // "" when the function returns nothing but an error
+}
+
+// Plan validates the entry.
+func (s *Spec) Plan(env *kind.Env) kind.Plan {
+	p := &Plan{
+		Name: s.Name.V, Rate: s.Rate.Plan(env), Concurrency: s.Concurrency.V,
+		Seq: s.Input.V == "seq", Stream: s.Results.V == "stream", Collect: s.Errors.V == "collect",
+	}
+	if s.Rate != nil && s.Rate.Per.V == "attempt" {
+		env.Errors.Add(s.Rate.Per.At, "counts items here: put the rate on a call to count attempts (got attempt)")
+	}
+	switch {
+	case s.Call.Set && s.Func.Set:
+		env.Errors.Add(s.Call.At, "give either call or func, not both")
+	case s.Call.Set:
+		p.planCall(env, s)
+	case s.Func.Set:
+		p.planFunc(env, s)
+	default:
+		env.Errors.Add(s.At, "needs call, the name of a call in this spec, or func, a function")
+	}
+	p.renamed = renames(p.referenced(env))
+	p.claim(env, s)
+	return p
+}
+
+// planCall makes another scaffold's function the target.
+func (p *Plan) planCall(env *kind.Env, s *Spec) {
+	if !s.Policies.Empty() {
+		env.Errors.Add(s.Call.At, "has its own timeout and retry: give them there, not here (got %s)", spec.Clip(s.Call.V))
+	}
+	_, other, ok := env.Sibling(s.Call)
+	if !ok {
+		return
+	}
+	driven, ok := other.(*call.Plan)
+	if !ok {
+		env.Errors.Add(s.Call.At, "must name a scaffold of kind call (got %s)", spec.Clip(s.Call.V))
+		return
+	}
+	c := &driven.Callee
+	if len(c.Params) == 0 || len(c.Results) == 0 {
+		return // the call has been reported
+	}
+	p.Target = Target{
+		Ref: driven.Func, Call: driven.Func + c.Instance(), Recv: c.Recv, RecvType: c.RecvType,
+		TypeParams: c.TypeParams, Instance: c.Instance(),
+	}
+	p.shape(env, s.Call, c.Params, c.Results, c.Variadic)
+}
+
+// planFunc makes a function of the package the target, behind the policies.
+func (p *Plan) planFunc(env *kind.Env, s *Spec) {
+	fn := env.Func(s.Func)
+	if fn != nil && !env.RequireContext(s.Func, fn) {
+		fn = nil
+	}
+	p.Guard = call.Guard(env, &s.Policies, fn, p.Name+"Item")
+	if fn == nil {
+		return
+	}
+	c := &p.Guard.Callee
+	p.Target = Target{
+		Ref: c.Ref, Call: fn.Name + c.Instance(), Recv: c.Recv, RecvType: c.RecvType,
+		TypeParams: c.TypeParams, Instance: c.Instance(),
+	}
+	p.shape(env, s.Func, c.Params, c.Results, c.Variadic)
+	if s.Policies.Empty() {
+		p.Guard = nil
+		return
+	}
+	p.Target.Call = p.Guard.Func + c.Instance()
+}
+
+// shape checks that the target takes one item and returns at most one result
+// besides the error, and notes their types.
+func (p *Plan) shape(env *kind.Env, ref spec.Value[string], params, results []emit.Param, variadic bool) {
+	switch {
+	case variadic:
+		env.Errors.Add(ref.At, "%s must take a context and one item, not a variable number of them", ref.V)
+	case len(params) != 2:
+		env.Errors.Add(ref.At, "%s must take a context and one item: put further values into the item's type (got %d parameters)", ref.V, len(params))
+	case len(results) > 2:
+		env.Errors.Add(ref.At, "%s must return an error, or a result and an error (got %d results)", ref.V, len(results))
+	default:
+		p.Target.Item = params[1].Type
+		if len(results) == 2 {
+			p.Target.Result = results[0].Type
+		}
+	}
+}
