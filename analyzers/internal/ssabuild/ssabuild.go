@@ -48,6 +48,7 @@ func (s *Source) Functions() []*ssa.Function {
 
 func (s *Source) build() {
 	prog := ssa.NewProgram(s.pass.Fset, 0)
+	prog.SetNoReturn(newExits(s.pass).noReturn)
 	for _, p := range s.pass.Pkg.Imports() {
 		prog.CreatePackage(p, nil, nil, true)
 	}

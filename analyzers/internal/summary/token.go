@@ -1,0 +1,147 @@
+package summary
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
+)
+
+// This file recognizes channels that serve as something else: as a mutex or
+// semaphore, as a queue whose length was looked at, as the sign that a goroutine
+// which was just told to stop has done so.
+
+// isToken reports whether an operation on a channel of struct{} takes or gives
+// back a token: the function, or one that its literal stands in, does the
+// opposite on the same channel too (a mutex), or the channel has a buffer (a
+// semaphore that is filled in advance).
+func (g *Graph) isToken(op syncop.Op) bool {
+	if !isSignal(op.On) {
+		return false
+	}
+	if g.room.of(op.On) == buffered {
+		return true
+	}
+	name, found := describe(op.On), false
+	outer := op.Instr.Parent()
+	for outer.Parent() != nil {
+		outer = outer.Parent()
+	}
+	eachInstrDeep(outer, func(instr ssa.Instruction) {
+		other := syncop.Of(instr)
+		opposite := op.Kind == syncop.Send && other.Kind == syncop.Receive ||
+			op.Kind == syncop.Receive && other.Kind == syncop.Send
+		found = found || opposite && sameChannel(other.On, op.On, name)
+	})
+	return found
+}
+
+// eachInstrDeep visits the instructions of a function and of the literals in it,
+// except those that are started as goroutines where they stand.
+func eachInstrDeep(fn *ssa.Function, visit func(ssa.Instruction)) {
+	started := map[ssa.Value]bool{}
+	eachInstr(fn, func(instr ssa.Instruction) {
+		if g, ok := instr.(*ssa.Go); ok {
+			started[g.Call.Value] = true
+			if c, ok := g.Call.Value.(*ssa.MakeClosure); ok {
+				started[c.Fn] = true
+			}
+		}
+		visit(instr)
+	})
+	for _, literal := range fn.AnonFuncs {
+		if !started[literal] {
+			eachInstrDeep(literal, visit)
+		}
+	}
+}
+
+func isSignal(ch ssa.Value) bool {
+	source, _ := syncop.SourceOf(ch)
+	return source == syncop.Signal
+}
+
+// sameChannel compares channels by the path that leads to them, which is enough
+// within one function.
+func sameChannel(a, b ssa.Value, nameOfB string) bool {
+	return a == b || nameOfB != unnamed && describe(a) == nameOfB && types.Identical(elem(a), elem(b))
+}
+
+func elem(ch ssa.Value) types.Type { return ch.Type().Underlying().(*types.Chan).Elem() }
+
+// measured reports whether the function looks at the length of the channel: then
+// it has made sure that there is a value, or room for one.
+func measured(ch ssa.Value) bool {
+	name, found := describe(ch), false
+	eachInstr(functionOf(ch), func(i ssa.Instruction) {
+		call, ok := i.(*ssa.Call)
+		if !ok {
+			return
+		}
+		b, ok := call.Call.Value.(*ssa.Builtin)
+		if ok && (b.Name() == "len" || b.Name() == "cap") {
+			_, isChan := call.Call.Args[0].Type().Underlying().(*types.Chan)
+			found = found || isChan && sameChannel(call.Call.Args[0], ch, name)
+		}
+	})
+	return found
+}
+
+// functionOf returns the function that a value belongs to, or an empty one for
+// a value that belongs to none.
+func functionOf(v ssa.Value) *ssa.Function {
+	if fn := v.Parent(); fn != nil {
+		return fn
+	}
+	return &ssa.Function{}
+}
+
+// afterStopCall reports whether a wait comes after the function has told somebody
+// to stop: it has closed a channel, cancelled a context, or called a function of
+// the package that does so. Then it waits for just that.
+func afterStopCall(op syncop.Op) bool {
+	found := false
+	eachInstr(op.Instr.Parent(), func(instr ssa.Instruction) {
+		call, ok := instr.(*ssa.Call)
+		if !ok || found || !(call.Block().Dominates(op.Instr.Block()) && call.Pos() < op.Instr.Pos()) {
+			return
+		}
+		found = stopsSomebody(call)
+		if callee := call.Call.StaticCallee(); callee != nil && !found {
+			eachInstr(callee, func(instr ssa.Instruction) {
+				inner, ok := instr.(*ssa.Call)
+				found = found || ok && stopsSomebody(inner)
+			})
+		}
+	})
+	return found
+}
+
+// stopsSomebody reports whether a call closes a channel or calls a function value
+// without parameters and results, as a context.CancelFunc is.
+func stopsSomebody(call *ssa.Call) bool {
+	if syncop.Of(call).Kind == syncop.Close {
+		return true
+	}
+	switch call.Call.Value.(type) {
+	case *ssa.Builtin, *ssa.Function, *ssa.MakeClosure:
+		return false
+	}
+	sig := call.Call.Signature()
+	return !call.Call.IsInvoke() && sig.Params().Len() == 0 && sig.Results().Len() == 0
+}
+
+// closedBySender reports whether the function that sends on a channel, or one
+// that its literal stands in, also closes it. Who may close a channel is its only
+// producer, and who receives from it goes on until it is closed.
+func closedBySender(op syncop.Op) bool {
+	name, found := describe(op.On), false
+	for fn := op.Instr.Parent(); fn != nil; fn = fn.Parent() {
+		eachInstr(fn, func(instr ssa.Instruction) {
+			other := syncop.Of(instr)
+			found = found || other.Kind == syncop.Close && sameChannel(other.On, op.On, name)
+		})
+	}
+	return found
+}

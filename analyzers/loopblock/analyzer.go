@@ -1,0 +1,97 @@
+package loopblock
+
+import (
+	_ "embed"
+	"go/ast"
+	"go/token"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/manual"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
+)
+
+//go:embed doc.go
+var doc string
+
+// Analyzer reports blocking operations in the cases of an event loop.
+var Analyzer = &analysis.Analyzer{
+	Name:     "loopblock",
+	Doc:      manual.MustExtract(doc, "loopblock"),
+	URL:      "https://pkg.go.dev/github.com/seed-5a033449/asyncgen/analyzers/loopblock",
+	Requires: []*analysis.Analyzer{directive.Analyzer, ssabuild.Analyzer, summary.Analyzer},
+	Run:      run,
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	stmts := map[token.Pos]*ast.SelectStmt{}
+	for _, stmt := range dispatchers(pass.Files) {
+		if !inTest(pass, stmt.Pos()) {
+			stmts[stmt.Pos()] = stmt
+		}
+	}
+	if len(stmts) == 0 {
+		return nil, nil
+	}
+	graph := pass.ResultOf[summary.Analyzer].(*summary.Result).Graph()
+	for _, fn := range pass.ResultOf[ssabuild.Analyzer].(*ssabuild.Source).Functions() {
+		for _, block := range fn.Blocks {
+			for _, instr := range block.Instrs {
+				sel, ok := instr.(*ssa.Select)
+				if !ok || stmts[sel.Pos()] == nil {
+					continue
+				}
+				if loop := newEventLoop(stmts[sel.Pos()], sel); loop != nil {
+					report(pass, loop, stalls(loop, graph))
+				}
+			}
+		}
+	}
+	return nil, nil
+}
+
+// inTest reports whether a position is in a test file, whose loops play parts
+// and wait on purpose.
+func inTest(pass *analysis.Pass, pos token.Pos) bool {
+	return strings.HasSuffix(pass.Fset.Position(pos).Filename, "_test.go")
+}
+
+func report(pass *analysis.Pass, loop *eventLoop, found []stall) {
+	for _, s := range found {
+		node := nodeAt(s.clause, s.instr)
+		f := finding.Finding{Pos: s.instr.Pos(), Message: message(pass, s), Trace: trace(pass, loop, s)}
+		if node != nil {
+			f.Pos, f.End = node.Pos(), node.End()
+		}
+		finding.Report(pass, f)
+	}
+}
+
+// nodeAt finds the syntax of an instruction: the call, the send or receive, or
+// the statement with that position.
+func nodeAt(clause *ast.CommClause, instr ssa.Instruction) ast.Node {
+	var found ast.Node
+	ast.Inspect(clause, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if n.Lparen == instr.Pos() {
+				found = n
+			}
+		case *ast.SendStmt:
+			if n.Arrow == instr.Pos() {
+				found = n
+			}
+		case *ast.UnaryExpr:
+			if n.OpPos == instr.Pos() {
+				found = n
+			}
+		}
+		return found == nil
+	})
+	return found
+}

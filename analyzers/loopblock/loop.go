@@ -1,0 +1,173 @@
+package loopblock
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
+)
+
+// An eventLoop is a select without default that a for statement dispatches on.
+type eventLoop struct {
+	stmt   *ast.SelectStmt
+	sel    *ssa.Select
+	blocks map[*ssa.BasicBlock]bool // of the innermost loop around the select
+	cases  []*eventCase             // in source order
+}
+
+// An eventCase is one case of an event loop.
+type eventCase struct {
+	clause *ast.CommClause
+	stops  bool // leaves the loop, or waits for the end of a context or such
+}
+
+// dispatchers returns the select statements in the files that for statements
+// dispatch on. It needs syntax only, so that a package without any costs nothing.
+func dispatchers(files []*ast.File) []*ast.SelectStmt {
+	var found []*ast.SelectStmt
+	for _, file := range files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if loop, ok := n.(*ast.ForStmt); ok && !counts(loop) {
+				found = append(found, selectsOf(loop.Body)...)
+			}
+			return true
+		})
+	}
+	return found
+}
+
+// counts reports whether a loop has a set number of turns: it collects results
+// rather than serve events.
+func counts(loop *ast.ForStmt) bool { return loop.Cond != nil && loop.Post != nil }
+
+// selectsOf returns the selects that belong to a loop itself: not to a loop or
+// function literal in it, and not to a case of another select.
+func selectsOf(body *ast.BlockStmt) []*ast.SelectStmt {
+	var found []*ast.SelectStmt
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt, *ast.FuncLit:
+			return false
+		case *ast.SelectStmt:
+			if len(n.Body.List) > 1 && !hasDefault(n) {
+				found = append(found, n)
+			}
+			return false
+		}
+		return true
+	})
+	return found
+}
+
+func hasDefault(sel *ast.SelectStmt) bool {
+	for _, clause := range sel.Body.List {
+		if clause.(*ast.CommClause).Comm == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// newEventLoop describes the loop around a select, nil if there is none: the
+// for statement may be left in every case.
+func newEventLoop(stmt *ast.SelectStmt, sel *ssa.Select) *eventLoop {
+	l := &eventLoop{stmt: stmt, sel: sel, blocks: loops.Innermost(sel.Block())}
+	if l.blocks == nil || len(sel.States) != len(stmt.Body.List) {
+		return nil
+	}
+	entries := bodyEntries(sel)
+	for i, clause := range stmt.Body.List {
+		c := &eventCase{clause: clause.(*ast.CommClause)}
+		entry := entries[i]
+		c.stops = entry != nil && !l.blocks[entry] || endsLoop(sel.States[i], c.clause)
+		l.cases = append(l.cases, c)
+	}
+	return l
+}
+
+// instrs returns the instructions of the body of a case after which the loop
+// goes on.
+func (l *eventLoop) instrs(c *eventCase) []ssa.Instruction {
+	var found []ssa.Instruction
+	for _, b := range l.sel.Parent().Blocks {
+		if !l.blocks[b] {
+			continue
+		}
+		for _, instr := range b.Instrs {
+			if c.clause.Colon <= instr.Pos() && instr.Pos() < c.clause.End() {
+				found = append(found, instr)
+			}
+		}
+	}
+	return found
+}
+
+// bodyEntries returns, for each case, the block with which its body starts. The
+// builder dispatches on the index that the select gives, by comparisons.
+func bodyEntries(sel *ssa.Select) map[int]*ssa.BasicBlock {
+	entries := map[int]*ssa.BasicBlock{}
+	for _, ref := range *sel.Referrers() {
+		index, ok := ref.(*ssa.Extract)
+		if !ok || index.Index != 0 {
+			continue
+		}
+		for _, ref := range *index.Referrers() {
+			cmp, ok := ref.(*ssa.BinOp)
+			if !ok || cmp.Op != token.EQL {
+				continue
+			}
+			which, ok := cmp.Y.(*ssa.Const)
+			if !ok {
+				continue
+			}
+			n, _ := constant.Int64Val(which.Value)
+			for _, ref := range *cmp.Referrers() {
+				if branch, ok := ref.(*ssa.If); ok {
+					entries[int(n)] = branch.Block().Succs[0]
+				}
+			}
+		}
+	}
+	return entries
+}
+
+// endsLoop reports whether a case that goes on with the loop is there to stop it
+// all the same: it waits for a context, or takes a signal or the end of a timer and only notes it.
+func endsLoop(state *ssa.SelectState, clause *ast.CommClause) bool {
+	if state.Dir == types.SendOnly {
+		return false
+	}
+	switch source, _ := syncop.SourceOf(state.Chan); source {
+	case syncop.Done:
+		return true
+	case syncop.Signal, syncop.Timer:
+		return len(clause.Body) > 0 && onlyNotes(clause.Body)
+	}
+	return false
+}
+
+// onlyNotes reports whether statements do nothing but set variables to
+// constants, as in "running = false" or "stop = nil".
+func onlyNotes(body []ast.Stmt) bool {
+	for _, stmt := range body {
+		assign, ok := stmt.(*ast.AssignStmt)
+		if !ok || len(assign.Rhs) != 1 {
+			return false
+		}
+		switch value := assign.Rhs[0].(type) {
+		case *ast.BasicLit:
+		case *ast.Ident:
+			if value.Name != "true" && value.Name != "false" && value.Name != "nil" {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,330 @@
+package loopblock
+
+import (
+	"go/ast"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
+)
+
+// A stall is an operation in a case that stalls the loop.
+type stall struct {
+	clause *ast.CommClause
+	instr  ssa.Instruction
+	block  summary.Block
+	victim *ast.CommClause // a case that has to wait meanwhile
+	stop   bool            // the victim is a stop case: the loop has no other duty
+}
+
+// A work is what one case does that may block.
+type work struct {
+	*eventCase
+	steps []step
+	names []string // what the steps call or do, sorted
+
+	// armsTimer is set if all that the case does is to start a timer: that it
+	// comes late only delays what another case does when the timer fires.
+	armsTimer bool
+	touches   uint16 // classes of waits, however unlikely
+}
+
+type step struct {
+	instr  ssa.Instruction
+	blocks []summary.Block
+}
+
+// stalls returns the operations of the loop's cases to report.
+func stalls(loop *eventLoop, graph *summary.Graph) []stall {
+	var all []work
+	for _, c := range loop.cases {
+		all = append(all, collect(loop, c, graph))
+	}
+	var found []stall
+	for _, w := range all {
+		if w.stops {
+			continue
+		}
+		for _, step := range w.steps {
+			if s, ok := judge(loop, all, w, step); ok {
+				found = append(found, s)
+			}
+		}
+	}
+	return found
+}
+
+// collect finds the operations in a case that may block and after which the loop
+// goes on.
+func collect(loop *eventLoop, c *eventCase, graph *summary.Graph) work {
+	w := work{eventCase: c}
+	for _, instr := range loop.instrs(c) {
+		if _, isDefer := instr.(*ssa.Defer); isDefer {
+			continue // runs when the function returns
+		}
+		w.touches |= graph.Touches(instr)
+		if blocks := graph.Blocks(instr); len(blocks) > 0 {
+			w.steps = append(w.steps, step{instr, blocks})
+			for _, block := range blocks {
+				w.names = append(w.names, block.Chain[0].Pkg+"."+block.Chain[0].Name)
+			}
+		}
+	}
+	w.armsTimer = armsTimer(loop, c)
+	slices.SortFunc(w.steps, func(a, b step) int { return int(a.instr.Pos() - b.instr.Pos()) })
+	slices.Sort(w.names)
+	return w
+}
+
+// armsTimer reports whether a case calls functions of timers and no others.
+func armsTimer(loop *eventLoop, c *eventCase) bool {
+	calls, timers := 0, 0
+	for _, instr := range loop.instrs(c) {
+		call, ok := instr.(ssa.CallInstruction)
+		if !ok {
+			continue
+		}
+		calls++
+		if isTimer(call) || callsOnly(call.Common().StaticCallee(), isTimer) {
+			timers++
+		}
+	}
+	return calls > 0 && calls == timers
+}
+
+func isTimer(call ssa.CallInstruction) bool {
+	switch syncop.Of(call).Kind {
+	case syncop.TimerNew, syncop.TimerReset, syncop.TimerStop:
+		return true
+	}
+	return false
+}
+
+// callsOnly reports whether a function makes calls, and only such as wanted.
+func callsOnly(fn *ssa.Function, wanted func(ssa.CallInstruction) bool) bool {
+	if fn == nil {
+		return false
+	}
+	some := false
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if call, ok := instr.(ssa.CallInstruction); ok {
+				if !wanted(call) {
+					return false
+				}
+				some = true
+			}
+		}
+	}
+	return some
+}
+
+// judge decides whether a step of a case is worth reporting. Of several waits
+// the first in the order of classes is named.
+func judge(loop *eventLoop, all []work, w work, s step) (stall, bool) {
+	for _, block := range s.blocks {
+		name := block.Chain[0].Pkg + "." + block.Chain[0].Name
+		if victim := otherDuty(all, w, name, block.Class); victim != nil {
+			if stallsDuty(loop, s.instr, block) {
+				return stall{clause: w.clause, instr: s.instr, block: block, victim: victim}, true
+			}
+		} else if victim := stopCase(all); victim != nil && stallsStop(loop, s, block) {
+			return stall{clause: w.clause, instr: s.instr, block: block, victim: victim, stop: true}, true
+		}
+	}
+	return stall{}, false
+}
+
+// otherDuty returns a case of another duty: one that goes on with the loop and
+// does not wait in the same function. A loop of which every duty uses its
+// connection or its file is there to serve it.
+func otherDuty(all []work, w work, name string, class summary.Class) *ast.CommClause {
+	for _, other := range all {
+		if other.eventCase == w.eventCase || other.stops || other.armsTimer {
+			continue
+		}
+		if _, same := slices.BinarySearch(other.names, name); same {
+			continue
+		}
+		if (class == summary.Connection || class == summary.File) && other.touches&(1<<class) != 0 {
+			continue
+		}
+		return other.clause
+	}
+	return nil
+}
+
+func stopCase(all []work) *ast.CommClause {
+	for _, other := range all {
+		if other.stops {
+			return other.clause
+		}
+	}
+	return nil
+}
+
+// stallsDuty decides for a loop with several duties.
+func stallsDuty(loop *eventLoop, instr ssa.Instruction, b summary.Block) bool {
+	switch b.Class {
+	case summary.Network, summary.Database, summary.Subprocess:
+		return true
+	case summary.Connection:
+		return b.On == summary.Many || !ownedByLoop(loop, connection(instr, b))
+	case summary.File:
+		return nearby(b)
+	case summary.Sleep:
+		return likely(b) && (b.Ends&summary.BySignal == 0 || onlyStops(loop, instr))
+	case summary.WaitGroup, summary.Cond:
+		return likely(b) && (!b.Local || inPackage(b))
+	case summary.Channel:
+		return likely(b) && b.Ends == 0 && !fromEvent(loop, b.Value) && certain(b) && (!b.Local || inPackage(b))
+	}
+	return false
+}
+
+// likely reports whether at most one call of the chain hangs on a condition.
+func likely(b summary.Block) bool { return b.Detours <= 1 }
+
+// onlyStops reports whether an instruction is a select in the case itself whose
+// cases, timers and contexts aside, all leave the loop: it lets time pass unless
+// it is time to stop.
+func onlyStops(loop *eventLoop, instr ssa.Instruction) bool {
+	sel, ok := instr.(*ssa.Select)
+	if !ok {
+		return false
+	}
+	entries := bodyEntries(sel)
+	for i, state := range sel.States {
+		source, _ := syncop.SourceOf(state.Chan)
+		if source != syncop.Timer && source != syncop.Done && loop.blocks[entries[i]] {
+			return false
+		}
+	}
+	return true
+}
+
+// stallsStop decides for a loop with one duty and a stop case. The loop exists to
+// do the work of its duty; what keeps it from stopping is waiting for nothing but
+// time or others, in code that can be changed together with the loop.
+func stallsStop(loop *eventLoop, s step, b summary.Block) bool {
+	if b.Ends != 0 || b.Local || b.Short || b.Detours > 0 || !nearby(b) || isWork(s) || looksForStop(loop, s.instr) {
+		return false
+	}
+	switch b.Class {
+	case summary.Sleep, summary.WaitGroup, summary.Cond:
+		return true
+	case summary.Channel:
+		return !fromEvent(loop, b.Value) && certain(b)
+	}
+	return false
+}
+
+// nearby reports whether a chain stays in the package and is short.
+func nearby(b summary.Block) bool { return inPackage(b) && len(b.Chain) <= 3 }
+
+// inPackage reports whether all calls of a chain stand in the package.
+func inPackage(b summary.Block) bool {
+	for _, hop := range b.Chain {
+		if !hop.Pos().IsValid() {
+			return false
+		}
+	}
+	return true
+}
+
+// isWork reports whether a step also uses the network, a database or the like:
+// waiting in between, to try again for example, is part of that.
+func isWork(s step) bool {
+	return slices.ContainsFunc(s.blocks, func(b summary.Block) bool { return b.Class <= summary.File })
+}
+
+// looksForStop reports whether an operation is in a loop of its own, in the case,
+// that looks for the end by a select with default or by the error of a context.
+func looksForStop(loop *eventLoop, instr ssa.Instruction) bool {
+	inner := loops.Innermost(instr.Block())
+	if inner == nil || inner[loop.sel.Block()] {
+		return false
+	}
+	for b := range inner {
+		for _, instr := range b.Instrs {
+			switch syncop.Of(instr).Kind {
+			case syncop.Poll, syncop.ContextErr:
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// certain reports whether a channel operation counts: one in the case itself
+// does, one in a function that the case calls only if its channel is known to
+// have no buffer.
+func certain(b summary.Block) bool { return len(b.Chain) == 1 || b.Sure }
+
+// connection returns the value through which a call reaches its connection: what
+// the summary knows, or else the receiver.
+func connection(instr ssa.Instruction, b summary.Block) ssa.Value {
+	if call, ok := instr.(ssa.CallInstruction); ok && b.Value == nil {
+		if common := call.Common(); common.IsInvoke() {
+			return common.Value
+		} else if len(common.Args) > 0 {
+			return common.Args[0]
+		}
+	}
+	return b.Value
+}
+
+// ownedByLoop reports whether a value is the same in every turn of the loop.
+func ownedByLoop(loop *eventLoop, v ssa.Value) bool {
+	if v == nil {
+		return false
+	}
+	switch root := summary.Root(v).(type) {
+	case nil:
+		return false
+	case ssa.Instruction:
+		return !loop.blocks[root.Block()]
+	default: // parameter, free variable, global
+		return true
+	}
+}
+
+// fromEvent reports whether a value came with the event, so that a channel in it
+// is the way to answer.
+func fromEvent(loop *eventLoop, v ssa.Value) bool {
+	seen := map[ssa.Value]bool{}
+	var reaches func(v ssa.Value) bool
+	reaches = func(v ssa.Value) bool {
+		if v == nil || seen[v] {
+			return false
+		}
+		seen[v] = true
+		if v == ssa.Value(loop.sel) {
+			return true
+		}
+		switch v := v.(type) {
+		case *ssa.Lookup:
+			return reaches(v.X) // the key may come with the event, the element does not
+		case *ssa.Alloc:
+			for _, ref := range *v.Referrers() {
+				if store, ok := ref.(*ssa.Store); ok && store.Addr == ssa.Value(v) && reaches(store.Val) {
+					return true
+				}
+			}
+			return false
+		case *ssa.Call:
+			return len(v.Call.Args) > 0 && reaches(v.Call.Args[0]) || reaches(v.Call.Value)
+		case ssa.Instruction:
+			for _, operand := range v.Operands(nil) {
+				if *operand != nil && reaches(*operand) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	return reaches(v)
+}

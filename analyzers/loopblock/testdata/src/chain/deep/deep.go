@@ -1,0 +1,5 @@
+package deep
+
+import "net/http"
+
+func Get(url string) { http.Get(url) }

@@ -1,0 +1,134 @@
+// Package duties holds loops with several duties: what waits in one case stalls
+// the others.
+package duties
+
+import (
+	"context"
+	"database/sql"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"sync"
+	"time"
+)
+
+type server struct {
+	ticker *time.Ticker
+	events chan int
+	out    chan int
+	conn   net.Conn
+	conns  map[int]net.Conn
+	log    *os.File
+	wg     sync.WaitGroup
+	cond   *sync.Cond
+	db     *sql.DB
+	seen   int
+}
+
+func (s *server) classes(ctx context.Context, a, b, c, d, e, f, g, h chan int) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case n := <-s.events:
+			s.seen += n
+		case <-a:
+			http.Get("http://localhost") // want `^http.Get in this case blocks the event loop \(network\)$`
+		case <-b:
+			s.db.QueryContext(ctx, "select 1") // want `\(\*sql.DB\).QueryContext in this case blocks the event loop \(database\)`
+		case <-c:
+			exec.Command("true").Run() // want `\(\*exec.Cmd\).Run in this case blocks the event loop \(subprocess\)`
+		case <-d:
+			s.log.Sync() // want `\(\*os.File\).Sync in this case blocks the event loop \(file\)`
+		case <-e:
+			time.Sleep(time.Second) // want `time.Sleep in this case blocks the event loop \(sleep\)`
+		case <-f:
+			s.wg.Wait() // want `\(\*sync.WaitGroup\).Wait in this case blocks the event loop \(waitgroup\)`
+		case <-g:
+			s.cond.Wait() // want `\(\*sync.Cond\).Wait in this case blocks the event loop \(cond\)`
+		case n := <-h:
+			s.out <- n // want `^send on s.out in this case blocks the event loop$`
+		}
+	}
+}
+
+// A wait that ends with the loop's own context still stalls the other duty.
+func (s *server) honoursContext(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case n := <-s.events:
+			s.seen += n
+		case <-s.ticker.C:
+			select { // want `select in this case blocks the event loop \(sleep\)`
+			case <-time.After(time.Minute):
+			case <-ctx.Done():
+				return
+			}
+		}
+	}
+}
+
+// Labels, conditions and conditional selects do not hide the loop.
+func (s *server) shapes(stop chan struct{}) {
+loop:
+	for s.seen < 100 {
+		if s.seen > 10 {
+			select {
+			case n := <-s.events:
+				s.seen += n
+			case <-s.ticker.C:
+				if s.seen == 50 {
+					time.Sleep(time.Second) // want `time.Sleep in this case`
+					continue loop
+				}
+			case <-stop:
+				break loop
+			}
+		}
+	}
+}
+
+// Input from a channel that is not part of the select.
+func (s *server) receives(acks chan int) {
+	for {
+		select {
+		case n := <-s.events:
+			s.seen += n
+		case <-s.ticker.C:
+			s.seen -= <-acks // want `receive from acks in this case blocks the event loop`
+		}
+	}
+}
+
+// The hub: one slow peer of many stalls all.
+func (s *server) hub(register chan net.Conn, broadcast chan []byte) {
+	for {
+		select {
+		case c := <-register:
+			s.conns[len(s.conns)] = c
+		case msg := <-broadcast:
+			for _, c := range s.conns {
+				c.Write(msg) // want `net.Conn.Write in this case blocks the event loop \(connection\)`
+			}
+		}
+	}
+}
+
+// A function literal that the case runs, and a method value.
+func (s *server) values(f chan int) {
+	for {
+		select {
+		case n := <-s.events:
+			s.seen += n
+		case <-f:
+			func() { // want `time.Sleep in this case blocks the event loop: function literal → time.Sleep \(sleep\)`
+				time.Sleep(time.Second)
+			}()
+			wait := s.wg.Wait
+			wait() // want `\(\*sync.WaitGroup\).Wait in this case`
+		}
+	}
+}

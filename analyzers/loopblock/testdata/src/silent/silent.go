@@ -1,0 +1,264 @@
+// Package silent holds what looks like a stall and is none.
+package silent
+
+import (
+	"context"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"sync"
+	"time"
+)
+
+type request struct {
+	key   string
+	reply chan int
+}
+
+type server struct {
+	requests chan request
+	events   chan int
+	results  chan int
+	free     chan struct{}
+	conn     net.Conn
+	mu       sync.Mutex
+	sum      int
+}
+
+func (s *server) handsOver(ctx context.Context) {
+	answers := make(chan *http.Response, 1)
+	for {
+		select {
+		case n := <-s.events:
+			s.sum += n
+		case <-ctx.Done():
+			return
+		case <-s.free:
+			go func() { // work of another goroutine
+				resp, _ := http.Get("http://localhost")
+				answers <- resp
+			}()
+			_ = func() { time.Sleep(time.Hour) } // never called
+			defer time.Sleep(time.Second)        // not in the loop
+		case resp := <-answers:
+			resp.Body.Close()
+		}
+	}
+}
+
+// An answer on the channel that came with the event.
+func (s *server) answers() {
+	for {
+		select {
+		case r := <-s.requests:
+			r.reply <- s.sum
+			s.answer(r, 2)
+		case n := <-s.events:
+			s.sum += n
+		}
+	}
+}
+
+func (s *server) answer(r request, n int) { r.reply <- n }
+
+func (s *server) ask() int {
+	r := request{"k", make(chan int)}
+	s.requests <- r
+	return <-r.reply
+}
+
+// Attempts.
+func (s *server) tries(out chan int) {
+	for {
+		select {
+		case n := <-s.events:
+			select {
+			case out <- n:
+			default:
+			}
+		case <-s.free:
+			s.sum = 0
+		}
+	}
+}
+
+// The package makes results with a buffer only.
+func newServer() *server { return &server{results: make(chan int, 64)} }
+
+func (s *server) buffered() {
+	done := make(chan error, 2)
+	for {
+		select {
+		case n := <-s.events:
+			s.results <- n
+		case <-s.free:
+			once := make(chan int, 1)
+			once <- 1
+			s.sum += <-once
+		case err := <-done:
+			log.Print(err)
+			return
+		}
+	}
+}
+
+// Leaving: waiting is part of shutting down.
+func (s *server) leaves(wg *sync.WaitGroup) {
+	for {
+		select {
+		case n := <-s.events:
+			s.sum += n
+		case r := <-s.requests:
+			if r.key == "stop" {
+				time.Sleep(time.Second)
+				wg.Wait()
+				return
+			}
+			s.sum = 0
+		}
+	}
+}
+
+// The loop writes to its one connection: that is what it is for.
+func (s *server) writePump(pings *time.Ticker) {
+	for {
+		select {
+		case n := <-s.events:
+			s.conn.Write([]byte{byte(n)})
+		case <-pings.C:
+			s.send("ping")
+		case <-s.free:
+			s.sum = 0
+		}
+	}
+}
+
+func (s *server) send(text string) { io.WriteString(s.conn, text); s.conn.Write([]byte(text)) }
+
+// Locks, logging, files, and very short pauses.
+func (s *server) ordinary(f *os.File, ticks *time.Ticker) {
+	for {
+		select {
+		case n := <-s.events:
+			s.mu.Lock()
+			s.sum += n
+			s.mu.Unlock()
+			log.Println(n)
+			f.WriteString("event\n")
+		case <-ticks.C:
+			time.Sleep(time.Millisecond)
+			os.ReadFile("x")
+		}
+	}
+}
+
+// A channel as a mutex, a queue of known length, a timer that has fired.
+func (s *server) idioms(queue chan int, t *time.Timer) {
+	for {
+		select {
+		case <-s.events:
+			s.free <- struct{}{}
+			s.sum++
+			<-s.free
+		case n := <-queue:
+			for range len(queue) {
+				n += <-queue
+			}
+			s.sum += n
+		case <-s.requests:
+			if !t.Stop() {
+				<-t.C
+			}
+		}
+	}
+}
+
+// Told to stop, and joined.
+func (s *server) restarts(quit, done chan struct{}) {
+	for {
+		select {
+		case <-s.events:
+			close(quit)
+			<-done
+			quit, done = make(chan struct{}), make(chan struct{})
+		case n := <-s.results:
+			s.sum += n
+		}
+	}
+}
+
+// Who closes a channel is its producer: who receives goes on until then.
+func (s *server) produces(in chan int, stop chan struct{}) <-chan int {
+	out := make(chan int)
+	go func() {
+		defer close(out)
+		for {
+			select {
+			case n := <-in:
+				out <- n
+			case n := <-s.events:
+				s.sum += n
+			case <-stop:
+				return
+			}
+		}
+	}()
+	return out
+}
+
+// Not event loops: one that counts, one that polls.
+func (s *server) others(stop chan struct{}) {
+	for i := 0; i < 3; i++ {
+		select {
+		case n := <-s.events:
+			time.Sleep(time.Second)
+			s.sum += n
+		case n := <-s.results:
+			s.sum += n
+		}
+	}
+	for {
+		select {
+		case <-stop:
+			return
+		case n := <-s.events:
+			time.Sleep(time.Second)
+			s.sum += n
+		default:
+			time.Sleep(time.Second)
+		}
+	}
+}
+
+// Suppressed by a comment.
+func (s *server) suppressed(stop chan struct{}) {
+	for {
+		select {
+		case <-stop:
+			return
+		case <-s.events:
+			time.Sleep(time.Second) //asynclint:ignore loopblock the device needs it
+		}
+	}
+}
+
+// A way out by os.Exit: waiting there is part of going down.
+func (s *server) dies() {
+	for {
+		select {
+		case <-s.events:
+			s.fatal()
+		case n := <-s.results:
+			s.sum += n
+		}
+	}
+}
+
+func (s *server) fatal() {
+	if s.sum > 3 {
+		time.Sleep(time.Second)
+		os.Exit(1)
+	}
+}
