@@ -39,6 +39,12 @@ var buildFlags = map[string]string{
 	"tags":    "build `tags`, separated by commas",
 }
 
+// buildSwitches are those of them that take no value.
+var buildSwitches = map[string]string{
+	"a":    "analyse all again, past the build cache",
+	"race": "choose files as a build with the race detector does",
+}
+
 // parseOptions reads the command line. It returns [flag.ErrHelp] if help is
 // asked for.
 func parseOptions(args []string, rules []*analysis.Analyzer) (*options, error) {
@@ -73,15 +79,15 @@ func (o *options) flagSet(rules []*analysis.Analyzer) *flag.FlagSet {
 	fs.BoolVar(&o.diff, "diff", false, "change nothing, but print the fixes as a unified diff")
 	fs.BoolVar(&o.tests, "tests", true, "report findings in _test.go files, too")
 	fs.StringVar(&o.dir, "C", "", "change to `dir` first")
-	fs.BoolVar(&o.verbose, "v", false, "say on standard error what was done and how long it took")
+	fs.BoolVar(&o.verbose, "v", false, "say on standard error what was done, how long it took, and what could not be decided")
 	fs.BoolVar(&o.list, "list", false, "list the rules")
 	fs.StringVar(&o.explain, "explain", "", "print the manual of a `rule`")
 	fs.BoolVar(&o.version, "version", false, "print the version")
 	for name, usage := range buildFlags {
 		fs.Var(&forwarded{name: name, value: new(text), to: &o.vetFlags}, name, usage)
 	}
-	for _, name := range []string{"a", "race"} {
-		fs.Var(&forwarded{name: name, value: new(boolean), to: &o.vetFlags}, name, "as in go build")
+	for name, usage := range buildSwitches {
+		fs.Var(&forwarded{name: name, value: new(boolean), to: &o.vetFlags}, name, usage)
 	}
 	for _, a := range rules {
 		fs.Var(&forwarded{name: a.Name, value: new(boolean), to: &o.vetFlags}, a.Name,
