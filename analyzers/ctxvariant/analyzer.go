@@ -89,9 +89,9 @@ func checkFunction(pass *analysis.Pass, root inspector.Cursor) {
 	if len(sites) == 0 {
 		return
 	}
-	fn := analyzeFunction(pass, root, sites)
+	fn := analyzeFunction(pass, root)
 	for _, s := range sites {
-		if ctx := fn.contextFor(s); ctx != nil && !fn.getsContext(s) && !fn.outlives(s) {
+		if ctx := fn.contextFor(s); ctx != nil && !fn.getsContext(s) && !fn.outlives(s) && !fn.isInterrupted(s, ctx) {
 			report(pass, s, ctx)
 		}
 	}

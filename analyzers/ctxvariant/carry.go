@@ -126,6 +126,23 @@ func (fn *function) isBuilder(s *site) bool {
 	return holdsContext(results.At(0).Type(), 2) || !isError(results.At(results.Len()-1).Type())
 }
 
+// isInterrupted reports whether another goroutine acts on the call's receiver
+// once the context is done, as one that closes the connection does: that ends
+// the wait as well.
+func (fn *function) isInterrupted(s *site, ctx *types.Var) bool {
+	if s.recv == nil || nameChain(s.recv) == "" {
+		return false
+	}
+	for cur := range fn.root.Preorder((*ast.CallExpr)(nil)) {
+		sel, ok := ast.Unparen(cur.Node().(*ast.CallExpr).Fun).(*ast.SelectorExpr)
+		if ok && nameChain(sel.X) == nameChain(s.recv) && fn.at[cur.Node()][ctx] == done &&
+			enclosingFunctions(cur)[0] != enclosingFunctions(s.cur)[0] {
+			return true
+		}
+	}
+	return false
+}
+
 // result returns the variable that the call's first result is assigned to.
 func (fn *function) result(s *site) *types.Var {
 	for cur := range s.cur.Enclosing((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {

@@ -47,19 +47,19 @@ func (s state) join(other state) bool {
 // flow runs the analysis over one function body.
 type flow struct {
 	*bindings
-	comms map[ast.Stmt]bool // communications of select: they happen in their case
-	at    map[ast.Node]state
+	comms map[ast.Stmt]bool  // communications of select: they happen in their case
+	at    map[ast.Node]state // at each call and function literal
 }
 
-// run records the state at each interesting node, which are calls and function
-// literals, given the state at the function's entry.
-func (f *flow) run(graph *cfg.CFG, entry state, interesting func(ast.Node) bool) {
+// run records the state at each call and function literal, given the state at
+// the function's entry.
+func (f *flow) run(graph *cfg.CFG, entry state) {
 	in := map[*cfg.Block]state{graph.Blocks[0]: entry}
 	work := []*cfg.Block{graph.Blocks[0]}
 	for len(work) > 0 {
 		block := work[0]
 		work = work[1:]
-		out := f.block(block, maps.Clone(in[block]), nil)
+		out := f.block(block, maps.Clone(in[block]), false)
 		for i, succ := range block.Succs {
 			next := f.edge(block, i, out)
 			if known, ok := in[succ]; !ok {
@@ -71,19 +71,20 @@ func (f *flow) run(graph *cfg.CFG, entry state, interesting func(ast.Node) bool)
 		}
 	}
 	for block, st := range in {
-		f.block(block, maps.Clone(st), interesting)
+		f.block(block, maps.Clone(st), true)
 	}
 }
 
 // block takes the state through a block, and records it where asked.
-func (f *flow) block(block *cfg.Block, st state, interesting func(ast.Node) bool) state {
+func (f *flow) block(block *cfg.Block, st state, record bool) state {
 	if clause, ok := block.Stmt.(*ast.CommClause); ok && block.Kind == cfg.KindSelectCaseBody {
 		f.receives(clause.Comm, st)
 	}
 	for _, n := range block.Nodes {
-		if interesting != nil {
+		if record {
 			inspectShallow(n, func(n ast.Node) {
-				if interesting(n) {
+				switch n.(type) {
+				case *ast.CallExpr, *ast.FuncLit:
 					f.at[n] = maps.Clone(st)
 				}
 			})

@@ -20,26 +20,18 @@ type function struct {
 
 // analyzeFunction runs the dataflow analysis over root and the closures in it,
 // each with the state at the place where it is written.
-func analyzeFunction(pass *analysis.Pass, root inspector.Cursor, sites []*site) *function {
+func analyzeFunction(pass *analysis.Pass, root inspector.Cursor) *function {
 	fn := &function{&flow{bindings: bind(pass, root), comms: map[ast.Stmt]bool{}, at: map[ast.Node]state{}}}
 	for cur := range root.Preorder((*ast.CommClause)(nil)) {
 		if comm := cur.Node().(*ast.CommClause).Comm; comm != nil {
 			fn.comms[comm] = true
 		}
 	}
-	calls := map[ast.Node]bool{}
-	for _, s := range sites {
-		calls[s.call] = true
-	}
-	interesting := func(n ast.Node) bool {
-		_, isLit := n.(*ast.FuncLit)
-		return isLit || calls[n]
-	}
 	fn.at[root.Node()] = state{}
 	for cur := range root.Preorder((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) { // outer before inner
 		graph, entry := fn.graph(cur.Node()), fn.entry(cur)
 		if graph != nil && entry != nil {
-			fn.run(graph, entry, interesting)
+			fn.run(graph, entry)
 		}
 	}
 	return fn

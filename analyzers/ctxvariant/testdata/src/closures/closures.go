@@ -132,3 +132,52 @@ func ownParameters(ctx context.Context, mux *http.ServeMux) {
 		inner(ctx)
 	})
 }
+
+type conn struct{}
+
+func (*conn) Handshake() error                           { return nil }
+func (*conn) HandshakeContext(ctx context.Context) error { return nil }
+func (*conn) Close() error                               { return nil }
+
+func interrupted(ctx context.Context, c *conn) error {
+	errs := make(chan error, 1)
+	go func() { errs <- c.Handshake() }()
+	select {
+	case err := <-errs:
+		return err
+	case <-ctx.Done():
+		c.Close() // ends the handshake, too
+		return ctx.Err()
+	}
+}
+
+func watched(ctx context.Context, c *conn) error {
+	stop := context.AfterFunc(ctx, func() { c.Close() })
+	defer stop()
+	return c.Handshake()
+}
+
+func abandoned(ctx context.Context, c *conn) error {
+	errs := make(chan error, 1)
+	go func() {
+		errs <- c.Handshake() // want `c.Handshake ignores ctx`
+	}()
+	select {
+	case err := <-errs:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func loop(ctx context.Context, c *conn, work chan int) {
+	for {
+		select {
+		case <-work:
+			c.Handshake() // want `c.Handshake ignores ctx`
+		case <-ctx.Done():
+			c.Close() // the same goroutine: too late for the one above
+			return
+		}
+	}
+}
