@@ -88,6 +88,6 @@ type sourceKey struct{}
 
 // listPages is the producer of PageImport.
 func listPages(ctx context.Context, put func(context.Context, *Page) error) error {
-	pages, _ := ctx.Value(sourceKey{}).(func(put func(context.Context, *Page) error) error)
+	pages := ctx.Value(sourceKey{}).(func(put func(context.Context, *Page) error) error)
 	return pages(put)
 }
