@@ -16,11 +16,10 @@ type Frequency struct {
 	text   string
 }
 
-// Bounds of a frequency. An interval is a whole number of nanoseconds, so at a
-// microsecond the rate is exact to a thousandth; a faster limiter would limit
-// mostly itself.
+// Bounds of a frequency. Looking at the clock takes longer than the shortest
+// interval, so a limiter of more would limit nothing.
 const (
-	minInterval = time.Microsecond
+	minInterval = 10 * time.Nanosecond
 	maxPeriod   = 24 * time.Hour
 )
 
@@ -60,7 +59,7 @@ func (f *Frequency) UnmarshalText(text []byte) error {
 	case d <= 0 || d > maxPeriod:
 		return fmt.Errorf("must have a period of at most 24h (got %q)", text)
 	case d/time.Duration(n) < minInterval:
-		return fmt.Errorf("must be at most one call in a microsecond, 1000000/s (got %q)", spec.Clip(string(text)))
+		return fmt.Errorf("must be at most 100000000/s, one in 10ns (got %q)", spec.Clip(string(text)))
 	}
 	*f = Frequency{Count: n, Period: d, text: string(text)}
 	return nil
