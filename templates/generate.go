@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -110,8 +111,12 @@ func (u *unit) planAll() {
 // generate emits the planned entries.
 func (u *unit) generate() Output {
 	content, err := u.emit()
-	if err != nil {
-		u.errs.Add(spec.At{File: u.file.Path, Line: 1, Col: 1}, "%v", err)
+	var hidden *emit.HiddenError
+	switch at := (spec.At{File: u.file.Path, Line: 1, Col: 1}); {
+	case errors.As(err, &hidden):
+		u.errs.Add(at, "%v at %s", err, u.target.pkg.Declared(hidden.Name))
+	case err != nil:
+		u.errs.Add(at, "%v", err)
 	}
 	return Output{Path: u.output, Spec: u.file.Path, SpecPath: u.spec, Content: content}
 }
@@ -119,7 +124,7 @@ func (u *unit) generate() Output {
 func (u *unit) emit() ([]byte, error) {
 	pkg := u.target.pkg
 	header := headerStart[len("// "):] + u.origin + headerEnd
-	file := emit.NewFile(pkg.ImportPath, pkg.Name, header, pkg.Declarations())
+	file := emit.NewFile(pkg.ImportPath, pkg.Name, header, slices.Concat(pkg.Declarations(), slices.Sorted(maps.Keys(u.target.claimed))))
 	for _, imp := range pkg.Imports() {
 		file.Import(emit.Import(imp))
 	}

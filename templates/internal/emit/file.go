@@ -66,13 +66,44 @@ func (f *File) Add(decls ...Decl) {
 // qualified matches ${import/path.Name}. Paths hold dots, names do not.
 var qualified = regexp.MustCompile(`\$\{([^}]+)\.([^.}]+)\}`)
 
-// Render returns the formatted file. An error means that a kind emitted text
-// that does not parse.
+// Render returns the formatted file. A [*HiddenError] means that the package
+// gets in the way, any other error that a kind emitted text that does not parse.
 func (f *File) Render() ([]byte, error) {
+	texts := f.texts()
+	names := f.choose(texts, f.reserved)
+	content, err := f.print(texts, names)
+	if err != nil {
+		return nil, err
+	}
+	used, err := usageOf(content)
+	if err != nil {
+		return nil, internalError(err)
+	}
+	if err := used.hidden(f.reserved); err != nil {
+		return nil, err
+	}
+	if slices.ContainsFunc(names, func(imp Import) bool { return used.locals[imp.Name] }) {
+		// A variable hides an import. Which names are local does not depend on
+		// how imports are called, so another choice settles it.
+		maps.Copy(used.locals, f.reserved)
+		if content, err = f.print(texts, f.choose(texts, used.locals)); err != nil {
+			return nil, err
+		}
+	}
+	return imports.Process("generated.go", content, &imports.Options{
+		FormatOnly: true, Comments: true, TabIndent: true, TabWidth: 8,
+	})
+}
+
+func internalError(err error) error {
+	return fmt.Errorf("internal error: generated code does not parse (please report it): %w", err)
+}
+
+// print has jennifer print the declarations with these imports.
+func (f *File) print(texts []Text, names []Import) ([]byte, error) {
 	out := jen.NewFilePathName(f.ImportPath, f.Package)
 	out.HeaderComment(f.Header)
-	texts := f.texts()
-	for _, imp := range f.choose(texts) {
+	for _, imp := range names {
 		if imp.Renamed {
 			out.ImportAlias(imp.Path, imp.Name)
 		} else {
@@ -84,11 +115,9 @@ func (f *File) Render() ([]byte, error) {
 	}
 	var b bytes.Buffer
 	if err := out.Render(&b); err != nil {
-		return nil, fmt.Errorf("internal error: generated code does not parse (please report it): %w", err)
+		return nil, internalError(err)
 	}
-	return imports.Process("generated.go", b.Bytes(), &imports.Options{
-		FormatOnly: true, Comments: true, TabIndent: true, TabWidth: 8,
-	})
+	return b.Bytes(), nil
 }
 
 // texts returns the declarations in order, each section opened by its origin.
@@ -122,8 +151,9 @@ func statement(text Text) *jen.Statement {
 	}
 }
 
-// choose decides by which name each referenced package is imported.
-func (f *File) choose(texts []Text) []Import {
+// choose decides by which name, none of the taken ones, each referenced package
+// is imported.
+func (f *File) choose(texts []Text, taken map[string]bool) []Import {
 	paths := map[string]bool{}
 	for _, text := range texts {
 		for _, m := range qualified.FindAllStringSubmatch(string(text), -1) {
@@ -131,7 +161,7 @@ func (f *File) choose(texts []Text) []Import {
 		}
 	}
 	delete(paths, f.ImportPath)
-	taken := maps.Clone(f.reserved)
+	taken = maps.Clone(taken)
 	var chosen []Import
 	for _, p := range slices.Sorted(maps.Keys(paths)) {
 		imp := f.known(p)
