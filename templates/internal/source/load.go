@@ -1,9 +1,11 @@
 package source
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
+	"go/scanner"
 	"go/token"
 	"go/types"
 	"os"
@@ -23,6 +25,9 @@ import (
 func (p *Package) typesOf(importPath string) (*types.Package, error) {
 	if pkg := p.loaded[importPath]; pkg != nil && pkg.Complete() {
 		return pkg, nil
+	}
+	if importPath == "unsafe" {
+		return types.Unsafe, nil
 	}
 	if err := p.importable(importPath); err != nil {
 		return nil, err
@@ -51,10 +56,12 @@ func (p *Package) neighbour(importPath string) (*Package, error) {
 	}
 	dir, _ := p.ownDir(importPath)
 	other, err := Load(dir, func(string) Role { return Handwritten })
+	var syntax scanner.ErrorList
 	switch {
-	case err != nil:
-		return nil, fmt.Errorf("cannot read package %s: %w", importPath, err)
-	case len(other.files) == 0:
+	case errors.As(err, &syntax):
+		pos := syntax[0].Pos
+		return nil, fmt.Errorf("cannot read package %s: %s at %s:%d", importPath, syntax[0].Msg, filepath.Base(pos.Filename), pos.Line)
+	case err != nil || len(other.files) == 0:
 		return nil, fmt.Errorf("there is no package %s", importPath)
 	case other.Name == "main":
 		return nil, fmt.Errorf("package %s is a program and cannot be imported", importPath)

@@ -41,7 +41,7 @@ func (p *Package) ParseType(text string) (Type, error) {
 		return standIn + "." + parts[2]
 	})
 	x, err := parser.ParseExprFrom(token.NewFileSet(), "", source, parser.SkipObjectResolution)
-	if err != nil || strings.ContainsAny(text, ";\n\r`\"") || strings.Contains(text, "//") || strings.Contains(text, "/*") {
+	if err != nil || strings.ContainsAny(text, "\n\r`\"") || strings.Contains(text, "//") || strings.Contains(text, "/*") {
 		return "", fmt.Errorf("must be a Go type (got %q)", spec.Clip(text))
 	}
 	if err := p.checkTypeSyntax(x); err != nil {
@@ -169,7 +169,7 @@ func (p *Package) checkFile(file *ast.File) error {
 		Sizes:            types.SizesFor("gc", build.Default.GOARCH), // bounds the length of arrays
 		Error: func(err error) {
 			var terr types.Error
-			if errors.As(err, &terr) && !terr.Soft && file.FileStart <= terr.Pos && terr.Pos <= file.FileEnd && first == nil {
+			if errors.As(err, &terr) && file.FileStart <= terr.Pos && terr.Pos <= file.FileEnd && first == nil {
 				first = errors.New(plainNames(terr.Msg))
 			}
 		},
