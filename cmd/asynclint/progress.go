@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -36,7 +37,7 @@ func (p *progress) stop() {
 	p.done.Wait()
 }
 
-func (p *progress) show(w *os.File) {
+func (p *progress) show(w io.Writer) {
 	began := time.Now()
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()

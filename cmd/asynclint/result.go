@@ -90,7 +90,7 @@ func (r *result) fixableRules() []string {
 	return slices.Sorted(maps.Keys(rules))
 }
 
-// summary counts: "3 units, 5 findings (2 ctxvariant, 3 loopblock)".
+// summary counts: "3 packages, 5 findings (2 ctxvariant, 3 loopblock)".
 func (r *result) summary() string {
 	perRule := map[string]int{}
 	for _, f := range r.findings {
@@ -100,7 +100,7 @@ func (r *result) summary() string {
 	for _, rule := range slices.Sorted(maps.Keys(perRule)) {
 		counts = append(counts, fmt.Sprintf("%d %s", perRule[rule], rule))
 	}
-	s := fmt.Sprintf("%s, %s", count(r.units, "unit"), count(len(r.findings), "finding"))
+	s := fmt.Sprintf("%s, %s", count(r.units, "package"), count(len(r.findings), "finding"))
 	if len(counts) > 0 {
 		s += " (" + strings.Join(counts, ", ") + ")"
 	}

@@ -35,7 +35,7 @@ func TestConclude(t *testing.T) {
 	if err := r.conclude(nil); err != nil || r.failed {
 		t.Errorf("a clean run gives error %v, failed %v", err, r.failed)
 	}
-	if got, want := r.summary(), "2 units, 3 findings (2 leak, 1 loop)"; got != want {
+	if got, want := r.summary(), "2 packages, 3 findings (2 leak, 1 loop)"; got != want {
 		t.Errorf("summary %q, want %q: the twin on a.go:9 counts once", got, want)
 	}
 	lines := []int{}
