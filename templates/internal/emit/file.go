@@ -9,7 +9,6 @@ import (
 	"slices"
 
 	"github.com/dave/jennifer/jen"
-	"golang.org/x/tools/imports"
 )
 
 // A File is one generated Go file.
@@ -90,9 +89,7 @@ func (f *File) Render() ([]byte, error) {
 			return nil, err
 		}
 	}
-	return imports.Process("generated.go", content, &imports.Options{
-		FormatOnly: true, Comments: true, TabIndent: true, TabWidth: 8,
-	})
+	return groupImports(content)
 }
 
 func internalError(err error) error {
