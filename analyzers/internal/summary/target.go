@@ -98,11 +98,11 @@ func (g *Graph) function(v ssa.Value, args []ssa.Value) (target, bool) {
 }
 
 // Strip follows a value through conversions and through a local variable with
-// only one value.
+// only one value, of the function itself or of one around it.
 func Strip(v ssa.Value) ssa.Value {
 	v = syncop.Strip(v)
 	if load, ok := v.(*ssa.UnOp); ok {
-		if local, ok := load.X.(*ssa.Alloc); ok {
+		if local, ok := captured(load.X).(*ssa.Alloc); ok {
 			if stored := onlyStore(local); stored != nil {
 				return syncop.Strip(stored)
 			}

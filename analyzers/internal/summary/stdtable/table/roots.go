@@ -40,9 +40,9 @@ var roots = map[string]map[string]root{
 		"(*netFD).readMsgInet4": onConn, "(*netFD).readMsgInet6": onConn,
 		"Conn.Read": onConn, "Conn.Write": onConn, "Listener.Accept": onConn, "PacketConn.ReadFrom": onConn,
 	},
-	"net/http":   {"RoundTripper.RoundTrip": dials}, // the request carries the context
-	"crypto/tls": {"(*Conn).readRecord": onConn},    // it reads through an io.Reader
-	"net/smtp":   {"(*Client).cmd": asks},           // so does this
+	"net/http":   {"RoundTripper.RoundTrip": dials, "(*Client).do": dials}, // the request carries the context
+	"crypto/tls": {"(*Conn).readRecord": onConn},                           // it reads through an io.Reader
+	"net/smtp":   {"(*Client).cmd": asks},                                  // so does this
 	"net/rpc":    {"(*Client).Call": asks},
 	"database/sql/driver": {
 		"Driver.Open": queries, "Connector.Connect": queryCtx, "Pinger.Ping": queryCtx,

@@ -1,0 +1,117 @@
+package loops_test
+
+import (
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"testing"
+
+	"golang.org/x/tools/go/ssa"
+	"golang.org/x/tools/go/ssa/ssautil"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
+)
+
+const src = `package p
+
+func mark(string) {}
+
+func f(n int, more func() bool) {
+	mark("before")
+	for more() {
+		mark("outer")
+		for n > 0 {
+			mark("inner")
+			if n == 7 {
+				mark("break")
+				break
+			}
+			if n == 8 {
+				mark("return")
+				return
+			}
+			n--
+		}
+	}
+	mark("after")
+}`
+
+// The smallest loop of each mark, named by the marks in it.
+func TestInnermost(t *testing.T) {
+	marks := build(t)
+	want := map[string][]string{
+		"before": nil, "after": nil, "return": nil,
+		"outer": {"outer", "inner", "break"},
+		"inner": {"inner"},
+		"break": {"outer", "inner", "break"}, // out of the inner loop, still in the outer one
+	}
+	for name, members := range want {
+		loop := loops.Innermost(marks[name])
+		if (loop == nil) != (members == nil) {
+			t.Errorf("%s: in a loop: %v, want %v", name, loop != nil, members != nil)
+			continue
+		}
+		for other, block := range marks {
+			if got, want := loop[block], contains(members, other); got != want {
+				t.Errorf("the loop of %s holds %s: %v, want %v", name, other, got, want)
+			}
+		}
+	}
+}
+
+// A block that heads no loop has no latches and no body.
+func TestNatural(t *testing.T) {
+	marks := build(t)
+	if loop := loops.Natural(marks["before"]); loop != nil {
+		t.Errorf("the entry heads a loop of %d blocks", len(loop))
+	}
+	heads := 0
+	for _, b := range marks["before"].Parent().Blocks {
+		if len(loops.Latches(b)) > 0 {
+			heads++
+			if !loops.Natural(b)[b] {
+				t.Errorf("the loop of block %d does not hold its head", b.Index)
+			}
+		}
+	}
+	if heads != 2 {
+		t.Errorf("found %d heads of loops, want 2", heads)
+	}
+}
+
+// build returns the blocks that hold the calls of mark, by argument.
+func build(t *testing.T) map[string]*ssa.BasicBlock {
+	t.Helper()
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "p.go", src, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pkg, _, err := ssautil.BuildPackage(&types.Config{Importer: importer.Default()}, fset,
+		types.NewPackage("p", ""), []*ast.File{file}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	marks := map[string]*ssa.BasicBlock{}
+	for _, b := range pkg.Func("f").Blocks {
+		for _, instr := range b.Instrs {
+			call, ok := instr.(*ssa.Call)
+			if ok && call.Call.StaticCallee() == pkg.Func("mark") {
+				name := call.Call.Args[0].(*ssa.Const).Value.ExactString()
+				marks[name[1:len(name)-1]] = b
+			}
+		}
+	}
+	return marks
+}
+
+func contains(list []string, s string) bool {
+	for _, have := range list {
+		if have == s {
+			return true
+		}
+	}
+	return false
+}
