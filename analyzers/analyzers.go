@@ -5,12 +5,15 @@ import (
 
 	"github.com/seed-5a033449/asyncgen/analyzers/ctxvariant"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
+	"github.com/seed-5a033449/asyncgen/analyzers/loopblock"
 )
 
 // All returns the rules in the order in which they are listed and documented.
 // A rule that is left out stays here as a comment with the reason.
 func All() []*analysis.Analyzer {
 	rules := []*analysis.Analyzer{
+		// On: a loop with one duty is there to do that work and is not reported.
+		loopblock.Analyzer,
 		// On: silent wherever the context may be out of place.
 		ctxvariant.Analyzer,
 	}
