@@ -31,21 +31,26 @@ type outcome struct {
 }
 
 var variants = []variant{
-	{name: "FetchAll", run: ordered(FetchAll, slice)},
-	{name: "FetchEach", collect: true, run: ordered(FetchEach, slice)},
-	{name: "FetchSeq", seq: true, run: ordered(FetchSeq, slices.Values)},
-	{name: "FetchSeqEach", seq: true, collect: true, run: ordered(FetchSeqEach, slices.Values)},
-	{name: "FetchStream", stream: true, run: streamed(FetchStream, slice)},
-	{name: "FetchStreamEach", stream: true, collect: true, run: streamed(FetchStreamEach, slice)},
-	{name: "FetchSeqStream", stream: true, seq: true, run: streamed(FetchSeqStream, slices.Values)},
-	{name: "FetchSeqStreamEach", stream: true, seq: true, collect: true, run: streamed(FetchSeqStreamEach, slices.Values)},
+	{name: "FetchAll", run: given(slice, ordered(FetchAll))},
+	{name: "FetchEach", collect: true, run: given(slice, ordered(FetchEach))},
+	{name: "FetchSeq", seq: true, run: given(values, ordered(FetchSeq))},
+	{name: "FetchSeqEach", seq: true, collect: true, run: given(values, ordered(FetchSeqEach))},
+	{name: "FetchStream", stream: true, run: given(slice, streamed(FetchStream))},
+	{name: "FetchStreamEach", stream: true, collect: true, run: given(slice, streamed(FetchStreamEach))},
+	{name: "FetchSeqStream", stream: true, seq: true, run: given(values, streamed(FetchSeqStream))},
+	{name: "FetchSeqStreamEach", stream: true, seq: true, collect: true, run: given(values, streamed(FetchSeqStreamEach))},
 }
 
 func slice(items []string) []string { return items }
 
-func ordered[In any](f func(context.Context, In) ([]*Page, error), input func([]string) In) func(context.Context, []string) outcome {
-	return func(ctx context.Context, items []string) outcome {
-		pages, err := f(ctx, input(items))
+// given turns the items into what the function takes.
+func given[In any](input func([]string) In, run func(context.Context, In) outcome) func(context.Context, []string) outcome {
+	return func(ctx context.Context, items []string) outcome { return run(ctx, input(items)) }
+}
+
+func ordered[In any](f func(context.Context, In) ([]*Page, error)) func(context.Context, In) outcome {
+	return func(ctx context.Context, items In) outcome {
+		pages, err := f(ctx, items)
 		o := outcome{length: len(pages), pages: map[int]*Page{}, failed: map[int]error{}, last: err}
 		for i, page := range pages {
 			if page != nil {
@@ -61,10 +66,10 @@ func ordered[In any](f func(context.Context, In) ([]*Page, error), input func([]
 	}
 }
 
-func streamed[In, R any](f func(context.Context, In) iter.Seq2[R, error], input func([]string) In) func(context.Context, []string) outcome {
-	return func(ctx context.Context, items []string) outcome {
+func streamed[In, R any](f func(context.Context, In) iter.Seq2[R, error]) func(context.Context, In) outcome {
+	return func(ctx context.Context, items In) outcome {
 		o := outcome{pages: map[int]*Page{}, failed: map[int]error{}}
-		for result, err := range f(ctx, input(items)) {
+		for result, err := range f(ctx, items) {
 			i, page := resultOf(result)
 			o.order = append(o.order, i)
 			if err == nil {
@@ -160,3 +165,6 @@ func upTo(n int) []int {
 	}
 	return list
 }
+
+// values is slices.Values of just the type that the variants want.
+func values(items []string) iter.Seq[string] { return slices.Values(items) }
