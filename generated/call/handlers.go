@@ -14,6 +14,7 @@ import (
 type Page struct {
 	Path, Body string
 	Stale      bool
+	asked      int // how often isStale has seen it
 	dropped    func()
 }
 
@@ -40,6 +41,7 @@ func isStale(page *Page, err error) bool {
 	if err != nil {
 		return isTransient(err)
 	}
+	page.asked++
 	return page.Stale
 }
 

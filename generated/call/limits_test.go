@@ -223,6 +223,32 @@ func TestRateTurnsGoBack(t *testing.T) {
 	})
 }
 
+// One that leaves gives back its own turn, not that of the one before it.
+func TestRateGivesBackOneTurn(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var s starts
+		site := s.site()
+		wait := func(ctx context.Context) {
+			_, _ = FetchPaced(ctx, site, "")
+		}
+		for range 10 {
+			wait(t.Context())
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		for _, ctx := range []context.Context{t.Context(), t.Context(), ctx} {
+			go wait(ctx)
+			synctest.Wait() // so that they queue in this order
+		}
+		cancel()
+		synctest.Wait()
+		begin := time.Now()
+		wait(t.Context())
+		if got := time.Since(begin); got != 3*fetchPacedInterval {
+			t.Errorf("waited %v, want the third turn after %v", got, 3*fetchPacedInterval)
+		}
+	})
+}
+
 func TestRatePerAttemptCountsRetries(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		s := newScript(fail(errBusy), fail(errBusy), fail(errBusy), fail(errBusy), serve(&Page{Path: "tag", Body: "four"}))

@@ -139,6 +139,10 @@ func TestCallerLeaves(t *testing.T) {
 		"before":  {[]step{later}, 0, 1, context.Canceled},
 		"attempt": {[]step{fail(errBusy), later}, 10 * time.Second, 2, context.Canceled},
 		"wait":    {[]step{fail(&comeBackError{after: time.Hour})}, time.Second, 1, nil},
+		"no wait": {[]step{fail(&comeBackError{})}, 0, 1, nil},
+		"last": {[]step{
+			fail(&comeBackError{}), fail(&comeBackError{}), fail(&comeBackError{}), fail(&comeBackError{}), later,
+		}, time.Second, 5, context.Canceled},
 	} {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
@@ -290,6 +294,32 @@ func TestBudget(t *testing.T) {
 	}
 }
 
+// Neither a slow attempt nor a server's strange answer gets around the budget.
+func TestBudgetCountsSlowAttempts(t *testing.T) {
+	slow := func(after time.Duration) step {
+		return func(context.Context) (*Page, error) {
+			time.Sleep(time.Second)
+			return nil, &comeBackError{after: after}
+		}
+	}
+	for name, steps := range map[string][]step{
+		"longest wait":     {slow(math.MaxInt64)},
+		"just too long":    {slow(29*time.Second + 1)},
+		"time in the past": {fail(&comeBackError{after: 29 * time.Second}), stuck(&comeBackError{after: -time.Hour})},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				s := newScript(steps...)
+				_, err := CrawlPage(t.Context(), s.Site, "a")
+				wantIs(t, err, ErrCrawlPageBudget)
+				if len(s.calls) != len(steps) {
+					t.Errorf("%d calls, want %d", len(s.calls), len(steps))
+				}
+			})
+		})
+	}
+}
+
 // Without a wait the budget still ends the attempts, and no timer is needed.
 func TestBudgetWithoutWait(t *testing.T) {
 	bubble(t, func(t *testing.T) {
@@ -326,7 +356,13 @@ func TestResultIsNeverAccepted(t *testing.T) {
 		if len(pages) != 5 || got != pages[4] {
 			t.Errorf("got %p of %v, want the fifth", got, pages)
 		}
+		if text := "FetchFresh: gave up after 5 of 5 attempts"; err.Error() != text {
+			t.Errorf("got text %q, want %q", err, text)
+		}
 		for i, page := range pages {
+			if page.asked != 1 {
+				t.Errorf("isStale saw page %d %d times, want once", i, page.asked)
+			}
 			if want := min(1, 4-i); dropped[page] != want {
 				t.Errorf("page %d was dropped %d times, want %d", i, dropped[page], want)
 			}

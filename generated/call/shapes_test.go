@@ -38,6 +38,10 @@ func TestMethodWithAHookOfItsOwn(t *testing.T) {
 			t.Errorf("got %q, %d, %v", body, size, err)
 		}
 		s = newScript(fail(errBusy))
+		if _, _, err = (&Client{site: s.Site}).FetchAsset(t.Context(), "logo"); err != errBusy || len(s.calls) != 1 {
+			t.Errorf("got %v after %d calls, want the first attempt's error as it is", err, len(s.calls))
+		}
+		s = newScript(fail(errBusy))
 		if _, _, err = (&Client{site: s.Site, patience: 1}).FetchAsset(t.Context(), "logo"); err != errBusy || len(s.calls) != 2 {
 			t.Errorf("got %v after %d calls, want the second attempt's error as it is", err, len(s.calls))
 		}
