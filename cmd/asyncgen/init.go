@@ -80,7 +80,7 @@ func starter(names []string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		b.WriteString("\n" + item(k))
+		b.WriteString(item(k))
 	}
 	return b.String(), nil
 }
