@@ -34,17 +34,18 @@ func (e *Env) Claim(head *spec.Header, names ...string) bool {
 	}
 	ok := true
 	for i, name := range names {
-		what := ""
-		if i > 0 {
-			what = fmt.Sprintf(" emits %s, which", head.Name.V)
-			what = strings.Replace(what, head.Name.V, name, 1)
-		}
-		if msg := e.refusal(name); msg != "" {
-			e.Errors.Add(head.Name.At, "%s", strings.TrimSpace(what+" "+msg))
+		msg := e.refusal(name)
+		switch {
+		case msg != "" && i == 0:
+			// What derives from a wrong name would be wrong for the same reason.
+			e.Errors.Add(head.Name.At, "%s", msg)
+			return false
+		case msg != "":
+			e.Errors.Add(head.Name.At, "emits %s, which %s", name, msg)
 			ok = false
-			continue
+		default:
+			e.Claimed[name] = fmt.Sprintf("%s %s (%s:%d)", head.Kind.V, head.Name.V, head.Name.At.File, head.Name.At.Line)
 		}
-		e.Claimed[name] = fmt.Sprintf("%s %s (%s:%d)", head.Kind.V, head.Name.V, head.Name.At.File, head.Name.At.Line)
 	}
 	return ok
 }
@@ -54,8 +55,8 @@ func (e *Env) refusal(name string) string {
 	switch where := e.Package.Declared(name); {
 	case token.IsKeyword(name):
 		return fmt.Sprintf("is a keyword of Go (got %q)", name)
-	case !token.IsIdentifier(name) || name == "_" || name == "init":
-		return fmt.Sprintf("must be a Go identifier (got %q)", spec.Clip(name))
+	case !token.IsIdentifier(name) || name == "_" || name == "init" || name == "main":
+		return fmt.Sprintf("must be a Go identifier, and not _, init or main (got %q)", spec.Clip(name))
 	case slices.Contains(predeclared, name):
 		return fmt.Sprintf("would hide the predeclared %s", name)
 	case where != "":
@@ -73,7 +74,7 @@ var predeclared = []string{
 	"any", "append", "bool", "byte", "cap", "clear", "close", "comparable", "complex64", "complex128", "complex",
 	"copy", "delete", "error", "false", "float32", "float64", "imag", "int", "int8", "int16", "int32", "int64", "iota",
 	"len", "make", "max", "min", "new", "nil", "panic", "print", "println", "real", "recover", "rune", "string", "true",
-	"uint", "uint8", "uint16", "uint32", "uint64", "uintptr", "main",
+	"uint", "uint8", "uint16", "uint32", "uint64", "uintptr",
 }
 
 // Func looks up the function that a key names, reporting what is wrong there.
@@ -82,11 +83,13 @@ func (e *Env) Func(ref spec.Value[string]) *source.Func {
 		return nil
 	}
 	fn, err := e.Package.Func(ref.V)
-	if err != nil {
+	switch by := e.Claimed[ref.V]; {
+	case err != nil && by != "":
+		e.Errors.Add(ref.At, "function %s is emitted by %s: refer to that scaffold from the same spec", ref.V, by)
+	case err != nil:
 		e.Errors.Add(ref.At, "%v", err)
-		return nil
 	}
-	return fn
+	return fn // nil with an error
 }
 
 // Type reads the type that a key gives, reporting what is wrong there.

@@ -24,7 +24,7 @@ func Module(dir string) (root, modulePath string, err error) {
 		data, err := os.ReadFile(filepath.Join(root, "go.mod"))
 		switch {
 		case err == nil && modfile.ModulePath(data) == "":
-			return "", "", fmt.Errorf("%s has no module line", filepath.Join(root, "go.mod"))
+			return "", "", errors.New("the go.mod above it has no module line")
 		case err == nil:
 			return root, modfile.ModulePath(data), nil
 		case !errors.Is(err, fs.ErrNotExist):

@@ -35,9 +35,9 @@ func (p *Package) parse(role func(name string) Role) error {
 		case f.tree.Name.Name != p.Name:
 			// An external test, or a program that the build passes over.
 		case f.out:
-			p.hide(f)
+			p.hide(f, "is left out by the build constraints of "+f.name)
 		case f.test:
-			p.collectTest(f.tree)
+			p.collectTest(f)
 		default:
 			p.files = append(p.files, f.tree)
 			p.collect(f.tree, f.role)
@@ -120,8 +120,9 @@ func (p *Package) settleName(files []parsedFile) error {
 
 // collectTest enters the names that a test of the package declares: a generated
 // file that repeats one would break the test.
-func (p *Package) collectTest(file *ast.File) {
-	for _, decl := range file.Decls {
+func (p *Package) collectTest(f parsedFile) {
+	p.hide(f, "is declared in a test, "+f.name)
+	for _, decl := range f.tree.Decls {
 		switch decl := decl.(type) {
 		case *ast.FuncDecl:
 			if decl.Recv == nil && decl.Name.Name != "_" {
@@ -146,8 +147,8 @@ func (p *Package) collectTestSpec(s ast.Spec) {
 	}
 }
 
-// hide notes the functions of a file that this build leaves out, for a hint.
-func (p *Package) hide(f parsedFile) {
+// hide notes why the functions of a file cannot be referred to.
+func (p *Package) hide(f parsedFile, why string) {
 	for _, decl := range f.tree.Decls {
 		fn, ok := decl.(*ast.FuncDecl)
 		if !ok {
@@ -157,6 +158,6 @@ func (p *Package) hide(f parsedFile) {
 		if fn.Recv != nil && len(fn.Recv.List) == 1 {
 			key = receiverName(fn.Recv.List[0].Type) + "." + key
 		}
-		p.hidden[key] = "is left out by the build constraints of " + f.name
+		p.hidden[key] = why
 	}
 }
