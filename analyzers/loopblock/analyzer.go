@@ -29,13 +29,13 @@ var Analyzer = &analysis.Analyzer{
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	stmts := map[token.Pos]*ast.SelectStmt{}
-	for _, stmt := range dispatchers(pass.Files) {
-		if !inTest(pass, stmt.Pos()) {
-			stmts[stmt.Pos()] = stmt
+	found := map[token.Pos]dispatch{}
+	for _, d := range dispatchers(pass.Files) {
+		if !inTest(pass, d.stmt.Pos()) {
+			found[d.stmt.Pos()] = d
 		}
 	}
-	if len(stmts) == 0 {
+	if len(found) == 0 {
 		return nil, nil
 	}
 	graph := pass.ResultOf[summary.Analyzer].(*summary.Result).Graph()
@@ -43,10 +43,10 @@ func run(pass *analysis.Pass) (any, error) {
 		for _, block := range fn.Blocks {
 			for _, instr := range block.Instrs {
 				sel, ok := instr.(*ssa.Select)
-				if !ok || stmts[sel.Pos()] == nil {
+				if !ok || found[sel.Pos()].stmt == nil {
 					continue
 				}
-				if loop := newEventLoop(stmts[sel.Pos()], sel); loop != nil {
+				if loop := newEventLoop(found[sel.Pos()], sel); loop != nil {
 					report(pass, loop, stalls(loop, graph))
 				}
 			}

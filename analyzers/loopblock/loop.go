@@ -14,7 +14,7 @@ import (
 
 // An eventLoop is a select without default that a for statement dispatches on.
 type eventLoop struct {
-	stmt   *ast.SelectStmt
+	dispatch
 	sel    *ssa.Select
 	blocks map[*ssa.BasicBlock]bool // of the innermost loop around the select
 	cases  []*eventCase             // in source order
@@ -23,17 +23,25 @@ type eventLoop struct {
 // An eventCase is one case of an event loop.
 type eventCase struct {
 	clause *ast.CommClause
+	state  *ssa.SelectState
 	stops  bool // leaves the loop, or waits for the end of a context or such
 }
 
-// dispatchers returns the select statements in the files that for statements
-// dispatch on. It needs syntax only, so that a package without any costs nothing.
-func dispatchers(files []*ast.File) []*ast.SelectStmt {
-	var found []*ast.SelectStmt
+// A dispatch is a for statement and a select that it dispatches on.
+type dispatch struct {
+	loop *ast.ForStmt
+	stmt *ast.SelectStmt
+}
+
+// dispatchers returns the event loops in the files. It needs syntax only, so that a package without any costs nothing.
+func dispatchers(files []*ast.File) []dispatch {
+	var found []dispatch
 	for _, file := range files {
 		ast.Inspect(file, func(n ast.Node) bool {
 			if loop, ok := n.(*ast.ForStmt); ok && !counts(loop) {
-				found = append(found, selectsOf(loop.Body)...)
+				for _, stmt := range selectsOf(loop.Body) {
+					found = append(found, dispatch{loop, stmt})
+				}
 			}
 			return true
 		})
@@ -75,19 +83,34 @@ func hasDefault(sel *ast.SelectStmt) bool {
 
 // newEventLoop describes the loop around a select, nil if there is none: the
 // for statement may be left in every case.
-func newEventLoop(stmt *ast.SelectStmt, sel *ssa.Select) *eventLoop {
-	l := &eventLoop{stmt: stmt, sel: sel, blocks: loops.Innermost(sel.Block())}
-	if l.blocks == nil || len(sel.States) != len(stmt.Body.List) {
+func newEventLoop(d dispatch, sel *ssa.Select) *eventLoop {
+	l := &eventLoop{dispatch: d, sel: sel, blocks: loops.InnermostWithin(sel.Block(), d.holds)}
+	if l.blocks == nil || len(sel.States) != len(d.stmt.Body.List) {
 		return nil
 	}
 	entries := bodyEntries(sel)
-	for i, clause := range stmt.Body.List {
-		c := &eventCase{clause: clause.(*ast.CommClause)}
+	for i, clause := range d.stmt.Body.List {
+		c := &eventCase{clause: clause.(*ast.CommClause), state: sel.States[i]}
 		entry := entries[i]
 		c.stops = entry != nil && !l.blocks[entry] || endsLoop(sel.States[i], c.clause)
 		l.cases = append(l.cases, c)
 	}
 	return l
+}
+
+// holds reports whether a block belongs to the for statement: none of its
+// instructions stands outside. A phi stands where its variable is declared, which
+// says nothing.
+func (d dispatch) holds(b *ssa.BasicBlock) bool {
+	for _, instr := range b.Instrs {
+		if _, isPhi := instr.(*ssa.Phi); isPhi || !instr.Pos().IsValid() {
+			continue
+		}
+		if instr.Pos() < d.loop.Pos() || d.loop.End() <= instr.Pos() {
+			return false
+		}
+	}
+	return true
 }
 
 // instrs returns the instructions of the body of a case after which the loop

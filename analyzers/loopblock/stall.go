@@ -26,10 +26,10 @@ type work struct {
 	steps []step
 	names []string // what the steps call or do, sorted
 
-	// armsTimer is set if all that the case does is to start a timer: that it
-	// comes late only delays what another case does when the timer fires.
-	armsTimer bool
-	touches   uint16 // classes of waits, however unlikely
+	// patient is set if coming late does the case no harm: all that it does is to
+	// start a timer for another case, or its own timer starts anew in every turn.
+	patient bool
+	touches uint16 // classes of waits, however unlikely
 }
 
 type step struct {
@@ -73,10 +73,17 @@ func collect(loop *eventLoop, c *eventCase, graph *summary.Graph) work {
 			}
 		}
 	}
-	w.armsTimer = armsTimer(loop, c)
+	w.patient = armsTimer(loop, c) || restarts(loop, c)
 	slices.SortFunc(w.steps, func(a, b step) int { return int(a.instr.Pos() - b.instr.Pos()) })
 	slices.Sort(w.names)
 	return w
+}
+
+// restarts reports whether a case waits for a time.After that every turn calls
+// again, as in "case <-time.After(time.Minute): // idle".
+func restarts(loop *eventLoop, c *eventCase) bool {
+	call, ok := syncop.Strip(c.state.Chan).(*ssa.Call)
+	return ok && syncop.Of(call).Kind == syncop.TimerNew && loop.blocks[call.Block()]
 }
 
 // armsTimer reports whether a case calls functions of timers and no others.
@@ -143,18 +150,30 @@ func judge(loop *eventLoop, all []work, w work, s step) (stall, bool) {
 // connection or its file is there to serve it.
 func otherDuty(all []work, w work, name string, class summary.Class) *ast.CommClause {
 	for _, other := range all {
-		if other.eventCase == w.eventCase || other.stops || other.armsTimer {
+		if other.eventCase == w.eventCase || other.stops || other.patient {
 			continue
 		}
 		if _, same := slices.BinarySearch(other.names, name); same {
 			continue
 		}
-		if (class == summary.Connection || class == summary.File) && other.touches&(1<<class) != 0 {
+		if other.touches&sameResource(class) != 0 {
 			continue
 		}
 		return other.clause
 	}
 	return nil
+}
+
+// sameResource returns the classes of waits, as bits, by which a case shows that
+// it serves the same connection or file. For other classes there are none.
+func sameResource(class summary.Class) uint16 {
+	switch class {
+	case summary.Connection, summary.Input:
+		return 1<<summary.Connection | 1<<summary.Input
+	case summary.File:
+		return 1 << summary.File
+	}
+	return 0
 }
 
 func stopCase(all []work) *ast.CommClause {
@@ -172,7 +191,9 @@ func stallsDuty(loop *eventLoop, instr ssa.Instruction, b summary.Block) bool {
 	case summary.Network, summary.Database, summary.Subprocess:
 		return true
 	case summary.Connection:
-		return b.On == summary.Many || !ownedByLoop(loop, connection(instr, b))
+		return !servesOne(loop, instr, b)
+	case summary.Input:
+		return b.Ends == 0
 	case summary.File:
 		return nearby(b)
 	case summary.Sleep:
@@ -185,7 +206,7 @@ func stallsDuty(loop *eventLoop, instr ssa.Instruction, b summary.Block) bool {
 	return false
 }
 
-// likely reports whether at most one call of the chain hangs on a condition.
+// likely reports whether the chain hangs on one condition at most.
 func likely(b summary.Block) bool { return b.Detours <= 1 }
 
 // onlyStops reports whether an instruction is a select in the case itself whose
@@ -214,7 +235,7 @@ func stallsStop(loop *eventLoop, s step, b summary.Block) bool {
 		return false
 	}
 	switch b.Class {
-	case summary.Sleep, summary.WaitGroup, summary.Cond:
+	case summary.Sleep, summary.WaitGroup:
 		return true
 	case summary.Channel:
 		return !fromEvent(loop, b.Value) && certain(b)
@@ -264,17 +285,28 @@ func looksForStop(loop *eventLoop, instr ssa.Instruction) bool {
 // have no buffer.
 func certain(b summary.Block) bool { return len(b.Chain) == 1 || b.Sure }
 
-// connection returns the value through which a call reaches its connection: what
-// the summary knows, or else the receiver.
-func connection(instr ssa.Instruction, b summary.Block) ssa.Value {
-	if call, ok := instr.(ssa.CallInstruction); ok && b.Value == nil {
-		if common := call.Common(); common.IsInvoke() {
-			return common.Value
-		} else if len(common.Args) > 0 {
-			return common.Args[0]
-		}
+// servesOne reports whether an operation is on the one connection that the loop
+// serves: the one that the summary knows, or else what the call is made on or with
+// is the same in every turn of the loop.
+func servesOne(loop *eventLoop, instr ssa.Instruction, b summary.Block) bool {
+	if b.On == summary.Many {
+		return false
 	}
-	return b.Value
+	call, ok := instr.(ssa.CallInstruction)
+	if b.Value != nil || !ok {
+		return ownedByLoop(loop, b.Value)
+	}
+	common := call.Common()
+	if common.IsInvoke() {
+		return ownedByLoop(loop, common.Value)
+	}
+	if len(common.Args) > 0 && common.Signature().Recv() != nil {
+		return ownedByLoop(loop, common.Args[0])
+	}
+	return slices.ContainsFunc(common.Args, func(arg ssa.Value) bool {
+		_, constant := arg.(*ssa.Const)
+		return !constant && ownedByLoop(loop, arg)
+	})
 }
 
 // ownedByLoop reports whether a value is the same in every turn of the loop.

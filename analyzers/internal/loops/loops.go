@@ -2,15 +2,26 @@
 // function. Irreducible loops, which only goto can make, are not found.
 package loops
 
-import "golang.org/x/tools/go/ssa"
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
 
 // Innermost returns the blocks of the smallest loop that holds b, nil if none
 // does. Blocks that only lead out of the loop, by return or break, are not part
-// of it.
+// of it. Two loops that start with the same block, as "for { for { ... } ... }"
+// do, cannot be told apart by the graph: they count as one.
 func Innermost(b *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
+	return InnermostWithin(b, func(*ssa.BasicBlock) bool { return true })
+}
+
+// InnermostWithin is [Innermost] in the part of the graph that keep selects. With
+// the blocks of one for statement it tells loops with the same head apart.
+func InnermostWithin(b *ssa.BasicBlock, keep func(*ssa.BasicBlock) bool) map[*ssa.BasicBlock]bool {
 	var best map[*ssa.BasicBlock]bool
 	for head := b; head != nil; head = head.Idom() {
-		body := Natural(head)
+		body := natural(head, keep)
 		if body[b] && (best == nil || len(body) < len(best)) {
 			best = body
 		}
@@ -21,7 +32,12 @@ func Innermost(b *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
 // Natural returns the blocks of the loop with the given head, nil if there is
 // none: all blocks from which the head can be reached again without passing it.
 func Natural(head *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
-	work := Latches(head)
+	return natural(head, func(*ssa.BasicBlock) bool { return true })
+}
+
+func natural(head *ssa.BasicBlock, keep func(*ssa.BasicBlock) bool) map[*ssa.BasicBlock]bool {
+	drop := func(b *ssa.BasicBlock) bool { return !keep(b) }
+	work := slices.DeleteFunc(Latches(head), drop)
 	if len(work) == 0 {
 		return nil
 	}
@@ -31,7 +47,7 @@ func Natural(head *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
 		work = work[:len(work)-1]
 		if !body[b] {
 			body[b] = true
-			work = append(work, b.Preds...)
+			work = append(work, slices.DeleteFunc(slices.Clone(b.Preds), drop)...)
 		}
 	}
 	return body

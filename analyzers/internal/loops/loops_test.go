@@ -36,6 +36,12 @@ func f(n int, more func() bool) {
 		}
 	}
 	mark("after")
+	for {
+		for more() {
+			mark("shared")
+		}
+		mark("rest")
+	}
 }`
 
 // The smallest loop of each mark, named by the marks in it.
@@ -43,9 +49,11 @@ func TestInnermost(t *testing.T) {
 	marks := build(t)
 	want := map[string][]string{
 		"before": nil, "after": nil, "return": nil,
-		"outer": {"outer", "inner", "break"},
-		"inner": {"inner"},
-		"break": {"outer", "inner", "break"}, // out of the inner loop, still in the outer one
+		"shared": {"shared", "rest"}, // both loops start with the same block
+		"rest":   {"shared", "rest"},
+		"outer":  {"outer", "inner", "break"},
+		"inner":  {"inner"},
+		"break":  {"outer", "inner", "break"}, // out of the inner loop, still in the outer one
 	}
 	for name, members := range want {
 		loop := loops.Innermost(marks[name])
@@ -58,6 +66,15 @@ func TestInnermost(t *testing.T) {
 				t.Errorf("the loop of %s holds %s: %v, want %v", name, other, got, want)
 			}
 		}
+	}
+}
+
+// Within a part of the graph, loops with the same head are told apart.
+func TestInnermostWithin(t *testing.T) {
+	marks := build(t)
+	loop := loops.InnermostWithin(marks["shared"], func(b *ssa.BasicBlock) bool { return b != marks["rest"] })
+	if !loop[marks["shared"]] || loop[marks["rest"]] {
+		t.Errorf("the inner loop holds shared: %v, rest: %v", loop[marks["shared"]], loop[marks["rest"]])
 	}
 }
 
@@ -76,8 +93,8 @@ func TestNatural(t *testing.T) {
 			}
 		}
 	}
-	if heads != 2 {
-		t.Errorf("found %d heads of loops, want 2", heads)
+	if heads != 3 {
+		t.Errorf("found %d heads of loops, want 3", heads)
 	}
 }
 

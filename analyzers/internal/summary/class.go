@@ -12,7 +12,8 @@ const (
 	Network          // dials, name look-ups, requests with an answer
 	Database         // database/sql and its drivers
 	Subprocess       // the end of another process
-	Connection       // input or output on one established connection, or waiting for the next
+	Connection       // output on one established connection
+	Input            // input on one: from its peer, for the next connection, from the terminal
 	File             // flushing to the disk, file locks; ordinary reads and writes do not count
 	Sleep            // a set time passes
 	WaitGroup        // a sync.WaitGroup or errgroup
@@ -23,7 +24,7 @@ const (
 
 var classNames = [...]string{
 	None: "none", Network: "network", Database: "database", Subprocess: "subprocess", Connection: "connection",
-	File: "file", Sleep: "sleep", WaitGroup: "waitgroup", Cond: "cond", Channel: "channel", Lock: "lock",
+	Input: "input", File: "file", Sleep: "sleep", WaitGroup: "waitgroup", Cond: "cond", Channel: "channel", Lock: "lock",
 }
 
 // String returns the class in lower case, as it stands in messages and in the

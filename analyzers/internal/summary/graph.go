@@ -151,7 +151,7 @@ func (g *Graph) Blocks(instr ssa.Instruction) []Block {
 	var blocks []Block
 	for _, t := range g.targets(op.Call) {
 		for _, w := range t.sum.Waits {
-			blocks = append(blocks, g.through(w, t, instr.Pos()))
+			blocks = append(blocks, g.through(w, t, instr.Parent(), instr.Pos()))
 		}
 	}
 	return blocks
@@ -174,6 +174,19 @@ func (g *Graph) Touches(instr ssa.Instruction) uint16 {
 	return bits
 }
 
+// setsDeadline reports whether a function sets a deadline for input on some
+// connection: what it then reads does not wait for ever.
+func setsDeadline(fn *ssa.Function) bool {
+	found := false
+	eachInstr(fn, func(instr ssa.Instruction) {
+		if call, ok := instr.(*ssa.Call); ok {
+			callee := syncop.Callee(&call.Call)
+			found = found || callee != nil && (callee.Name() == "SetReadDeadline" || callee.Name() == "SetDeadline")
+		}
+	})
+	return found
+}
+
 // onValue returns what an operation waits on, where that is one value.
 func onValue(op syncop.Op) ssa.Value {
 	switch op.Kind {
@@ -190,7 +203,7 @@ func onValue(op syncop.Op) ssa.Value {
 }
 
 // through translates a wait of a function that is called into one of the call.
-func (g *Graph) through(w Wait, t target, pos token.Pos) Block {
+func (g *Graph) through(w Wait, t target, caller *ssa.Function, pos token.Pos) Block {
 	b := Block{Wait: w, Value: t.value(w.On)}
 	if w.On != Many {
 		b.On = 0
@@ -204,6 +217,9 @@ func (g *Graph) through(w Wait, t target, pos token.Pos) Block {
 		} else {
 			b.Ends |= ByContext // a free variable of a literal that came from elsewhere
 		}
+	}
+	if w.Class == Input && len(w.Chain) == 0 && setsDeadline(caller) {
+		b.Ends |= ByTime
 	}
 	hop := g.hopAt(pos)
 	hop.Pkg, hop.Name = t.pkg, t.name

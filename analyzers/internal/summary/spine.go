@@ -2,6 +2,7 @@ package summary
 
 import (
 	"go/token"
+	"math"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -12,27 +13,50 @@ import (
 // "may block" is true of nearly every function of a large program, by chains of
 // which each call hangs on one more rare condition.
 
-// maxDetours is the number of calls in a chain that may hang on a condition. A
-// wait behind more of them is not recorded.
+// maxDetours is the number of conditions that a chain may hang on. A wait behind
+// more of them is not recorded.
 const maxDetours = 2
 
 // spine remembers which blocks are on the main way through their function.
 type spine map[*ssa.BasicBlock]bool
 
-// detour returns 0 for a block on the main way through its function and 1 for
-// any other. The main way leads to the last return: what comes before it
-// without a choice, early returns aside, and, of a loop on it, what every full
-// turn passes. In a function that never returns, everything is on it.
+// detour returns the number of conditions that must hold for a function to leave
+// its main way for a block: 0 on the main way, else at least 1. The main way
+// leads to the last return: what comes before it without a choice, early returns
+// aside, and, of a loop on it, what every full turn passes. In a function that
+// never returns, everything is on it. Of a switch, each case counts as one
+// condition.
 func (s spine) detour(b *ssa.BasicBlock) uint8 {
+	if s.on(b) {
+		return 0
+	}
+	n := uint8(0)
+	for !s.on(b) && b.Idom() != nil && n < math.MaxInt8 {
+		if above := b.Idom(); entersBranch(above, b) {
+			n++
+		}
+		b = b.Idom()
+	}
+	return max(n, 1)
+}
+
+// entersBranch reports whether a block ends in a condition that must be true to
+// get to the one below, unless a guard: one whose other way leaves at once.
+func entersBranch(above, below *ssa.BasicBlock) bool {
+	if _, ok := lastInstr(above).(*ssa.If); !ok || above.Succs[0] != below {
+		return false
+	}
+	_, returns := lastInstr(above.Succs[1]).(*ssa.Return)
+	return !returns
+}
+
+func (s spine) on(b *ssa.BasicBlock) bool {
 	on, known := s[b]
 	if !known {
 		on = s.onSpine(b, lastReturn(b.Parent()))
 		s[b] = on
 	}
-	if on {
-		return 0
-	}
-	return 1
+	return on
 }
 
 func (s spine) onSpine(b, exit *ssa.BasicBlock) bool {

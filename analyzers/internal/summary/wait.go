@@ -46,11 +46,11 @@ type Wait struct {
 	Class   Class
 	Ends    Ends
 	Ctx     Place // for ByContext: the context, if the caller hands it in
-	On      Place // for Channel, Connection, WaitGroup: what the wait is on
+	On      Place // for Channel, Connection, Input, WaitGroup: what the wait is on
 	Local   bool  // waits for work that the function has itself started: the primitive is its own
 	Sure    bool  // for Channel: the code makes the channel without a buffer, so that only a partner helps
 	Short   bool  // for Sleep: a constant of less than a second
-	Detours uint8 // how many calls of the chain hang on a condition
+	Detours uint8 // how many conditions the chain hangs on
 	Chain   []Hop // down to the operation; empty in the table of the standard library
 }
 

@@ -17,6 +17,8 @@ var (
 	queries  = root{class: summary.Database}
 	queryCtx = root{class: summary.Database, ends: summary.ByContext, ctx: 2}
 	onConn   = root{class: summary.Connection, on: 1}
+	input    = root{class: summary.Input, on: 1}
+	terminal = root{class: summary.Input}
 	reaps    = root{class: summary.Subprocess}
 	flushes  = root{class: summary.File}
 )
@@ -34,16 +36,18 @@ var roots = map[string]map[string]root{
 		"(*Resolver).lookupMX": dials, "(*Resolver).lookupNS": dials, "(*Resolver).lookupTXT": dials,
 		"(*Resolver).lookupAddr": dials,
 		// One connection or listener, and the interfaces that promise the same.
-		"(*netFD).Read": onConn, "(*netFD).Write": onConn, "(*netFD).accept": onConn,
-		"(*netFD).readFrom": onConn, "(*netFD).readMsg": onConn,
-		"(*netFD).readFromInet4": onConn, "(*netFD).readFromInet6": onConn,
-		"(*netFD).readMsgInet4": onConn, "(*netFD).readMsgInet6": onConn,
-		"Conn.Read": onConn, "Conn.Write": onConn, "Listener.Accept": onConn, "PacketConn.ReadFrom": onConn,
+		"(*netFD).Write": onConn, "Conn.Write": onConn,
+		"(*netFD).Read": input, "(*netFD).accept": input, "(*netFD).readFrom": input, "(*netFD).readMsg": input,
+		"(*netFD).readFromInet4": input, "(*netFD).readFromInet6": input,
+		"(*netFD).readMsgInet4": input, "(*netFD).readMsgInet6": input,
+		"Conn.Read": input, "Listener.Accept": input, "PacketConn.ReadFrom": input,
 	},
-	"net/http":   {"RoundTripper.RoundTrip": dials, "(*Client).do": dials}, // the request carries the context
-	"crypto/tls": {"(*Conn).readRecord": onConn},                           // it reads through an io.Reader
-	"net/smtp":   {"(*Client).cmd": asks},                                  // so does this
+	"net/http": {"RoundTripper.RoundTrip": dials, "(*Client).do": dials}, // the request carries the context
+	// It reads through an io.Reader; a write may wait for the handshake, which is not what it is for.
+	"crypto/tls": {"(*Conn).readRecord": input, "(*Conn).Write": onConn},
+	"net/smtp":   {"(*Client).cmd": asks}, // so does this
 	"net/rpc":    {"(*Client).Call": asks},
+	"fmt":        {"Scan": terminal, "Scanf": terminal, "Scanln": terminal},
 	"database/sql/driver": {
 		"Driver.Open": queries, "Connector.Connect": queryCtx, "Pinger.Ping": queryCtx,
 		"Conn.Prepare": queries, "Conn.Begin": queries,

@@ -5,6 +5,7 @@ package duties
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -113,6 +114,22 @@ func (s *server) hub(register chan net.Conn, broadcast chan []byte) {
 			for _, c := range s.conns {
 				c.Write(msg) // want `net.Conn.Write in this case blocks the event loop \(connection\)`
 			}
+		}
+	}
+}
+
+// Waiting for input stalls the other duty even if the loop owns the connection.
+func (s *server) input(l net.Listener, ask, cmd chan int) {
+	for {
+		select {
+		case n := <-s.events:
+			s.seen += n
+		case <-s.ticker.C:
+			s.conn.Read(nil) // want `net.Conn.Read in this case blocks the event loop \(input\)`
+		case <-ask:
+			l.Accept() // want `net.Listener.Accept in this case blocks the event loop \(input\)`
+		case <-cmd:
+			fmt.Scanln(&s.seen) // want `fmt.Scanln in this case blocks the event loop \(input\)`
 		}
 	}
 }

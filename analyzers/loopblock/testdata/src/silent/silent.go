@@ -232,6 +232,64 @@ func (s *server) others(stop chan struct{}) {
 	}
 }
 
+// The inner loop has one duty and a way out; that the outer one starts with it does
+// not make the way out a duty.
+func (s *server) nested(stop, ready chan struct{}) {
+	for {
+	wait:
+		for {
+			select {
+			case <-stop:
+				return
+			case <-s.events:
+				http.Get("http://localhost")
+			case <-ready:
+				break wait
+			}
+		}
+		s.sum++
+	}
+}
+
+// An idle timer starts anew in every turn: no turn can be late for it.
+func (s *server) idle(stop chan struct{}) {
+	for {
+		select {
+		case <-stop:
+			return
+		case <-s.events:
+			http.Get("http://localhost")
+		case <-time.After(time.Minute):
+			log.Print("idle")
+		}
+	}
+}
+
+// Input with a deadline, and in a loop of which all duties use the connection.
+func (s *server) reads(ticks *time.Ticker) {
+	for {
+		select {
+		case <-s.events:
+			s.conn.SetReadDeadline(time.Now().Add(time.Second))
+			s.conn.Read(nil)
+		case <-s.free:
+			s.sum = 0
+		}
+	}
+}
+
+func (s *server) converses(ticks *time.Ticker) {
+	for {
+		select {
+		case <-s.events:
+			s.conn.Write(nil)
+			s.conn.Read(nil)
+		case <-ticks.C:
+			s.send("ping")
+		}
+	}
+}
+
 // Suppressed by a comment.
 func (s *server) suppressed(stop chan struct{}) {
 	for {
