@@ -21,7 +21,7 @@ import (
 //   - up to 4 attempts, while isTransient reports true
 //   - waits between them: random, up to 100ms · 2^n, at most 5s
 //
-// It blocks for the calls and the waits; ctx ends all of this, the calls as far
+// It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as fetch heeds it. A wait that would outlast ctx's deadline is not begun.
 //
 // When it gives up it returns the last results with a [*FetchRetryError]. An
@@ -123,7 +123,7 @@ func (e *FetchRetryError) Unwrap() []error {
 //
 //   - at a rate of 100000000/s with bursts of 1000000; others wait for their turn
 //
-// It blocks for the calls and the waits; ctx ends all of this, the calls as far
+// It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as fetch heeds it. A wait that would outlast ctx's deadline is not begun. All
 // calls of FetchRate share the limits. A [*FetchRateError] says that there was
 // no call.
@@ -143,7 +143,7 @@ var fetchRateRate fetchRateLimiter
 // interval, and may start once tat is no more than a burst ahead of the clock.
 // The zero value is ready for use; it must not be copied.
 type fetchRateLimiter struct {
-	tat     atomic.Int64 // theoretical arrival time, in ns after fetchRateEpoch: when a whole burst is free again
+	tat     atomic.Int64 // theoretical arrival time: when a whole burst is free again, in ns after fetchRateEpoch
 	mu      sync.Mutex   // held to reserve a turn that has not come yet, and to give it up
 	waiting int          // turns that are reserved; guarded by mu
 }
@@ -263,7 +263,7 @@ func (e *FetchRateError) Unwrap() error {
 //
 //   - at most 8 at once; others wait, first come, first served
 //
-// It blocks for the calls and the waits; ctx ends all of this, the calls as far
+// It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as fetch heeds it. All calls of FetchSlots share the limits. A
 // [*FetchSlotsError] says that there was no call.
 func FetchSlots(ctx context.Context, n int) (int, error) {
@@ -284,7 +284,7 @@ const fetchSlotsLimit = 8
 // fetchSlotsSemaphore hands out 8 slots in the order in which they are asked
 // for. The zero value is ready for use; it must not be copied.
 type fetchSlotsSemaphore struct {
-	taken atomic.Int32 // slots in use; fetchSlotsLimit+1 when somebody waits for one
+	taken atomic.Int32 // slots in use; fetchSlotsLimit+1 when somebody waits
 	mu    sync.Mutex   // held to change taken to or from that value
 	queue list.List    // of chan struct{}, closed to hand over a slot; guarded by mu
 }
@@ -391,8 +391,7 @@ func (e *FetchSlotsError) Unwrap() error {
 //
 //   - a context that ends after 1m0s for each attempt
 //
-// It blocks until the call returns; ctx ends all of this, the calls as far as
-// fetch heeds it.
+// It blocks until fetch returns.
 func FetchTimeout(ctx context.Context, n int) (int, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, time.Minute, ErrFetchTimeoutTimeout)
 	defer cancel()
@@ -419,7 +418,7 @@ var ErrFetchTimeoutTimeout = fmt.Errorf("FetchTimeout: no answer within 1m0s: %w
 //   - no attempt later than 1m0s after the first
 //   - a context that ends after 1m0s for each attempt
 //
-// It blocks for the calls and the waits; ctx ends all of this, the calls as far
+// It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as fetch heeds it. A wait that would outlast ctx's deadline is not begun. All
 // calls of FetchAllPolicies share the limits.
 //
@@ -516,7 +515,7 @@ var fetchAllPoliciesRate fetchAllPoliciesLimiter
 // by an interval, and may start once tat is no more than a burst ahead of the
 // clock. The zero value is ready for use; it must not be copied.
 type fetchAllPoliciesLimiter struct {
-	tat     atomic.Int64 // theoretical arrival time, in ns after fetchAllPoliciesEpoch: when a whole burst is free again
+	tat     atomic.Int64 // theoretical arrival time: when a whole burst is free again, in ns after fetchAllPoliciesEpoch
 	mu      sync.Mutex   // held to reserve a turn that has not come yet, and to give it up
 	waiting int          // turns that are reserved; guarded by mu
 }
@@ -620,7 +619,7 @@ const fetchAllPoliciesLimit = 8
 // fetchAllPoliciesSemaphore hands out 8 slots in the order in which they are
 // asked for. The zero value is ready for use; it must not be copied.
 type fetchAllPoliciesSemaphore struct {
-	taken atomic.Int32 // slots in use; fetchAllPoliciesLimit+1 when somebody waits for one
+	taken atomic.Int32 // slots in use; fetchAllPoliciesLimit+1 when somebody waits
 	mu    sync.Mutex   // held to change taken to or from that value
 	queue list.List    // of chan struct{}, closed to hand over a slot; guarded by mu
 }

@@ -20,8 +20,7 @@ import (
 //
 //   - a context that ends after 2s for each attempt
 //
-// It blocks until the call returns; ctx ends all of this, the calls as far as
-// fetchPage heeds it.
+// It blocks until fetchPage returns.
 func FetchTimed(ctx context.Context, site *Site, path string) (*Page, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, 2*time.Second, ErrFetchTimedTimeout)
 	defer cancel()
@@ -43,7 +42,7 @@ var ErrFetchTimedTimeout = fmt.Errorf("FetchTimed: no answer within 2s: %w", con
 //
 //   - at a rate of 50/s with bursts of 10; others wait for their turn
 //
-// It blocks for the calls and the waits; ctx ends all of this, the calls as far
+// It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as fetchPage heeds it. A wait that would outlast ctx's deadline is not begun.
 // All calls of FetchPaced share the limits. A [*FetchPacedError] says that
 // there was no call.
@@ -62,7 +61,7 @@ var fetchPacedRate fetchPacedLimiter
 // may start once tat is no more than a burst ahead of the clock. The zero value
 // is ready for use; it must not be copied.
 type fetchPacedLimiter struct {
-	tat     atomic.Int64 // theoretical arrival time, in ns after fetchPacedEpoch: when a whole burst is free again
+	tat     atomic.Int64 // theoretical arrival time: when a whole burst is free again, in ns after fetchPacedEpoch
 	mu      sync.Mutex   // held to reserve a turn that has not come yet, and to give it up
 	waiting int          // turns that are reserved; guarded by mu
 }
@@ -183,7 +182,7 @@ func (e *FetchPacedError) Unwrap() error {
 //
 //   - at most 2 at once; others wait, first come, first served
 //
-// It blocks for the calls and the waits; ctx ends all of this, the calls as far
+// It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as fetchPage heeds it. All calls of FetchGated share the limits. A
 // [*FetchGatedError] says that there was no call.
 func FetchGated(ctx context.Context, site *Site, path string) (*Page, error) {
@@ -203,7 +202,7 @@ const fetchGatedLimit = 2
 // fetchGatedSemaphore hands out 2 slots in the order in which they are asked
 // for. The zero value is ready for use; it must not be copied.
 type fetchGatedSemaphore struct {
-	taken atomic.Int32 // slots in use; fetchGatedLimit+1 when somebody waits for one
+	taken atomic.Int32 // slots in use; fetchGatedLimit+1 when somebody waits
 	mu    sync.Mutex   // held to change taken to or from that value
 	queue list.List    // of chan struct{}, closed to hand over a slot; guarded by mu
 }
@@ -316,7 +315,7 @@ func (e *FetchGatedError) Unwrap() error {
 //   - no attempt later than 30s after the first
 //   - a context that ends after 2s for each attempt
 //
-// It blocks for the calls and the waits; ctx ends all of this, the calls as far
+// It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as fetchPage heeds it. A wait that would outlast ctx's deadline is not begun.
 // All calls of CrawlPage share the limits.
 //
@@ -416,7 +415,7 @@ var crawlPageRate crawlPageLimiter
 // may start once tat is no more than a burst ahead of the clock. The zero value
 // is ready for use; it must not be copied.
 type crawlPageLimiter struct {
-	tat     atomic.Int64 // theoretical arrival time, in ns after crawlPageEpoch: when a whole burst is free again
+	tat     atomic.Int64 // theoretical arrival time: when a whole burst is free again, in ns after crawlPageEpoch
 	mu      sync.Mutex   // held to reserve a turn that has not come yet, and to give it up
 	waiting int          // turns that are reserved; guarded by mu
 }
@@ -520,7 +519,7 @@ const crawlPageLimit = 3
 // crawlPageSemaphore hands out 3 slots in the order in which they are asked
 // for. The zero value is ready for use; it must not be copied.
 type crawlPageSemaphore struct {
-	taken atomic.Int32 // slots in use; crawlPageLimit+1 when somebody waits for one
+	taken atomic.Int32 // slots in use; crawlPageLimit+1 when somebody waits
 	mu    sync.Mutex   // held to change taken to or from that value
 	queue list.List    // of chan struct{}, closed to hand over a slot; guarded by mu
 }

@@ -20,7 +20,7 @@ import (
 //   - up to 4 attempts
 //   - waits between them: random, up to 100ms · 2^n, at most 5s
 //
-// It blocks for the calls and the waits; ctx ends all of this, the calls as far
+// It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as fetchPage heeds it. A wait that would outlast ctx's deadline is not begun.
 //
 // When it gives up it returns the last results with a [*FetchPageError].
@@ -120,7 +120,7 @@ func (e *FetchPageError) Unwrap() []error {
 //   - waits between them: random, half to all of 10ms · 3^n, at most 200ms
 //   - waits as retryAfter says, where it does
 //
-// It blocks for the calls and the waits; ctx ends all of this, the calls as far
+// It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as fetchPage heeds it. A wait that would outlast ctx's deadline is not begun.
 //
 // When it gives up it returns the last results with a [*FetchFreshError]. An
@@ -233,8 +233,8 @@ func (e *FetchFreshError) Unwrap() []error {
 //   - up to 3 attempts
 //   - no attempt later than 1s after the first
 //
-// It blocks for the calls; ctx ends all of this, the calls as far as
-// Client.ping heeds it.
+// It blocks for the calls and the waits. ctx ends a wait at once, a call as far
+// as Client.ping heeds it.
 //
 // When it gives up it returns the last results with a [*PingError].
 func (c *Client) Ping(ctx context.Context) error {
@@ -307,7 +307,7 @@ func (e *PingError) Unwrap() []error {
 //   - waits as retryAfter says, where it does
 //   - a context that ends after 500ms for each attempt
 //
-// It blocks for the calls and the waits; ctx ends all of this, the calls as far
+// It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as announce heeds it. A wait that would outlast ctx's deadline is not begun.
 //
 // When it gives up it returns the last results with a [*AnnounceError]. An
@@ -433,7 +433,7 @@ func (e *AnnounceError) Unwrap() []error {
 //   - no attempt later than 20s after the first
 //   - attempts at a rate of 10/s with bursts of 2; others wait for their turn
 //
-// It blocks for the calls and the waits; ctx ends all of this, the calls as far
+// It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as countBytes heeds it. A wait that would outlast ctx's deadline is not
 // begun. All calls of CountBytes share the limits.
 //
@@ -508,7 +508,7 @@ var countBytesRate countBytesLimiter
 // may start once tat is no more than a burst ahead of the clock. The zero value
 // is ready for use; it must not be copied.
 type countBytesLimiter struct {
-	tat     atomic.Int64 // theoretical arrival time, in ns after countBytesEpoch: when a whole burst is free again
+	tat     atomic.Int64 // theoretical arrival time: when a whole burst is free again, in ns after countBytesEpoch
 	mu      sync.Mutex   // held to reserve a turn that has not come yet, and to give it up
 	waiting int          // turns that are reserved; guarded by mu
 }

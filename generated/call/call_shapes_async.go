@@ -26,7 +26,7 @@ import (
 //   - waits between them: random, half to all of 50ms · 2^n, at most 5s
 //   - a context that ends after 1s for each attempt
 //
-// It blocks for the calls and the waits; ctx ends all of this, the calls as far
+// It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as Client.fetchAsset heeds it. A wait that would outlast ctx's deadline is
 // not begun. All calls of FetchAsset share the limits, whatever the receiver.
 //
@@ -114,7 +114,7 @@ var fetchAssetRate fetchAssetLimiter
 // may start once tat is no more than a burst ahead of the clock. The zero value
 // is ready for use; it must not be copied.
 type fetchAssetLimiter struct {
-	tat     atomic.Int64 // theoretical arrival time, in ns after fetchAssetEpoch: when a whole burst is free again
+	tat     atomic.Int64 // theoretical arrival time: when a whole burst is free again, in ns after fetchAssetEpoch
 	mu      sync.Mutex   // held to reserve a turn that has not come yet, and to give it up
 	waiting int          // turns that are reserved; guarded by mu
 }
@@ -218,7 +218,7 @@ const fetchAssetLimit = 4
 // fetchAssetSemaphore hands out 4 slots in the order in which they are asked
 // for. The zero value is ready for use; it must not be copied.
 type fetchAssetSemaphore struct {
-	taken atomic.Int32 // slots in use; fetchAssetLimit+1 when somebody waits for one
+	taken atomic.Int32 // slots in use; fetchAssetLimit+1 when somebody waits
 	mu    sync.Mutex   // held to change taken to or from that value
 	queue list.List    // of chan struct{}, closed to hand over a slot; guarded by mu
 }
@@ -347,9 +347,9 @@ func (e *FetchAssetError) Unwrap() []error {
 //   - up to 3 attempts, while isMissing reports true
 //   - waits between them: random, up to 100ms · 2^n, at most 5s
 //
-// It blocks for the calls and the waits; ctx ends all of this, the calls as far
+// It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as lookup heeds it. A wait that would outlast ctx's deadline is not begun.
-// All calls of Lookup share the limits.
+// All calls of Lookup share the limits, whatever the type arguments.
 //
 // When it gives up it returns the last results with a [*LookupError]. An error
 // for which isMissing reports false is returned as it is.
@@ -416,7 +416,7 @@ func lookupWait(ctx context.Context, delay time.Duration) error {
 	}
 }
 
-// lookupSlots is shared by all calls of Lookup.
+// lookupSlots is shared by all calls of Lookup, whatever the type arguments.
 var lookupSlots lookupSemaphore
 
 // lookupLimit is how many calls may run at once.
@@ -425,7 +425,7 @@ const lookupLimit = 16
 // lookupSemaphore hands out 16 slots in the order in which they are asked for.
 // The zero value is ready for use; it must not be copied.
 type lookupSemaphore struct {
-	taken atomic.Int32 // slots in use; lookupLimit+1 when somebody waits for one
+	taken atomic.Int32 // slots in use; lookupLimit+1 when somebody waits
 	mu    sync.Mutex   // held to change taken to or from that value
 	queue list.List    // of chan struct{}, closed to hand over a slot; guarded by mu
 }
@@ -548,7 +548,7 @@ func (e *LookupError) Unwrap() []error {
 //   - at a rate of 100/s; others wait for their turn
 //   - a context that ends after 100ms for each attempt
 //
-// It blocks for the calls and the waits; ctx ends all of this, the calls as far
+// It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as Cache.load heeds it. A wait that would outlast ctx's deadline is not
 // begun. All calls of Load share the limits, whatever the receiver. A
 // [*LoadError] says that there was no call.
@@ -573,7 +573,7 @@ var loadRate loadLimiter
 // start once tat is no more than a burst ahead of the clock. The zero value is
 // ready for use; it must not be copied.
 type loadLimiter struct {
-	tat     atomic.Int64 // theoretical arrival time, in ns after loadEpoch: when a whole burst is free again
+	tat     atomic.Int64 // theoretical arrival time: when a whole burst is free again, in ns after loadEpoch
 	mu      sync.Mutex   // held to reserve a turn that has not come yet, and to give it up
 	waiting int          // turns that are reserved; guarded by mu
 }
@@ -699,7 +699,7 @@ func (e *LoadError) Unwrap() error {
 //   - waits as retryAfterHeader says, where it does
 //   - a context that ends after 5s for each attempt
 //
-// It blocks for the calls and the waits; ctx ends all of this, the calls as far
+// It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as do heeds it. A wait that would outlast ctx's deadline is not begun.
 //
 // When it gives up it returns the last results with a [*DoError]. An error for
@@ -826,7 +826,7 @@ func (e *DoError) Unwrap() []error {
 //   - waits between them: random, up to 5ms
 //   - a context that ends after 1s for each attempt
 //
-// It blocks for the calls and the waits; ctx ends all of this, the calls as far
+// It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as schedule heeds it. A wait that would outlast ctx's deadline is not begun.
 // All calls of Schedule share the limits.
 //
@@ -912,7 +912,7 @@ var scheduleRate scheduleLimiter
 // may start once tat is no more than a burst ahead of the clock. The zero value
 // is ready for use; it must not be copied.
 type scheduleLimiter struct {
-	tat     atomic.Int64 // theoretical arrival time, in ns after scheduleEpoch: when a whole burst is free again
+	tat     atomic.Int64 // theoretical arrival time: when a whole burst is free again, in ns after scheduleEpoch
 	mu      sync.Mutex   // held to reserve a turn that has not come yet, and to give it up
 	waiting int          // turns that are reserved; guarded by mu
 }
@@ -1016,7 +1016,7 @@ const scheduleLimit = 10
 // scheduleSemaphore hands out 10 slots in the order in which they are asked
 // for. The zero value is ready for use; it must not be copied.
 type scheduleSemaphore struct {
-	taken atomic.Int32 // slots in use; scheduleLimit+1 when somebody waits for one
+	taken atomic.Int32 // slots in use; scheduleLimit+1 when somebody waits
 	mu    sync.Mutex   // held to change taken to or from that value
 	queue list.List    // of chan struct{}, closed to hand over a slot; guarded by mu
 }
@@ -1145,7 +1145,7 @@ func (e *ScheduleError) Unwrap() []error {
 //   - no attempt later than 10s after the first
 //   - a context that ends after 1s for each attempt
 //
-// It blocks for the calls and the waits; ctx ends all of this, the calls as far
+// It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as saveRecord heeds it. A wait that would outlast ctx's deadline is not
 // begun.
 //

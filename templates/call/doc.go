@@ -61,13 +61,16 @@
 // first form is asked about errors only.
 //
 // retry.discard: func(results...), called with results that another attempt is
-// about to replace, such as a response whose body must be closed.
+// about to replace, such as a response whose body must be closed. They are
+// what the function returned, so zero values perhaps if it failed.
 //
-// retry.budget: no attempt starts later than this after the first one started.
+// retry.budget: no attempt starts later than this after the first one started
+// (with a rate per attempt: asked for its turn).
 // An attempt that runs is not interrupted: with a timeout the call ends within
 // budget + timeout.
 //
-// All three may be functions, generic ones too, or methods of the receiver.
+// if, delay and discard may be functions, generic ones too, or methods of the
+// receiver.
 //
 // rate: calls in a period, 50/s, 30/m, 5/h or 1/500ms, or a mapping with limit,
 // burst and per. burst (1) is how many may start at the same moment after a
@@ -81,6 +84,8 @@
 // # Promises
 //
 //   - An attempt that succeeds is returned whatever has become of the context.
+//   - A context that has ended before is for the function to see, which is called
+//     once; with a limit it is not called.
 //   - No attempt follows once the caller's context has ended. All waits return
 //     context.Cause(ctx) promptly then.
 //   - A wait that would outlast the context's deadline, or the budget, is not
@@ -101,11 +106,12 @@
 // # What it does not do
 //
 //   - The limits are those of the process: the state is in package variables,
-//     made from the name, and shared by all receivers of a method. They start
-//     empty and need no set-up.
+//     made from the name, and shared by all receivers of a method and all type
+//     arguments. They start empty and need no set-up.
 //   - An attempt may start a little after its turn, when the scheduler is late,
 //     and so closer to the next; the turns themselves are exact.
-//   - A slot is not given back between attempts.
+//   - A slot is not given back between attempts. A function that calls itself
+//     through its own concurrency limit can wait for a slot that it holds.
 //   - Nothing is made idempotent: what may be repeated is for the user to say.
 //     Arguments are passed to each attempt as they are; a reader that the first
 //     attempt has emptied stays empty.

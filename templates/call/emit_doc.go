@@ -68,14 +68,10 @@ func (r *RetryPlan) words() []string {
 // blocking says when the function blocks, what ends that, and who shares its
 // state.
 func (p *Plan) blocking() string {
-	text := "It blocks until the call returns"
-	if p.gives() {
-		text = "It blocks for the calls and the waits"
-		if p.Retry != nil && !p.Retry.waits() && p.Rate == nil && p.Concurrency == 0 {
-			text = "It blocks for the calls"
-		}
+	if !p.gives() {
+		return fmt.Sprintf("It blocks until %s returns.", p.Callee.Ref)
 	}
-	text += "; ctx ends all of this, the calls as far as " + p.Callee.Ref + " heeds it."
+	text := fmt.Sprintf("It blocks for the calls and the waits. ctx ends a wait at once, a call as far as %s heeds it.", p.Callee.Ref)
 	if p.late() {
 		text += " A wait that would outlast ctx's deadline is not begun."
 	}

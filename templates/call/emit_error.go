@@ -19,10 +19,10 @@ func (p *Plan) declErrors() []emit.Decl {
 		})
 	}
 	if p.Retry != nil && p.Retry.Budget > 0 {
-		name := p.errorVar("Budget")
+		name, budget := p.errorVar("Budget"), p.Retry.Budget
 		decls = append(decls, emit.Raw{
-			Doc:  fmt.Sprintf("%s is the cause when the next attempt would start later than %v after the first.", name, p.Retry.Budget),
-			Text: emit.Text(fmt.Sprintf("var %s = ${errors.New}(%q)", name, fmt.Sprintf("budget of %v used up", p.Retry.Budget))),
+			Doc:  fmt.Sprintf("%s is the cause when the next attempt would start later than %v after the first.", name, budget),
+			Text: emit.Text(fmt.Sprintf("var %s = ${errors.New}(%q)", name, fmt.Sprintf("budget of %v used up", budget))),
 		})
 	}
 	if p.late() {
@@ -39,7 +39,8 @@ func (p *Plan) declErrors() []emit.Decl {
 
 // lateError emits the error for waits that would outlast the context.
 func lateError(base string) emit.Text {
-	return emit.Text(LateName(base)) + ` = ${fmt.Errorf}("the wait would pass the context's deadline: %w", ${context.DeadlineExceeded})`
+	const text = "the wait would pass the context's deadline: %w"
+	return emit.Text(fmt.Sprintf("%s = ${fmt.Errorf}(%q, ${context.DeadlineExceeded})", LateName(base), text))
 }
 
 func (p *Plan) declErrorType() emit.Decl {

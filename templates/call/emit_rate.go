@@ -17,12 +17,16 @@ func (p *Plan) declRate() emit.Decl {
 }
 
 // everyReceiver tells the reader of a method that its state is not the
-// receiver's.
+// receiver's, and of a generic function that there is but one.
 func (p *Plan) everyReceiver() string {
-	if p.Callee.Recv == nil {
+	switch {
+	case p.Callee.Recv != nil:
+		return ", whatever the receiver"
+	case len(p.Callee.TypeParams) > 0:
+		return ", whatever the type arguments"
+	default:
 		return ""
 	}
-	return ", whatever the receiver"
 }
 
 // Decls returns the declarations of a limiter type without a variable of it:
@@ -66,7 +70,8 @@ func (r *RatePlan) declType(v emit.Vars) emit.Decl {
 			"call moves tat on by an interval, and may start once tat is no more than a burst ahead of the clock. "+
 			"The zero value is ready for use; it must not be copied.", name, r.Text, r.Burst),
 		Fields: []emit.Param{
-			{Name: "tat", Type: "${sync/atomic.Int64} " + emit.Code("// theoretical arrival time, in ns after $Epoch: when a whole burst is free again", v)},
+			{Name: "tat", Type: "${sync/atomic.Int64} // theoretical arrival time: when a whole burst is free again, " +
+				emit.Code("in ns after $Epoch", v)},
 			{Name: "mu", Type: "${sync.Mutex} // held to reserve a turn that has not come yet, and to give it up"},
 			{Name: "waiting", Type: "int // turns that are reserved; guarded by mu"},
 		},

@@ -89,7 +89,8 @@ func (p *Plan) retryLoop() emit.Text {
 	`, v)
 }
 
-// pause emits what stands between two attempts: the wait and the turn.
+// pause emits what stands between two attempts: the wait, or at least a look at
+// the budget, and the turn.
 func (p *Plan) pause(v emit.Vars) emit.Text {
 	r := p.Retry
 	var body emit.Text
@@ -118,18 +119,23 @@ func (p *Plan) pause(v emit.Vars) emit.Text {
 			}
 		`, v)
 	}
-	if p.Rate != nil && p.Rate.PerAttempt {
-		v["most"] = ""
-		if p.turnBudget() != "" {
-			v["most"] = emit.Code(", $budget-${time.Since}($start)", v)
-		}
-		body += emit.Code(`
-			if $cause := $rate.wait($ctx$most); $cause != nil {
-				return $partial&$Error{Attempts: $attempt, Err: $err, Cause: $cause}
-			}
-		`, v)
+	return body + p.turn(v)
+}
+
+// turn emits the wait for the next attempt's turn, if attempts count.
+func (p *Plan) turn(v emit.Vars) emit.Text {
+	if p.Rate == nil || !p.Rate.PerAttempt {
+		return ""
 	}
-	return body
+	v["most"] = ""
+	if p.turnBudget() != "" {
+		v["most"] = emit.Code(", $budget-${time.Since}($start)", v)
+	}
+	return emit.Code(`
+		if $cause := $rate.wait($ctx$most); $cause != nil {
+			return $partial&$Error{Attempts: $attempt, Err: $err, Cause: $cause}
+		}
+	`, v)
 }
 
 // step emits the move to the next backoff where that depends on the last one.

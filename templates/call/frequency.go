@@ -37,7 +37,8 @@ func (f Frequency) String() string { return f.text }
 
 // UnmarshalText reads "count/period"; the period is a duration or just a unit.
 func (f *Frequency) UnmarshalText(text []byte) error {
-	malformed := fmt.Errorf("must be a count and a period, such as 50/s, 30/m or 1/500ms (got %q)", spec.Clip(string(text)))
+	got := spec.Clip(string(text))
+	malformed := fmt.Errorf("must be a count and a period, such as 50/s, 30/m or 1/500ms (got %q)", got)
 	parts := frequencyText.FindStringSubmatch(string(text))
 	if parts == nil {
 		return malformed
@@ -55,11 +56,11 @@ func (f *Frequency) UnmarshalText(text []byte) error {
 	case err != nil:
 		return malformed
 	case n < 1:
-		return fmt.Errorf("must let at least one call through (got %q)", text)
+		return fmt.Errorf("must let at least one call through (got %q)", got)
 	case d <= 0 || d > maxPeriod:
-		return fmt.Errorf("must have a period of at most 24h (got %q)", text)
+		return fmt.Errorf("must have a period of at most 24h (got %q)", got)
 	case d/time.Duration(n) < minInterval:
-		return fmt.Errorf("must be at most 100000000/s, one in 10ns (got %q)", spec.Clip(string(text)))
+		return fmt.Errorf("must be at most 100000000/s, one in 10ns (got %q)", got)
 	}
 	*f = Frequency{Count: n, Period: d, text: string(text)}
 	return nil

@@ -22,75 +22,81 @@ type Hook struct {
 
 // hookShape is what a key demands of its function.
 type hookShape struct {
-	want    string // for messages
-	err     bool   // the error is a parameter
-	bare    bool   // it may be the only one
+	want    string // the signature for messages, with %s for the callee's types
+	err     bool   // the error is the last parameter, and may be the only one
 	results []source.Type
 }
 
+const duration source.Type = "${time.Duration}"
+
 var (
-	hookIf      = hookShape{"func(error) bool or func(%s) bool", true, true, []source.Type{"bool"}}
-	hookDelay   = hookShape{"func(error) (time.Duration, bool) or func(%s) (time.Duration, bool)", true, true, []source.Type{"${time.Duration}", "bool"}}
-	hookDiscard = hookShape{"func(%s)", false, false, nil}
+	hookIf    = hookShape{"func(error) bool or func(%s) bool", true, []source.Type{"bool"}}
+	hookDelay = hookShape{
+		"func(error) (time.Duration, bool) or func(%s) (time.Duration, bool)", true, []source.Type{duration, "bool"},
+	}
+	hookDiscard = hookShape{"func(%s)", false, nil}
 )
 
 // planHook looks the function of a key up and holds its signature against the
-// callee's results.
+// callee's results. A hook that does not fit is reported and left out.
 func planHook(env *kind.Env, ref spec.Value[string], callee *source.Func, shape hookShape) *Hook {
 	fn := env.Func(ref)
 	if fn == nil || callee == nil {
 		return nil
 	}
-	if !shape.err && len(callee.Results) == 1 {
-		env.Errors.Add(ref.At, "has no effect: %s returns nothing but an error", callee.Name)
-		return nil
-	}
-	hook := &Hook{Name: ref.V, Func: fn.Name, Method: fn.Recv != nil}
-	if hook.Method && (callee.Recv == nil || callee.RecvType != fn.RecvType) {
+	hook := &Hook{Name: ref.V, Func: fn.Name, Method: fn.Recv != nil, Error: shape.err}
+	bare, fits := shape.match(env, fn, callee)
+	switch {
+	case hook.Method && (callee.Recv == nil || callee.RecvType != fn.RecvType):
 		env.Errors.Add(ref.At, "is a method of %s, which %s is not (%s)", fn.RecvType, callee.Name, fn.Where)
 		return nil
+	case !shape.err && len(callee.Results) == 1:
+		env.Errors.Add(ref.At, "has no effect: %s returns nothing but an error", callee.Name)
+		return nil
+	case !fits:
+		env.Errors.Add(ref.At, "%s (%s) must be %s", ref.V, fn.Where, shape.wanted(callee))
+		return nil
 	}
-	if !slices.EqualFunc(fn.Results, shape.results, func(p source.Param, t source.Type) bool { return env.Package.Is(p.Type, t) }) || fn.Variadic {
-		return refuseHook(env, ref, fn, callee, shape)
-	}
-	results := callee.Results[:len(callee.Results)-1]
-	params := fn.Params
-	if shape.err {
-		last := len(params) - 1
-		if last < 0 || !env.Package.Is(params[last].Type, source.Error) {
-			return refuseHook(env, ref, fn, callee, shape)
-		}
-		params, hook.Error = params[:last], true
-	}
-	switch {
-	case len(params) == 0 && shape.bare:
-		if len(fn.TypeParams) > 0 {
-			return refuseHook(env, ref, fn, callee, shape)
-		}
-	case len(params) == 0 || !newUnifier(env, fn, callee).all(params, results):
-		return refuseHook(env, ref, fn, callee, shape)
-	default:
-		hook.Results = true
-	}
+	hook.Results = !bare
 	return hook
 }
 
-func refuseHook(env *kind.Env, ref spec.Value[string], fn, callee *source.Func, shape hookShape) *Hook {
-	var types []string
-	for i, r := range callee.Results {
-		if shape.err || i < len(callee.Results)-1 {
-			types = append(types, plain(r.Type))
+// match reports whether the function has the shape, and whether it is bare: it
+// takes none of the callee's results.
+func (s hookShape) match(env *kind.Env, fn, callee *source.Func) (bare, fits bool) {
+	same := func(p source.Param, t source.Type) bool { return env.Package.Is(p.Type, t) }
+	if fn.Variadic || !slices.EqualFunc(fn.Results, s.results, same) {
+		return false, false
+	}
+	params := fn.Params
+	if s.err {
+		last := len(params) - 1
+		if last < 0 || !same(params[last], source.Error) {
+			return false, false
 		}
+		params = params[:last]
 	}
-	want := shape.want
-	if strings.Contains(want, "%s") {
-		want = fmt.Sprintf(want, strings.Join(types, ", "))
+	if len(params) == 0 { // nothing that type parameters could be inferred from
+		return true, s.err && len(fn.TypeParams) == 0
 	}
-	if len(types) == 1 && shape.err { // the callee returns nothing but an error
+	return false, newUnifier(env, fn, callee).all(params, callee.Results[:len(callee.Results)-1])
+}
+
+// wanted returns the signatures that would fit.
+func (s hookShape) wanted(callee *source.Func) string {
+	results := callee.Results
+	if !s.err {
+		results = results[:len(results)-1]
+	}
+	types := make([]string, len(results))
+	for i, r := range results {
+		types[i] = plain(r.Type)
+	}
+	want := fmt.Sprintf(s.want, strings.Join(types, ", "))
+	if s.err && len(types) == 1 { // both forms are the same
 		want, _, _ = strings.Cut(want, " or ")
 	}
-	env.Errors.Add(ref.At, "%s (%s) must be %s", ref.V, fn.Where, want)
-	return nil
+	return want
 }
 
 var packagePath = regexp.MustCompile(`\$\{(?:[^}]*/)?([^}]*)\}`)
