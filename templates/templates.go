@@ -6,6 +6,7 @@ import (
 	"github.com/seed-5a033449/asyncgen/templates/call"
 	"github.com/seed-5a033449/asyncgen/templates/fanout"
 	"github.com/seed-5a033449/asyncgen/templates/internal/kind"
+	"github.com/seed-5a033449/asyncgen/templates/pipeline"
 	"github.com/seed-5a033449/asyncgen/templates/spec"
 )
 
@@ -17,6 +18,7 @@ func All() []Kind {
 	return []Kind{
 		call.Kind,
 		fanout.Kind,
+		pipeline.Kind,
 	}
 }
 

@@ -2,7 +2,10 @@
 // the handlers that the specs name and the tests of the emitted behaviour.
 package pipeline
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // A Page is what most pipelines of this package hand on.
 type Page struct {
@@ -91,3 +94,14 @@ func listPages(ctx context.Context, put func(context.Context, *Page) error) erro
 	pages := ctx.Value(sourceKey{}).(func(put func(context.Context, *Page) error) error)
 	return pages(put)
 }
+
+// uploadPage is the handler of PageUpload, which tries it again.
+func (s *Store) uploadPage(ctx context.Context, page *Page) error { return s.Save(ctx, page) }
+
+// sendPages is the function behind PageOutbox.
+func sendPages(ctx context.Context, pages []*Page) error { return pages[0].handle(ctx) }
+
+// errBroken is what can be tried again.
+var errBroken = errors.New("broken")
+
+func isBroken(err error) bool { return errors.Is(err, errBroken) }

@@ -14,9 +14,6 @@ import (
 	"time"
 )
 
-// errBroken is what handlers of the tests fail with.
-var errBroken = errors.New("broken")
-
 // outcome is what Run returned.
 type outcome struct {
 	leftover []*Page

@@ -22,9 +22,7 @@ var (
 	ErrPageWriterRan = errors.New("PageWriter: Run was called before")
 )
 
-const (
-	pageWriterQueue = 256 // items that wait
-)
+const pageWriterQueueSize = 256 // items that wait
 
 // PageWriter hands each accepted item to writePage: a FIFO queue of at most 256
 // items in front of 4 workers, which Run starts and waits for.
@@ -35,7 +33,7 @@ const (
 // be called by any number of goroutines, writePage included.
 type PageWriter struct {
 	mu      sync.Mutex
-	head    uint64 // items that have left the queue: the oldest queued one is ring[head%pageWriterQueue]
+	head    uint64 // items that have left the queue: the oldest queued one is ring[head%pageWriterQueueSize]
 	tail    uint64 // items accepted
 	handled uint64 // items that writePage returned nil for
 	refusal error  // why nothing is accepted any more; nil while open
@@ -50,7 +48,7 @@ type PageWriter struct {
 	workers sync.WaitGroup
 	cancel  context.CancelCauseFunc // of the handlers' context
 	errs    []error                 // what Run returns
-	ring    [pageWriterQueue]*Page
+	ring    [pageWriterQueueSize]*Page
 }
 
 // NewPageWriter returns a PageWriter that accepts items. They are worked on
@@ -87,7 +85,7 @@ func (p *PageWriter) Put(ctx context.Context, item *Page) error {
 func (p *PageWriter) TryPut(item *Page) error {
 	p.mu.Lock()
 	err := p.refusal
-	if err == nil && p.tail-p.head == pageWriterQueue {
+	if err == nil && p.tail-p.head == pageWriterQueueSize {
 		err = ErrPageWriterFull
 	}
 	if err == nil {
@@ -202,8 +200,8 @@ func (p *PageWriter) finish() (leftover []*Page, err error) {
 	defer p.mu.Unlock()
 	var none *Page
 	for i := p.head; i < p.tail; i++ {
-		leftover = append(leftover, p.ring[i%pageWriterQueue])
-		p.ring[i%pageWriterQueue] = none
+		leftover = append(leftover, p.ring[i%pageWriterQueueSize])
+		p.ring[i%pageWriterQueueSize] = none
 	}
 	if len(p.errs) == 1 {
 		return leftover, p.errs[0]
@@ -273,10 +271,10 @@ func (p *PageWriter) take(ctx context.Context, handled uint64) (item *Page, ok b
 // pop removes the oldest item, and wakes another worker if it leaves some
 // behind: Put wakes only one at a time. The caller holds p.mu.
 func (p *PageWriter) pop() *Page {
-	item := p.ring[p.head%pageWriterQueue]
+	item := p.ring[p.head%pageWriterQueueSize]
 	var none *Page
-	p.ring[p.head%pageWriterQueue] = none
-	full := p.tail-p.head == pageWriterQueue
+	p.ring[p.head%pageWriterQueueSize] = none
+	full := p.tail-p.head == pageWriterQueueSize
 	p.head++
 	if full {
 		p.admit()
@@ -304,7 +302,7 @@ func (p *PageWriter) admit() {
 // add puts an item at the end of the queue, which is not full. The caller holds
 // p.mu.
 func (p *PageWriter) add(item *Page) {
-	p.ring[p.tail%pageWriterQueue] = item
+	p.ring[p.tail%pageWriterQueueSize] = item
 	p.tail++
 }
 
@@ -312,7 +310,7 @@ func (p *PageWriter) add(item *Page) {
 // number. The caller holds p.mu.
 func (p *PageWriter) push(items []*Page) int {
 	n := 0
-	for n < len(items) && p.tail-p.head < pageWriterQueue {
+	for n < len(items) && p.tail-p.head < pageWriterQueueSize {
 		p.add(items[n])
 		n++
 	}

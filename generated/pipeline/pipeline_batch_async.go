@@ -24,9 +24,9 @@ var (
 )
 
 const (
-	pageBatchesQueue = 256                   // items that wait
-	pageBatchesBatch = 100                   // items of a full batch
-	pageBatchesAge   = 50 * time.Millisecond // when a batch is handed over that is not full
+	pageBatchesQueueSize = 256                   // items that wait
+	pageBatchesBatchSize = 100                   // items of a full batch
+	pageBatchesBatchAge  = 50 * time.Millisecond // when a batch is handed over that is not full
 )
 
 // PageBatches hands accepted items, in batches of at most 100, to writePages: a
@@ -40,7 +40,7 @@ const (
 // goroutines, writePages included.
 type PageBatches struct {
 	mu      sync.Mutex
-	head    uint64 // items that have left the queue: the oldest queued one is ring[head%pageBatchesQueue]
+	head    uint64 // items that have left the queue: the oldest queued one is ring[head%pageBatchesQueueSize]
 	tail    uint64 // items accepted
 	handled uint64 // items that writePages returned nil for
 	refusal error  // why nothing is accepted any more; nil while open
@@ -60,9 +60,9 @@ type PageBatches struct {
 
 	// When the first item of the n-th batch came, at n%len(began). Only the
 	// youngest batch in the queue is not full, so there are no more of them.
-	began [(pageBatchesQueue + pageBatchesBatch - 1) / pageBatchesBatch]time.Time
+	began [(pageBatchesQueueSize + pageBatchesBatchSize - 1) / pageBatchesBatchSize]time.Time
 
-	ring [pageBatchesQueue]*Page
+	ring [pageBatchesQueueSize]*Page
 }
 
 // NewPageBatches returns a PageBatches that accepts items. They are worked on
@@ -99,12 +99,12 @@ func (p *PageBatches) Put(ctx context.Context, item *Page) error {
 func (p *PageBatches) TryPut(item *Page) error {
 	p.mu.Lock()
 	err := p.refusal
-	if err == nil && p.tail-p.head == pageBatchesQueue {
+	if err == nil && p.tail-p.head == pageBatchesQueueSize {
 		err = ErrPageBatchesFull
 	}
 	if err == nil {
 		p.add(item)
-		if p.tail-p.head >= pageBatchesBatch {
+		if p.tail-p.head >= pageBatchesBatchSize {
 			p.wake()
 		}
 	}
@@ -215,7 +215,7 @@ func (p *PageBatches) start(cancel context.CancelCauseFunc) bool {
 		return false
 	}
 	p.ran, p.cancel = true, cancel
-	p.due = time.NewTimer(pageBatchesAge)
+	p.due = time.NewTimer(pageBatchesBatchAge)
 	p.arm()
 	return true
 }
@@ -226,8 +226,8 @@ func (p *PageBatches) finish() (leftover []*Page, err error) {
 	defer p.mu.Unlock()
 	var none *Page
 	for i := p.head; i < p.tail; i++ {
-		leftover = append(leftover, p.ring[i%pageBatchesQueue])
-		p.ring[i%pageBatchesQueue] = none
+		leftover = append(leftover, p.ring[i%pageBatchesQueueSize])
+		p.ring[i%pageBatchesQueueSize] = none
 	}
 	if len(p.errs) == 1 {
 		return leftover, p.errs[0]
@@ -298,15 +298,15 @@ func (p *PageBatches) take(ctx context.Context, handled uint64) (batch []*Page, 
 // behind that is ready. The caller holds p.mu.
 func (p *PageBatches) pop() []*Page {
 	n := p.tail - p.head
-	full := n == pageBatchesQueue
-	if n > pageBatchesBatch {
-		n = pageBatchesBatch
+	full := n == pageBatchesQueueSize
+	if n > pageBatchesBatchSize {
+		n = pageBatchesBatchSize
 	}
 	batch := make([]*Page, n)
 	var none *Page
 	for i := range batch {
-		batch[i] = p.ring[p.head%pageBatchesQueue]
-		p.ring[p.head%pageBatchesQueue] = none
+		batch[i] = p.ring[p.head%pageBatchesQueueSize]
+		p.ring[p.head%pageBatchesQueueSize] = none
 		p.head++
 	}
 	p.batch++
@@ -338,10 +338,10 @@ func (p *PageBatches) admit() {
 // p.mu.
 func (p *PageBatches) add(item *Page) {
 	queued := p.tail - p.head
-	p.ring[p.tail%pageBatchesQueue] = item
+	p.ring[p.tail%pageBatchesQueueSize] = item
 	p.tail++
-	if queued%pageBatchesBatch == 0 { // the batches before it are full: the item begins another
-		p.began[(p.batch+queued/pageBatchesBatch)%uint64(len(p.began))] = time.Now()
+	if queued%pageBatchesBatchSize == 0 { // the batches before it are full: the item begins another
+		p.began[(p.batch+queued/pageBatchesBatchSize)%uint64(len(p.began))] = time.Now()
 	}
 	if queued == 0 {
 		p.arm()
@@ -352,11 +352,11 @@ func (p *PageBatches) add(item *Page) {
 // number. The caller holds p.mu.
 func (p *PageBatches) push(items []*Page) int {
 	n := 0
-	for n < len(items) && p.tail-p.head < pageBatchesQueue {
+	for n < len(items) && p.tail-p.head < pageBatchesQueueSize {
 		p.add(items[n])
 		n++
 	}
-	if p.tail-p.head >= pageBatchesBatch {
+	if p.tail-p.head >= pageBatchesBatchSize {
 		p.wake()
 	}
 	return n
@@ -376,16 +376,16 @@ func (p *PageBatches) wake() {
 // one. The caller holds p.mu.
 func (p *PageBatches) ready() bool {
 	queued := p.tail - p.head
-	if queued >= pageBatchesBatch {
+	if queued >= pageBatchesBatchSize {
 		return true
 	}
-	return queued > 0 && (p.refusal != nil || time.Since(p.oldest()) >= pageBatchesAge)
+	return queued > 0 && (p.refusal != nil || time.Since(p.oldest()) >= pageBatchesBatchAge)
 }
 
 // arm sets the timer for the oldest batch. The caller holds p.mu.
 func (p *PageBatches) arm() {
 	if p.due != nil && p.tail > p.head {
-		p.due.Reset(pageBatchesAge - time.Since(p.oldest()))
+		p.due.Reset(pageBatchesBatchAge - time.Since(p.oldest()))
 	}
 }
 
@@ -510,8 +510,8 @@ var (
 )
 
 const (
-	lineBlocksQueue = 10 // items that wait
-	lineBlocksBatch = 4  // items of a full batch
+	lineBlocksQueueSize = 10 // items that wait
+	lineBlocksBatchSize = 4  // items of a full batch
 )
 
 // LineBlocks hands accepted items, in batches of at most 4, to the handler: a
@@ -525,7 +525,7 @@ const (
 // goroutines, the handler included.
 type LineBlocks struct {
 	mu      sync.Mutex
-	head    uint64 // items that have left the queue: the oldest queued one is ring[head%lineBlocksQueue]
+	head    uint64 // items that have left the queue: the oldest queued one is ring[head%lineBlocksQueueSize]
 	tail    uint64 // items accepted
 	handled uint64 // items that the handler returned nil for
 	refusal error  // why nothing is accepted any more; nil while open
@@ -541,7 +541,7 @@ type LineBlocks struct {
 	cancel  context.CancelCauseFunc // of the handlers' context
 	errs    []error                 // what Run returns
 	handle  func(ctx context.Context, batch []string) error
-	ring    [lineBlocksQueue]string
+	ring    [lineBlocksQueueSize]string
 }
 
 // NewLineBlocks returns a LineBlocks that accepts items. They are worked on
@@ -579,12 +579,12 @@ func (p *LineBlocks) Put(ctx context.Context, item string) error {
 func (p *LineBlocks) TryPut(item string) error {
 	p.mu.Lock()
 	err := p.refusal
-	if err == nil && p.tail-p.head == lineBlocksQueue {
+	if err == nil && p.tail-p.head == lineBlocksQueueSize {
 		err = ErrLineBlocksFull
 	}
 	if err == nil {
 		p.add(item)
-		if p.tail-p.head >= lineBlocksBatch {
+		if p.tail-p.head >= lineBlocksBatchSize {
 			p.wake()
 		}
 	}
@@ -695,8 +695,8 @@ func (p *LineBlocks) finish() (leftover []string, err error) {
 	defer p.mu.Unlock()
 	var none string
 	for i := p.head; i < p.tail; i++ {
-		leftover = append(leftover, p.ring[i%lineBlocksQueue])
-		p.ring[i%lineBlocksQueue] = none
+		leftover = append(leftover, p.ring[i%lineBlocksQueueSize])
+		p.ring[i%lineBlocksQueueSize] = none
 	}
 	if len(p.errs) == 1 {
 		return leftover, p.errs[0]
@@ -783,15 +783,15 @@ func (p *LineBlocks) take(ctx context.Context, handled uint64) (batch []string, 
 // behind that is ready. The caller holds p.mu.
 func (p *LineBlocks) pop() []string {
 	n := p.tail - p.head
-	full := n == lineBlocksQueue
-	if n > lineBlocksBatch {
-		n = lineBlocksBatch
+	full := n == lineBlocksQueueSize
+	if n > lineBlocksBatchSize {
+		n = lineBlocksBatchSize
 	}
 	batch := make([]string, n)
 	var none string
 	for i := range batch {
-		batch[i] = p.ring[p.head%lineBlocksQueue]
-		p.ring[p.head%lineBlocksQueue] = none
+		batch[i] = p.ring[p.head%lineBlocksQueueSize]
+		p.ring[p.head%lineBlocksQueueSize] = none
 		p.head++
 	}
 	if full {
@@ -820,7 +820,7 @@ func (p *LineBlocks) admit() {
 // add puts an item at the end of the queue, which is not full. The caller holds
 // p.mu.
 func (p *LineBlocks) add(item string) {
-	p.ring[p.tail%lineBlocksQueue] = item
+	p.ring[p.tail%lineBlocksQueueSize] = item
 	p.tail++
 }
 
@@ -828,11 +828,11 @@ func (p *LineBlocks) add(item string) {
 // number. The caller holds p.mu.
 func (p *LineBlocks) push(items []string) int {
 	n := 0
-	for n < len(items) && p.tail-p.head < lineBlocksQueue {
+	for n < len(items) && p.tail-p.head < lineBlocksQueueSize {
 		p.add(items[n])
 		n++
 	}
-	if p.tail-p.head >= lineBlocksBatch {
+	if p.tail-p.head >= lineBlocksBatchSize {
 		p.wake()
 	}
 	return n
@@ -852,7 +852,7 @@ func (p *LineBlocks) wake() {
 // holds p.mu.
 func (p *LineBlocks) ready() bool {
 	queued := p.tail - p.head
-	return queued >= lineBlocksBatch || queued > 0 && p.refusal != nil
+	return queued >= lineBlocksBatchSize || queued > 0 && p.refusal != nil
 }
 
 // abort stops the pipeline because of err, or adds err to what stopped it
@@ -970,9 +970,9 @@ var (
 )
 
 const (
-	ticksQueue = 8           // items that wait
-	ticksBatch = 8           // items of a full batch
-	ticksAge   = time.Second // when a batch is handed over that is not full
+	ticksQueueSize = 8           // items that wait
+	ticksBatchSize = 8           // items of a full batch
+	ticksBatchAge  = time.Second // when a batch is handed over that is not full
 )
 
 // Ticks hands accepted items, in batches of at most 8, to the handler: a FIFO
@@ -986,7 +986,7 @@ const (
 // number of goroutines, the handler included.
 type Ticks struct {
 	mu      sync.Mutex
-	head    uint64 // items that have left the queue: the oldest queued one is ring[head%ticksQueue]
+	head    uint64 // items that have left the queue: the oldest queued one is ring[head%ticksQueueSize]
 	tail    uint64 // items accepted
 	handled uint64 // items that the handler returned nil for
 	refusal error  // why nothing is accepted any more; nil while open
@@ -1007,9 +1007,9 @@ type Ticks struct {
 
 	// When the first item of the n-th batch came, at n%len(began). Only the
 	// youngest batch in the queue is not full, so there are no more of them.
-	began [(ticksQueue + ticksBatch - 1) / ticksBatch]time.Time
+	began [(ticksQueueSize + ticksBatchSize - 1) / ticksBatchSize]time.Time
 
-	ring [ticksQueue]time.Duration
+	ring [ticksQueueSize]time.Duration
 }
 
 // NewTicks returns a Ticks that accepts items. They are worked on once Run is
@@ -1047,12 +1047,12 @@ func (p *Ticks) Put(ctx context.Context, item time.Duration) error {
 func (p *Ticks) TryPut(item time.Duration) error {
 	p.mu.Lock()
 	err := p.refusal
-	if err == nil && p.tail-p.head == ticksQueue {
+	if err == nil && p.tail-p.head == ticksQueueSize {
 		err = ErrTicksFull
 	}
 	if err == nil {
 		p.add(item)
-		if p.tail-p.head >= ticksBatch {
+		if p.tail-p.head >= ticksBatchSize {
 			p.wake()
 		}
 	}
@@ -1163,7 +1163,7 @@ func (p *Ticks) start(cancel context.CancelCauseFunc) bool {
 		return false
 	}
 	p.ran, p.cancel = true, cancel
-	p.due = time.NewTimer(ticksAge)
+	p.due = time.NewTimer(ticksBatchAge)
 	p.arm()
 	return true
 }
@@ -1174,8 +1174,8 @@ func (p *Ticks) finish() (leftover []time.Duration, err error) {
 	defer p.mu.Unlock()
 	var none time.Duration
 	for i := p.head; i < p.tail; i++ {
-		leftover = append(leftover, p.ring[i%ticksQueue])
-		p.ring[i%ticksQueue] = none
+		leftover = append(leftover, p.ring[i%ticksQueueSize])
+		p.ring[i%ticksQueueSize] = none
 	}
 	if len(p.errs) == 1 {
 		return leftover, p.errs[0]
@@ -1246,15 +1246,15 @@ func (p *Ticks) take(ctx context.Context, handled uint64) (batch []time.Duration
 // behind that is ready. The caller holds p.mu.
 func (p *Ticks) pop() []time.Duration {
 	n := p.tail - p.head
-	full := n == ticksQueue
-	if n > ticksBatch {
-		n = ticksBatch
+	full := n == ticksQueueSize
+	if n > ticksBatchSize {
+		n = ticksBatchSize
 	}
 	batch := make([]time.Duration, n)
 	var none time.Duration
 	for i := range batch {
-		batch[i] = p.ring[p.head%ticksQueue]
-		p.ring[p.head%ticksQueue] = none
+		batch[i] = p.ring[p.head%ticksQueueSize]
+		p.ring[p.head%ticksQueueSize] = none
 		p.head++
 	}
 	p.batch++
@@ -1286,10 +1286,10 @@ func (p *Ticks) admit() {
 // p.mu.
 func (p *Ticks) add(item time.Duration) {
 	queued := p.tail - p.head
-	p.ring[p.tail%ticksQueue] = item
+	p.ring[p.tail%ticksQueueSize] = item
 	p.tail++
-	if queued%ticksBatch == 0 { // the batches before it are full: the item begins another
-		p.began[(p.batch+queued/ticksBatch)%uint64(len(p.began))] = time.Now()
+	if queued%ticksBatchSize == 0 { // the batches before it are full: the item begins another
+		p.began[(p.batch+queued/ticksBatchSize)%uint64(len(p.began))] = time.Now()
 	}
 	if queued == 0 {
 		p.arm()
@@ -1300,11 +1300,11 @@ func (p *Ticks) add(item time.Duration) {
 // number. The caller holds p.mu.
 func (p *Ticks) push(items []time.Duration) int {
 	n := 0
-	for n < len(items) && p.tail-p.head < ticksQueue {
+	for n < len(items) && p.tail-p.head < ticksQueueSize {
 		p.add(items[n])
 		n++
 	}
-	if p.tail-p.head >= ticksBatch {
+	if p.tail-p.head >= ticksBatchSize {
 		p.wake()
 	}
 	return n
@@ -1324,16 +1324,16 @@ func (p *Ticks) wake() {
 // one. The caller holds p.mu.
 func (p *Ticks) ready() bool {
 	queued := p.tail - p.head
-	if queued >= ticksBatch {
+	if queued >= ticksBatchSize {
 		return true
 	}
-	return queued > 0 && (p.refusal != nil || time.Since(p.oldest()) >= ticksAge)
+	return queued > 0 && (p.refusal != nil || time.Since(p.oldest()) >= ticksBatchAge)
 }
 
 // arm sets the timer for the oldest batch. The caller holds p.mu.
 func (p *Ticks) arm() {
 	if p.due != nil && p.tail > p.head {
-		p.due.Reset(ticksAge - time.Since(p.oldest()))
+		p.due.Reset(ticksBatchAge - time.Since(p.oldest()))
 	}
 }
 

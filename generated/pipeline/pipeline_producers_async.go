@@ -22,9 +22,7 @@ var (
 	ErrPageFeedRan = errors.New("PageFeed: Run was called before")
 )
 
-const (
-	pageFeedQueue = 4 // items that wait
-)
+const pageFeedQueueSize = 4 // items that wait
 
 // PageFeed hands each accepted item to Site.writePage: a FIFO queue of at most
 // 4 items in front of 3 workers, which Run starts and waits for.
@@ -35,7 +33,7 @@ const (
 // called by any number of goroutines, Site.writePage included.
 type PageFeed struct {
 	mu      sync.Mutex
-	head    uint64 // items that have left the queue: the oldest queued one is ring[head%pageFeedQueue]
+	head    uint64 // items that have left the queue: the oldest queued one is ring[head%pageFeedQueueSize]
 	tail    uint64 // items accepted
 	handled uint64 // items that Site.writePage returned nil for
 	refusal error  // why nothing is accepted any more; nil while open
@@ -52,7 +50,7 @@ type PageFeed struct {
 	retire   context.CancelCauseFunc // of the producers' context; nil before Run
 	errs     []error                 // what Run returns
 	receiver *Site                   // of Site.writePage
-	ring     [pageFeedQueue]*Page
+	ring     [pageFeedQueueSize]*Page
 }
 
 // NewPageFeed returns a PageFeed that accepts items. They are worked on once
@@ -90,7 +88,7 @@ func (p *PageFeed) Put(ctx context.Context, item *Page) error {
 func (p *PageFeed) TryPut(item *Page) error {
 	p.mu.Lock()
 	err := p.refusal
-	if err == nil && p.tail-p.head == pageFeedQueue {
+	if err == nil && p.tail-p.head == pageFeedQueueSize {
 		err = ErrPageFeedFull
 	}
 	if err == nil {
@@ -227,8 +225,8 @@ func (p *PageFeed) finish() (leftover []*Page, err error) {
 	defer p.mu.Unlock()
 	var none *Page
 	for i := p.head; i < p.tail; i++ {
-		leftover = append(leftover, p.ring[i%pageFeedQueue])
-		p.ring[i%pageFeedQueue] = none
+		leftover = append(leftover, p.ring[i%pageFeedQueueSize])
+		p.ring[i%pageFeedQueueSize] = none
 	}
 	if len(p.errs) == 1 {
 		return leftover, p.errs[0]
@@ -328,10 +326,10 @@ func (p *PageFeed) take(ctx context.Context, handled uint64) (item *Page, ok boo
 // pop removes the oldest item, and wakes another worker if it leaves some
 // behind: Put wakes only one at a time. The caller holds p.mu.
 func (p *PageFeed) pop() *Page {
-	item := p.ring[p.head%pageFeedQueue]
+	item := p.ring[p.head%pageFeedQueueSize]
 	var none *Page
-	p.ring[p.head%pageFeedQueue] = none
-	full := p.tail-p.head == pageFeedQueue
+	p.ring[p.head%pageFeedQueueSize] = none
+	full := p.tail-p.head == pageFeedQueueSize
 	p.head++
 	if full {
 		p.admit()
@@ -359,7 +357,7 @@ func (p *PageFeed) admit() {
 // add puts an item at the end of the queue, which is not full. The caller holds
 // p.mu.
 func (p *PageFeed) add(item *Page) {
-	p.ring[p.tail%pageFeedQueue] = item
+	p.ring[p.tail%pageFeedQueueSize] = item
 	p.tail++
 }
 
@@ -367,7 +365,7 @@ func (p *PageFeed) add(item *Page) {
 // number. The caller holds p.mu.
 func (p *PageFeed) push(items []*Page) int {
 	n := 0
-	for n < len(items) && p.tail-p.head < pageFeedQueue {
+	for n < len(items) && p.tail-p.head < pageFeedQueueSize {
 		p.add(items[n])
 		n++
 	}
@@ -514,9 +512,7 @@ var (
 	ErrPageImportRan = errors.New("PageImport: Run was called before")
 )
 
-const (
-	pageImportQueue = 4 // items that wait
-)
+const pageImportQueueSize = 4 // items that wait
 
 // PageImport hands each accepted item to writePage: a FIFO queue of at most 4
 // items in front of 2 workers, which Run starts and waits for.
@@ -527,7 +523,7 @@ const (
 // be called by any number of goroutines, writePage included.
 type PageImport struct {
 	mu      sync.Mutex
-	head    uint64 // items that have left the queue: the oldest queued one is ring[head%pageImportQueue]
+	head    uint64 // items that have left the queue: the oldest queued one is ring[head%pageImportQueueSize]
 	tail    uint64 // items accepted
 	handled uint64 // items that writePage returned nil for
 	refusal error  // why nothing is accepted any more; nil while open
@@ -543,7 +539,7 @@ type PageImport struct {
 	cancel  context.CancelCauseFunc // of the handlers' context
 	retire  context.CancelCauseFunc // of the producers' context; nil before Run
 	errs    []error                 // what Run returns
-	ring    [pageImportQueue]*Page
+	ring    [pageImportQueueSize]*Page
 }
 
 // NewPageImport returns a PageImport that accepts items. They are worked on
@@ -580,7 +576,7 @@ func (p *PageImport) Put(ctx context.Context, item *Page) error {
 func (p *PageImport) TryPut(item *Page) error {
 	p.mu.Lock()
 	err := p.refusal
-	if err == nil && p.tail-p.head == pageImportQueue {
+	if err == nil && p.tail-p.head == pageImportQueueSize {
 		err = ErrPageImportFull
 	}
 	if err == nil {
@@ -713,8 +709,8 @@ func (p *PageImport) finish() (leftover []*Page, err error) {
 	defer p.mu.Unlock()
 	var none *Page
 	for i := p.head; i < p.tail; i++ {
-		leftover = append(leftover, p.ring[i%pageImportQueue])
-		p.ring[i%pageImportQueue] = none
+		leftover = append(leftover, p.ring[i%pageImportQueueSize])
+		p.ring[i%pageImportQueueSize] = none
 	}
 	if len(p.errs) == 1 {
 		return leftover, p.errs[0]
@@ -814,10 +810,10 @@ func (p *PageImport) take(ctx context.Context, handled uint64) (item *Page, ok b
 // pop removes the oldest item, and wakes another worker if it leaves some
 // behind: Put wakes only one at a time. The caller holds p.mu.
 func (p *PageImport) pop() *Page {
-	item := p.ring[p.head%pageImportQueue]
+	item := p.ring[p.head%pageImportQueueSize]
 	var none *Page
-	p.ring[p.head%pageImportQueue] = none
-	full := p.tail-p.head == pageImportQueue
+	p.ring[p.head%pageImportQueueSize] = none
+	full := p.tail-p.head == pageImportQueueSize
 	p.head++
 	if full {
 		p.admit()
@@ -845,7 +841,7 @@ func (p *PageImport) admit() {
 // add puts an item at the end of the queue, which is not full. The caller holds
 // p.mu.
 func (p *PageImport) add(item *Page) {
-	p.ring[p.tail%pageImportQueue] = item
+	p.ring[p.tail%pageImportQueueSize] = item
 	p.tail++
 }
 
@@ -853,7 +849,7 @@ func (p *PageImport) add(item *Page) {
 // number. The caller holds p.mu.
 func (p *PageImport) push(items []*Page) int {
 	n := 0
-	for n < len(items) && p.tail-p.head < pageImportQueue {
+	for n < len(items) && p.tail-p.head < pageImportQueueSize {
 		p.add(items[n])
 		n++
 	}

@@ -23,9 +23,7 @@ var (
 	ErrPageSaverRan = errors.New("PageSaver: Run was called before")
 )
 
-const (
-	pageSaverQueue = 16 // items that wait
-)
+const pageSaverQueueSize = 16 // items that wait
 
 // PageSaver hands each accepted item to Store.savePage: a FIFO queue of at most
 // 16 items in front of 4 workers, which Run starts and waits for.
@@ -36,7 +34,7 @@ const (
 // called by any number of goroutines, Store.savePage included.
 type PageSaver struct {
 	mu      sync.Mutex
-	head    uint64 // items that have left the queue: the oldest queued one is ring[head%pageSaverQueue]
+	head    uint64 // items that have left the queue: the oldest queued one is ring[head%pageSaverQueueSize]
 	tail    uint64 // items accepted
 	handled uint64 // items that Store.savePage returned nil for
 	refusal error  // why nothing is accepted any more; nil while open
@@ -52,7 +50,7 @@ type PageSaver struct {
 	cancel   context.CancelCauseFunc // of the handlers' context
 	errs     []error                 // what Run returns
 	receiver *Store                  // of Store.savePage
-	ring     [pageSaverQueue]*Page
+	ring     [pageSaverQueueSize]*Page
 }
 
 // NewPageSaver returns a PageSaver that accepts items. They are worked on once
@@ -90,7 +88,7 @@ func (p *PageSaver) Put(ctx context.Context, item *Page) error {
 func (p *PageSaver) TryPut(item *Page) error {
 	p.mu.Lock()
 	err := p.refusal
-	if err == nil && p.tail-p.head == pageSaverQueue {
+	if err == nil && p.tail-p.head == pageSaverQueueSize {
 		err = ErrPageSaverFull
 	}
 	if err == nil {
@@ -204,8 +202,8 @@ func (p *PageSaver) finish() (leftover []*Page, err error) {
 	defer p.mu.Unlock()
 	var none *Page
 	for i := p.head; i < p.tail; i++ {
-		leftover = append(leftover, p.ring[i%pageSaverQueue])
-		p.ring[i%pageSaverQueue] = none
+		leftover = append(leftover, p.ring[i%pageSaverQueueSize])
+		p.ring[i%pageSaverQueueSize] = none
 	}
 	if len(p.errs) == 1 {
 		return leftover, p.errs[0]
@@ -291,10 +289,10 @@ func (p *PageSaver) take(ctx context.Context, handled uint64) (item *Page, ok bo
 // pop removes the oldest item, and wakes another worker if it leaves some
 // behind: Put wakes only one at a time. The caller holds p.mu.
 func (p *PageSaver) pop() *Page {
-	item := p.ring[p.head%pageSaverQueue]
+	item := p.ring[p.head%pageSaverQueueSize]
 	var none *Page
-	p.ring[p.head%pageSaverQueue] = none
-	full := p.tail-p.head == pageSaverQueue
+	p.ring[p.head%pageSaverQueueSize] = none
+	full := p.tail-p.head == pageSaverQueueSize
 	p.head++
 	if full {
 		p.admit()
@@ -322,7 +320,7 @@ func (p *PageSaver) admit() {
 // add puts an item at the end of the queue, which is not full. The caller holds
 // p.mu.
 func (p *PageSaver) add(item *Page) {
-	p.ring[p.tail%pageSaverQueue] = item
+	p.ring[p.tail%pageSaverQueueSize] = item
 	p.tail++
 }
 
@@ -330,7 +328,7 @@ func (p *PageSaver) add(item *Page) {
 // number. The caller holds p.mu.
 func (p *PageSaver) push(items []*Page) int {
 	n := 0
-	for n < len(items) && p.tail-p.head < pageSaverQueue {
+	for n < len(items) && p.tail-p.head < pageSaverQueueSize {
 		p.add(items[n])
 		n++
 	}
@@ -462,9 +460,7 @@ var (
 	ErrLinesRan = errors.New("Lines: Run was called before")
 )
 
-const (
-	linesQueue = 4 // items that wait
-)
+const linesQueueSize = 4 // items that wait
 
 // Lines hands each accepted item to the handler: a FIFO queue of at most 4
 // items in front of one worker, which Run starts and waits for.
@@ -475,7 +471,7 @@ const (
 // number of goroutines, the handler included.
 type Lines struct {
 	mu      sync.Mutex
-	head    uint64 // items that have left the queue: the oldest queued one is ring[head%linesQueue]
+	head    uint64 // items that have left the queue: the oldest queued one is ring[head%linesQueueSize]
 	tail    uint64 // items accepted
 	handled uint64 // items that the handler returned nil for
 	refusal error  // why nothing is accepted any more; nil while open
@@ -491,7 +487,7 @@ type Lines struct {
 	cancel  context.CancelCauseFunc // of the handlers' context
 	errs    []error                 // what Run returns
 	handle  func(ctx context.Context, item string) error
-	ring    [linesQueue]string
+	ring    [linesQueueSize]string
 }
 
 // NewLines returns a Lines that accepts items. They are worked on once Run is
@@ -529,7 +525,7 @@ func (p *Lines) Put(ctx context.Context, item string) error {
 func (p *Lines) TryPut(item string) error {
 	p.mu.Lock()
 	err := p.refusal
-	if err == nil && p.tail-p.head == linesQueue {
+	if err == nil && p.tail-p.head == linesQueueSize {
 		err = ErrLinesFull
 	}
 	if err == nil {
@@ -644,8 +640,8 @@ func (p *Lines) finish() (leftover []string, err error) {
 	defer p.mu.Unlock()
 	var none string
 	for i := p.head; i < p.tail; i++ {
-		leftover = append(leftover, p.ring[i%linesQueue])
-		p.ring[i%linesQueue] = none
+		leftover = append(leftover, p.ring[i%linesQueueSize])
+		p.ring[i%linesQueueSize] = none
 	}
 	if len(p.errs) == 1 {
 		return leftover, p.errs[0]
@@ -715,10 +711,10 @@ func (p *Lines) take(ctx context.Context, handled uint64) (item string, ok bool)
 // pop removes the oldest item, and wakes another worker if it leaves some
 // behind: Put wakes only one at a time. The caller holds p.mu.
 func (p *Lines) pop() string {
-	item := p.ring[p.head%linesQueue]
+	item := p.ring[p.head%linesQueueSize]
 	var none string
-	p.ring[p.head%linesQueue] = none
-	full := p.tail-p.head == linesQueue
+	p.ring[p.head%linesQueueSize] = none
+	full := p.tail-p.head == linesQueueSize
 	p.head++
 	if full {
 		p.admit()
@@ -746,7 +742,7 @@ func (p *Lines) admit() {
 // add puts an item at the end of the queue, which is not full. The caller holds
 // p.mu.
 func (p *Lines) add(item string) {
-	p.ring[p.tail%linesQueue] = item
+	p.ring[p.tail%linesQueueSize] = item
 	p.tail++
 }
 
@@ -754,7 +750,7 @@ func (p *Lines) add(item string) {
 // number. The caller holds p.mu.
 func (p *Lines) push(items []string) int {
 	n := 0
-	for n < len(items) && p.tail-p.head < linesQueue {
+	for n < len(items) && p.tail-p.head < linesQueueSize {
 		p.add(items[n])
 		n++
 	}
@@ -886,9 +882,7 @@ var (
 	ErrRequestsRan = errors.New("Requests: Run was called before")
 )
 
-const (
-	requestsQueue = 3 // items that wait
-)
+const requestsQueueSize = 3 // items that wait
 
 // Requests hands each accepted item to the handler: a FIFO queue of at most 3
 // items in front of 8 workers, which Run starts and waits for.
@@ -899,7 +893,7 @@ const (
 // called by any number of goroutines, the handler included.
 type Requests struct {
 	mu      sync.Mutex
-	head    uint64 // items that have left the queue: the oldest queued one is ring[head%requestsQueue]
+	head    uint64 // items that have left the queue: the oldest queued one is ring[head%requestsQueueSize]
 	tail    uint64 // items accepted
 	handled uint64 // items that the handler returned nil for
 	refusal error  // why nothing is accepted any more; nil while open
@@ -915,7 +909,7 @@ type Requests struct {
 	cancel  context.CancelCauseFunc // of the handlers' context
 	errs    []error                 // what Run returns
 	handle  func(ctx context.Context, item *http.Request) error
-	ring    [requestsQueue]*http.Request
+	ring    [requestsQueueSize]*http.Request
 }
 
 // NewRequests returns a Requests that accepts items. They are worked on once
@@ -953,7 +947,7 @@ func (p *Requests) Put(ctx context.Context, item *http.Request) error {
 func (p *Requests) TryPut(item *http.Request) error {
 	p.mu.Lock()
 	err := p.refusal
-	if err == nil && p.tail-p.head == requestsQueue {
+	if err == nil && p.tail-p.head == requestsQueueSize {
 		err = ErrRequestsFull
 	}
 	if err == nil {
@@ -1067,8 +1061,8 @@ func (p *Requests) finish() (leftover []*http.Request, err error) {
 	defer p.mu.Unlock()
 	var none *http.Request
 	for i := p.head; i < p.tail; i++ {
-		leftover = append(leftover, p.ring[i%requestsQueue])
-		p.ring[i%requestsQueue] = none
+		leftover = append(leftover, p.ring[i%requestsQueueSize])
+		p.ring[i%requestsQueueSize] = none
 	}
 	if len(p.errs) == 1 {
 		return leftover, p.errs[0]
@@ -1138,10 +1132,10 @@ func (p *Requests) take(ctx context.Context, handled uint64) (item *http.Request
 // pop removes the oldest item, and wakes another worker if it leaves some
 // behind: Put wakes only one at a time. The caller holds p.mu.
 func (p *Requests) pop() *http.Request {
-	item := p.ring[p.head%requestsQueue]
+	item := p.ring[p.head%requestsQueueSize]
 	var none *http.Request
-	p.ring[p.head%requestsQueue] = none
-	full := p.tail-p.head == requestsQueue
+	p.ring[p.head%requestsQueueSize] = none
+	full := p.tail-p.head == requestsQueueSize
 	p.head++
 	if full {
 		p.admit()
@@ -1169,7 +1163,7 @@ func (p *Requests) admit() {
 // add puts an item at the end of the queue, which is not full. The caller holds
 // p.mu.
 func (p *Requests) add(item *http.Request) {
-	p.ring[p.tail%requestsQueue] = item
+	p.ring[p.tail%requestsQueueSize] = item
 	p.tail++
 }
 
@@ -1177,7 +1171,7 @@ func (p *Requests) add(item *http.Request) {
 // number. The caller holds p.mu.
 func (p *Requests) push(items []*http.Request) int {
 	n := 0
-	for n < len(items) && p.tail-p.head < requestsQueue {
+	for n < len(items) && p.tail-p.head < requestsQueueSize {
 		p.add(items[n])
 		n++
 	}
@@ -1263,9 +1257,7 @@ var (
 	ErrRelayRan = errors.New("Relay: Run was called before")
 )
 
-const (
-	relayQueue = 1 // items that wait
-)
+const relayQueueSize = 1 // items that wait
 
 // Relay hands each accepted item to relay: a FIFO queue of at most 1 items in
 // front of 2 workers, which Run starts and waits for.
@@ -1276,7 +1268,7 @@ const (
 // number of goroutines, relay included.
 type Relay[T any] struct {
 	mu      sync.Mutex
-	head    uint64 // items that have left the queue: the oldest queued one is ring[head%relayQueue]
+	head    uint64 // items that have left the queue: the oldest queued one is ring[head%relayQueueSize]
 	tail    uint64 // items accepted
 	handled uint64 // items that relay returned nil for
 	refusal error  // why nothing is accepted any more; nil while open
@@ -1291,7 +1283,7 @@ type Relay[T any] struct {
 	workers sync.WaitGroup
 	cancel  context.CancelCauseFunc // of the handlers' context
 	errs    []error                 // what Run returns
-	ring    [relayQueue]*Box[T]
+	ring    [relayQueueSize]*Box[T]
 }
 
 // NewRelay returns a Relay that accepts items. They are worked on once Run is
@@ -1328,7 +1320,7 @@ func (p *Relay[T]) Put(ctx context.Context, item *Box[T]) error {
 func (p *Relay[T]) TryPut(item *Box[T]) error {
 	p.mu.Lock()
 	err := p.refusal
-	if err == nil && p.tail-p.head == relayQueue {
+	if err == nil && p.tail-p.head == relayQueueSize {
 		err = ErrRelayFull
 	}
 	if err == nil {
@@ -1443,8 +1435,8 @@ func (p *Relay[T]) finish() (leftover []*Box[T], err error) {
 	defer p.mu.Unlock()
 	var none *Box[T]
 	for i := p.head; i < p.tail; i++ {
-		leftover = append(leftover, p.ring[i%relayQueue])
-		p.ring[i%relayQueue] = none
+		leftover = append(leftover, p.ring[i%relayQueueSize])
+		p.ring[i%relayQueueSize] = none
 	}
 	if len(p.errs) == 1 {
 		return leftover, p.errs[0]
@@ -1514,10 +1506,10 @@ func (p *Relay[T]) take(ctx context.Context, handled uint64) (item *Box[T], ok b
 // pop removes the oldest item, and wakes another worker if it leaves some
 // behind: Put wakes only one at a time. The caller holds p.mu.
 func (p *Relay[T]) pop() *Box[T] {
-	item := p.ring[p.head%relayQueue]
+	item := p.ring[p.head%relayQueueSize]
 	var none *Box[T]
-	p.ring[p.head%relayQueue] = none
-	full := p.tail-p.head == relayQueue
+	p.ring[p.head%relayQueueSize] = none
+	full := p.tail-p.head == relayQueueSize
 	p.head++
 	if full {
 		p.admit()
@@ -1545,7 +1537,7 @@ func (p *Relay[T]) admit() {
 // add puts an item at the end of the queue, which is not full. The caller holds
 // p.mu.
 func (p *Relay[T]) add(item *Box[T]) {
-	p.ring[p.tail%relayQueue] = item
+	p.ring[p.tail%relayQueueSize] = item
 	p.tail++
 }
 
@@ -1553,7 +1545,7 @@ func (p *Relay[T]) add(item *Box[T]) {
 // number. The caller holds p.mu.
 func (p *Relay[T]) push(items []*Box[T]) int {
 	n := 0
-	for n < len(items) && p.tail-p.head < relayQueue {
+	for n < len(items) && p.tail-p.head < relayQueueSize {
 		p.add(items[n])
 		n++
 	}
@@ -1685,9 +1677,7 @@ var (
 	errItemRan = errors.New("item: Run was called before")
 )
 
-const (
-	itemQueue = 2 // items that wait
-)
+const itemQueueSize = 2 // items that wait
 
 // item hands each accepted item to handle: a FIFO queue of at most 2 items in
 // front of 2 workers, which Run starts and waits for.
@@ -1698,7 +1688,7 @@ const (
 // number of goroutines, handle included.
 type item struct {
 	mu      sync.Mutex
-	head    uint64 // items that have left the queue: the oldest queued one is ring[head%itemQueue]
+	head    uint64 // items that have left the queue: the oldest queued one is ring[head%itemQueueSize]
 	tail    uint64 // items accepted
 	handled uint64 // items that handle returned nil for
 	refusal error  // why nothing is accepted any more; nil while open
@@ -1713,7 +1703,7 @@ type item struct {
 	workers sync.WaitGroup
 	cancel  context.CancelCauseFunc // of the handlers' context
 	errs    []error                 // what Run returns
-	ring    [itemQueue]p
+	ring    [itemQueueSize]p
 }
 
 // newItem returns a item that accepts items. They are worked on once Run is
@@ -1750,7 +1740,7 @@ func (p2 *item) Put(ctx context.Context, item2 p) error {
 func (p2 *item) TryPut(item2 p) error {
 	p2.mu.Lock()
 	err2 := p2.refusal
-	if err2 == nil && p2.tail-p2.head == itemQueue {
+	if err2 == nil && p2.tail-p2.head == itemQueueSize {
 		err2 = errItemFull
 	}
 	if err2 == nil {
@@ -1864,8 +1854,8 @@ func (p2 *item) finish() (leftover []p, err2 error) {
 	defer p2.mu.Unlock()
 	var none p
 	for i := p2.head; i < p2.tail; i++ {
-		leftover = append(leftover, p2.ring[i%itemQueue])
-		p2.ring[i%itemQueue] = none
+		leftover = append(leftover, p2.ring[i%itemQueueSize])
+		p2.ring[i%itemQueueSize] = none
 	}
 	if len(p2.errs) == 1 {
 		return leftover, p2.errs[0]
@@ -1951,10 +1941,10 @@ func (p2 *item) take(ctx context.Context, handled uint64) (item2 p, ok bool) {
 // pop removes the oldest item, and wakes another worker if it leaves some
 // behind: Put wakes only one at a time. The caller holds p.mu.
 func (p2 *item) pop() p {
-	item2 := p2.ring[p2.head%itemQueue]
+	item2 := p2.ring[p2.head%itemQueueSize]
 	var none p
-	p2.ring[p2.head%itemQueue] = none
-	full := p2.tail-p2.head == itemQueue
+	p2.ring[p2.head%itemQueueSize] = none
+	full := p2.tail-p2.head == itemQueueSize
 	p2.head++
 	if full {
 		p2.admit()
@@ -1982,7 +1972,7 @@ func (p2 *item) admit() {
 // add puts an item at the end of the queue, which is not full. The caller holds
 // p.mu.
 func (p2 *item) add(item2 p) {
-	p2.ring[p2.tail%itemQueue] = item2
+	p2.ring[p2.tail%itemQueueSize] = item2
 	p2.tail++
 }
 
@@ -1990,7 +1980,7 @@ func (p2 *item) add(item2 p) {
 // number. The caller holds p.mu.
 func (p2 *item) push(items []p) int {
 	n := 0
-	for n < len(items) && p2.tail-p2.head < itemQueue {
+	for n < len(items) && p2.tail-p2.head < itemQueueSize {
 		p2.add(items[n])
 		n++
 	}

@@ -31,6 +31,9 @@ func (p *Plan) Emit(f *emit.File) {
 	f.Add(p.declStop(), p.declRefuse(), p.declWithdraw())
 	f.Add(p.declStatsType(), p.declPutType())
 	f.Add(p.declErrors()...)
+	if p.Handler.Guard != nil {
+		f.Add(p.Handler.Guard.Decls()...)
+	}
 }
 
 // aborts reports whether anything but the end of the context stops the

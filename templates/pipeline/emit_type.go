@@ -66,7 +66,14 @@ func (p *Plan) typeDoc() string {
 
 		An item that Put has accepted is handed over once, in the order of acceptance, as soon as a worker is free` +
 		p.batchDoc() + `; or Run hands it back. Make a $Name with $New: the zero value does not work. Its methods may be called by any
-		number of goroutines, $handler included.`
+		number of goroutines, $handler included.` + p.guardDoc()
+}
+
+func (p *Plan) guardDoc() string {
+	if p.Handler.Guard == nil {
+		return ""
+	}
+	return " Each call goes through " + p.Handler.Guard.Func + ", which holds its timeout and retry."
 }
 
 func (p *Plan) batchDoc() string {
@@ -90,8 +97,8 @@ func (p *Plan) declNew() emit.Decl {
 	set := ""
 	switch {
 	case p.Handler.Recv != nil:
-		params = []emit.Param{{Name: p.receiverParam(), Type: p.Handler.Recv.Type}}
-		set = "p.receiver = " + p.receiverParam() + "\n"
+		params = []emit.Param{{Name: p.Handler.Recv.Name, Type: p.Handler.Recv.Type}}
+		set = "p.receiver = " + p.Handler.Recv.Name + "\n"
 	case p.Handler.Func == "":
 		params = p.params("handle", "func(ctx ${context.Context}, "+p.workName()+" $Work) error")
 		set = "p.handle = handle\n"
@@ -104,15 +111,6 @@ func (p *Plan) declNew() emit.Decl {
 			` + set + `p.work.L = &p.mu
 			return p`),
 	}
-}
-
-// receiverParam returns the constructor's parameter for the handler's
-// receiver, which must not hide the emitted type.
-func (p *Plan) receiverParam() string {
-	if name := p.Handler.Recv.Name; name != p.Name && name != "p" {
-		return name
-	}
-	return "receiver"
 }
 
 // declSentinels emits the errors that say why an item was refused.
@@ -128,10 +126,14 @@ func (p *Plan) declSentinels() emit.Decl {
 }
 
 func (p *Plan) declConstants() emit.Decl {
+	queue := `$Queue = $queue // items that wait`
+	if p.Batch == 0 {
+		return emit.Raw{Text: p.fill("const " + queue)}
+	}
 	return emit.Raw{Text: p.fill(`const (
-		$Queue = $queue // items that wait
-		` + when(p.Batch > 0, `$Batch = $batch // items of a full batch
-		`) + when(p.Age > 0, `$Age = $age // when a batch is handed over that is not full
+		` + queue + `
+		$Batch = $batch // items of a full batch
+		` + when(p.Age > 0, `$Age = $age // when a batch is handed over that is not full
 		`) + `)`)}
 }
 

@@ -4,11 +4,80 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/seed-5a033449/asyncgen/templates/internal/emit"
 	"github.com/seed-5a033449/asyncgen/templates/internal/kind"
 	"github.com/seed-5a033449/asyncgen/templates/internal/source"
 )
+
+// claim reserves the names that the plan declares.
+func (p *Plan) claim(env *kind.Env, s *Spec) {
+	if guard := p.Handler.Guard; guard != nil && p.Handler.Recv != nil {
+		recv, method := p.Handler.RecvType, guard.Func
+		key := recv + "." + method
+		switch {
+		case env.Package.HasMember(recv, method):
+			env.Errors.Add(s.Name.At, "%s already has a method or field %s", recv, method)
+		case env.Claimed[key] != "":
+			env.Errors.Add(s.Name.At, "%s is already emitted by %s", key, env.Claimed[key])
+		}
+		env.Claimed[key] = "pipeline " + p.Name
+	}
+	env.Claim(&s.Header, p.names()...)
+}
+
+// names returns the package-level names that the plan declares, the main one
+// first.
+func (p *Plan) names() []string {
+	names := []string{
+		p.Name, p.constructor(), p.Name + "Stats", p.errorVar("Closed"), p.errorVar("Full"), p.errorVar("Ran"),
+		p.local("Put"), p.local("QueueSize"),
+	}
+	add := func(given bool, list ...string) {
+		if given {
+			names = append(names, list...)
+		}
+	}
+	add(p.Batch > 0, p.local("BatchSize"))
+	add(p.Age > 0, p.local("BatchAge"))
+	add(p.catches(), p.Name+"Panic")
+	add(p.failures(), p.Name+"Error")
+	add(len(p.Producers) > 0, p.Name+"ProducerError")
+	if p.Handler.Guard != nil {
+		add(true, p.Handler.Guard.Names()...)
+	}
+	return names
+}
+
+func (p *Plan) exported() bool {
+	r, _ := utf8.DecodeRuneInString(p.Name)
+	return unicode.IsUpper(r)
+}
+
+// title returns the name with its first letter in upper case.
+func (p *Plan) title() string {
+	r, size := utf8.DecodeRuneInString(p.Name)
+	return string(unicode.ToUpper(r)) + p.Name[size:]
+}
+
+func (p *Plan) constructor() string {
+	if p.exported() {
+		return "New" + p.Name
+	}
+	return "new" + p.title()
+}
+
+func (p *Plan) errorVar(suffix string) string {
+	if p.exported() {
+		return "Err" + p.Name + suffix
+	}
+	return "err" + p.title() + suffix
+}
+
+// local returns the name of an unexported declaration of the scaffold.
+func (p *Plan) local(suffix string) string { return kind.Unexported(p.Name) + suffix }
 
 // locals are the parameters and variables of the emitted bodies. Where one
 // would hide a name of the user's (an item type called item, a handler called
@@ -83,7 +152,7 @@ func (p *Plan) vars() emit.Vars {
 		"Name": p.Name, "Self": p.Name + instance, "New": p.constructor(), "Item": string(p.Item),
 		"Work": string(p.work()), "Stats": p.Name + "Stats", "Put": p.local("Put") + instance,
 		"Closed": p.errorVar("Closed"), "Full": p.errorVar("Full"), "Ran": p.errorVar("Ran"),
-		"Queue": p.local("Queue"), "Batch": p.local("Batch"), "Age": p.local("Age"),
+		"Queue": p.local("QueueSize"), "Batch": p.local("BatchSize"), "Age": p.local("BatchAge"),
 		"Error": p.Name + "Error" + instance, "Panic": p.Name + "Panic", "ProducerError": p.Name + "ProducerError",
 		"queue": p.Queue, "workers": p.Workers, "batch": p.Batch, "age": emit.Duration(p.Age),
 		"handler": p.Handler.Ref, "call": p.Handler.Func + instance, "Field": either(p.Batch > 0, "Items", "Item"),
