@@ -86,7 +86,9 @@ func snapshot(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // unchanged DIR fails when a file has changed since the snapshot.
-func unchanged(ts *testscript.TestScript, _ bool, _ []string) { ts.Fatalf("unchanged needs a snapshot") }
+func unchanged(ts *testscript.TestScript, _ bool, _ []string) {
+	ts.Fatalf("unchanged needs a snapshot")
+}
 
 func compare(ts *testscript.TestScript, before, after map[string]string) {
 	for _, name := range slices.Sorted(maps.Keys(before)) {
