@@ -1,0 +1,130 @@
+package summary
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
+)
+
+// capacity returns the constant capacity of a channel. It reports false for one
+// that is computed.
+func capacity(mk *ssa.MakeChan) (int64, bool) {
+	c, ok := mk.Size.(*ssa.Const)
+	if !ok || c.Value == nil {
+		return 0, false
+	}
+	return constant.Int64Val(c.Value)
+}
+
+// A buffer says what is known of the channels that a variable may hold.
+type buffer uint8
+
+const (
+	unknown    buffer = iota // made elsewhere, or now with a buffer and now without
+	unbuffered               // every one that the package makes has no buffer
+	buffered                 // every one has a buffer: of one for an answer, of a size that somebody chose
+)
+
+// makers remembers with what buffers the package makes its channels: by the
+// struct field or package variable that they are stored in and, for those that
+// go other ways, by element type.
+type makers struct {
+	byVar  map[types.Object]buffer
+	byElem []elemBuffer
+}
+
+type elemBuffer struct {
+	elem types.Type
+	has  buffer
+}
+
+func newMakers() makers { return makers{byVar: map[types.Object]buffer{}} }
+
+// note learns from one instruction: a make, or a store of a channel.
+func (m *makers) note(instr ssa.Instruction) {
+	switch instr := instr.(type) {
+	case *ssa.MakeChan:
+		m.noteElem(elem(instr), bufferOf(instr))
+	case *ssa.Store:
+		if _, ok := instr.Val.Type().Underlying().(*types.Chan); !ok || isNil(instr.Val) {
+			return
+		}
+		if v := variable(instr.Addr); v != nil {
+			have, known := m.byVar[v]
+			m.byVar[v] = join(have, bufferOf(Root(instr.Val)), known)
+		}
+	}
+}
+
+func (m *makers) noteElem(t types.Type, b buffer) {
+	for i := range m.byElem {
+		if types.Identical(m.byElem[i].elem, t) {
+			m.byElem[i].has = join(m.byElem[i].has, b, true)
+			return
+		}
+	}
+	m.byElem = append(m.byElem, elemBuffer{t, b})
+}
+
+func join(a, b buffer, known bool) buffer {
+	if known && a != b {
+		return unknown
+	}
+	return b
+}
+
+// of returns what is known of a channel: by its own make, by the variable that
+// it is kept in, and in the end by its element type, which can only show that
+// all channels of its kind have a buffer.
+func (m *makers) of(ch ssa.Value) buffer {
+	root := syncop.Strip(ch)
+	if load, ok := root.(*ssa.UnOp); ok && load.Op == token.MUL {
+		if has, ok := m.byVar[variable(load.X)]; ok && has != unknown {
+			return has
+		}
+	}
+	if mk, ok := localMake(ch); ok {
+		return bufferOf(mk)
+	}
+	for _, have := range m.byElem {
+		if types.Identical(have.elem, elem(ch)) && have.has == buffered {
+			return buffered
+		}
+	}
+	return unknown
+}
+
+func bufferOf(v ssa.Value) buffer {
+	mk, ok := v.(*ssa.MakeChan)
+	if !ok {
+		return unknown
+	}
+	if size, known := capacity(mk); known && size == 0 {
+		return unbuffered
+	}
+	return buffered
+}
+
+// variable returns the struct field or package variable behind an address.
+func variable(addr ssa.Value) types.Object {
+	switch addr := addr.(type) {
+	case *ssa.Global:
+		return addr.Object()
+	case *ssa.FieldAddr:
+		if p, ok := addr.X.Type().Underlying().(*types.Pointer); ok {
+			if s, ok := p.Elem().Underlying().(*types.Struct); ok {
+				return s.Field(addr.Field).Origin()
+			}
+		}
+	}
+	return nil
+}
+
+func isNil(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.IsNil()
+}

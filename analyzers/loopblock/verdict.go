@@ -1,0 +1,190 @@
+package loopblock
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
+)
+
+// This file holds the verdicts on single waits: what a reviewer would raise in a
+// loop with several duties, and what in a loop with one.
+
+// stallsDuty decides for a loop with several duties.
+func stallsDuty(loop *eventLoop, instr ssa.Instruction, b summary.Block) bool {
+	switch b.Class {
+	case summary.Network, summary.Database, summary.Subprocess:
+		return true
+	case summary.Connection:
+		return !servesOne(loop, instr, b)
+	case summary.Input:
+		return b.Ends == 0
+	case summary.File:
+		return nearby(b)
+	case summary.Sleep:
+		return likely(b) && (b.Ends&summary.BySignal == 0 || onlyStops(loop, instr))
+	case summary.WaitGroup, summary.Cond:
+		return likely(b) && (!b.Local || inPackage(b))
+	case summary.Channel:
+		return likely(b) && b.Ends == 0 && !fromEvent(loop, b.Value) && certain(b) && (!b.Local || inPackage(b))
+	}
+	return false
+}
+
+// likely reports whether the chain hangs on one condition at most.
+func likely(b summary.Block) bool { return b.Detours <= 1 }
+
+// onlyStops reports whether an instruction is a select in the case itself whose
+// cases, timers and contexts aside, all leave the loop: it lets time pass unless
+// it is time to stop.
+func onlyStops(loop *eventLoop, instr ssa.Instruction) bool {
+	sel, ok := instr.(*ssa.Select)
+	if !ok {
+		return false
+	}
+	entries := bodyEntries(sel)
+	for i, state := range sel.States {
+		source, _ := syncop.SourceOf(state.Chan)
+		if source != syncop.Timer && source != syncop.Done && loop.blocks[entries[i]] {
+			return false
+		}
+	}
+	return true
+}
+
+// stallsStop decides for a loop with one duty and a stop case. The loop exists to
+// do the work of its duty; what keeps it from stopping is waiting for nothing but
+// time or others, in code that can be changed together with the loop.
+func stallsStop(loop *eventLoop, s step, b summary.Block) bool {
+	if b.Ends != 0 || b.Local || b.Short || b.Detours > 0 || !nearby(b) || isWork(s) || looksForStop(loop, s.instr) {
+		return false
+	}
+	switch b.Class {
+	case summary.Sleep, summary.WaitGroup:
+		return true
+	case summary.Channel:
+		return !fromEvent(loop, b.Value) && certain(b)
+	}
+	return false
+}
+
+// nearby reports whether a chain stays in the package and is short.
+func nearby(b summary.Block) bool { return inPackage(b) && len(b.Chain) <= 3 }
+
+// inPackage reports whether all calls of a chain stand in the package.
+func inPackage(b summary.Block) bool {
+	for _, hop := range b.Chain {
+		if !hop.Pos().IsValid() {
+			return false
+		}
+	}
+	return true
+}
+
+// isWork reports whether a step also uses the network, a database or the like:
+// waiting in between, to try again for example, is part of that.
+func isWork(s step) bool {
+	return slices.ContainsFunc(s.blocks, func(b summary.Block) bool { return b.Class <= summary.File })
+}
+
+// looksForStop reports whether an operation is in a loop of its own, in the case,
+// that looks for the end by a select with default or by the error of a context.
+func looksForStop(loop *eventLoop, instr ssa.Instruction) bool {
+	inner := loops.Innermost(instr.Block())
+	if inner == nil || inner[loop.sel.Block()] {
+		return false
+	}
+	for b := range inner {
+		for _, instr := range b.Instrs {
+			switch syncop.Of(instr).Kind {
+			case syncop.Poll, syncop.ContextErr:
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// certain reports whether a channel operation counts: one in the case itself
+// does, one in a function that the case calls only if its channel is known to
+// have no buffer.
+func certain(b summary.Block) bool { return len(b.Chain) == 1 || b.Sure }
+
+// servesOne reports whether an operation is on the one connection that the loop
+// serves: the one that the summary knows, or else what the call is made on or with
+// is the same in every turn of the loop.
+func servesOne(loop *eventLoop, instr ssa.Instruction, b summary.Block) bool {
+	if b.On == summary.Many {
+		return false
+	}
+	call, ok := instr.(ssa.CallInstruction)
+	if b.Value != nil || !ok {
+		return ownedByLoop(loop, b.Value)
+	}
+	common := call.Common()
+	if common.IsInvoke() {
+		return ownedByLoop(loop, common.Value)
+	}
+	if len(common.Args) > 0 && common.Signature().Recv() != nil {
+		return ownedByLoop(loop, common.Args[0])
+	}
+	return slices.ContainsFunc(common.Args, func(arg ssa.Value) bool {
+		_, constant := arg.(*ssa.Const)
+		return !constant && ownedByLoop(loop, arg)
+	})
+}
+
+// ownedByLoop reports whether a value is the same in every turn of the loop.
+func ownedByLoop(loop *eventLoop, v ssa.Value) bool {
+	if v == nil {
+		return false
+	}
+	switch root := summary.Root(v).(type) {
+	case nil:
+		return false
+	case ssa.Instruction:
+		return !loop.blocks[root.Block()]
+	default: // parameter, free variable, global
+		return true
+	}
+}
+
+// fromEvent reports whether a value came with the event, so that a channel in it
+// is the way to answer.
+func fromEvent(loop *eventLoop, v ssa.Value) bool {
+	seen := map[ssa.Value]bool{}
+	var reaches func(v ssa.Value) bool
+	reaches = func(v ssa.Value) bool {
+		if v == nil || seen[v] {
+			return false
+		}
+		seen[v] = true
+		if v == ssa.Value(loop.sel) {
+			return true
+		}
+		switch v := v.(type) {
+		case *ssa.Lookup:
+			return reaches(v.X) // the key may come with the event, the element does not
+		case *ssa.Alloc:
+			for _, ref := range *v.Referrers() {
+				if store, ok := ref.(*ssa.Store); ok && store.Addr == ssa.Value(v) && reaches(store.Val) {
+					return true
+				}
+			}
+			return false
+		case *ssa.Call:
+			return len(v.Call.Args) > 0 && reaches(v.Call.Args[0]) || reaches(v.Call.Value)
+		case ssa.Instruction:
+			for _, operand := range v.Operands(nil) {
+				if *operand != nil && reaches(*operand) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	return reaches(v)
+}
