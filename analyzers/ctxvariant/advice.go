@@ -14,7 +14,7 @@ import (
 
 // advice is a fact about a function, or about a method of an interface.
 type advice struct {
-	Avoid bool // it takes a context, but is deprecated or not the preferred form
+	Avoid bool // it takes a context, but is deprecated, not the preferred form, or idle
 	Drops bool // it works with a context that never ends, whatever its receiver holds
 }
 
@@ -47,7 +47,7 @@ func drops(pass *analysis.Pass, fn *types.Func) bool {
 }
 
 func exportAdvice(pass *analysis.Pass) {
-	x := &exporter{pass: pass, names: map[string]bool{}}
+	x := &exporter{pass: pass, names: map[string]bool{}, idle: idle(pass)}
 	for _, file := range pass.Files {
 		for _, decl := range file.Decls {
 			if decl, ok := decl.(*ast.FuncDecl); ok {
@@ -76,6 +76,7 @@ func exportAdvice(pass *analysis.Pass) {
 type exporter struct {
 	pass  *analysis.Pass
 	names map[string]bool // of the functions and methods that the package declares
+	idle  map[string]bool
 }
 
 func (x *exporter) exportMethods(iface *ast.InterfaceType) {
@@ -91,7 +92,10 @@ func (x *exporter) export(name *ast.Ident, doc *ast.CommentGroup, body *ast.Bloc
 	if !ok {
 		return
 	}
-	a := advice{Avoid: avoidedBy(fn.Name(), doc.Text()), Drops: body != nil && x.hasVariant(fn.Name()) && passesBackground(x.pass.TypesInfo, body)}
+	a := advice{
+		Avoid: x.idle[fn.Name()] || avoidedBy(originalName(fn.Name()), doc.Text()),
+		Drops: body != nil && x.hasVariant(fn.Name()) && passesBackground(x.pass.TypesInfo, body),
+	}
 	if a != (advice{}) {
 		x.pass.ExportObjectFact(fn, &a)
 	}
@@ -108,16 +112,21 @@ func (x *exporter) hasVariant(name string) bool {
 	return false
 }
 
-// avoidedBy reports whether the documentation of a function whose name ends
-// like a context variant's speaks against it.
-func avoidedBy(name, doc string) bool {
-	for _, suffix := range suffixes {
-		original, ok := strings.CutSuffix(name, suffix)
-		if ok && original != "" && (isDeprecated(doc) || prefers(doc, original)) {
-			return true
+// originalName returns the name of the function whose context variant has the
+// given name, "" if that is no variant's name.
+func originalName(name string) string {
+	for _, suffix := range [...]string{"WithContext", "Context", "Ctx"} { // the longest first
+		if original, ok := strings.CutSuffix(name, suffix); ok {
+			return original
 		}
 	}
-	return false
+	return ""
+}
+
+// avoidedBy reports whether the documentation of a context variant speaks
+// against it.
+func avoidedBy(original, doc string) bool {
+	return original != "" && (isDeprecated(doc) || prefers(doc, original))
 }
 
 // isDeprecated reports whether a paragraph of the doc comment begins in the

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"strings"
 
@@ -47,8 +48,17 @@ func run(pass *analysis.Pass) (any, error) {
 // skipFile reports whether nobody would act on a finding in the file: it is a
 // test, whose contexts end with the test binary, or it is generated.
 func skipFile(pass *analysis.Pass, file *ast.File) bool {
-	name := pass.Fset.Position(file.FileStart).Filename
-	return strings.HasSuffix(name, "_test.go") || ast.IsGenerated(file)
+	name := pass.Fset.Position(file.Package).Filename
+	return strings.HasSuffix(name, "_test.go") || ast.IsGenerated(file) && !fromCgo(pass.Fset, file.Package)
+}
+
+// fromCgo reports whether the code at pos is cgo's copy of a user's file: its
+// //line directives lead back to a Go file of another name. A finding there is
+// the user's business, but an edit would go to the copy.
+func fromCgo(fset *token.FileSet, pos token.Pos) bool {
+	original := fset.Position(pos).Filename
+	return strings.HasSuffix(original, ".go") && original != fset.PositionFor(pos, false).Filename &&
+		strings.HasSuffix(fset.PositionFor(pos, false).Filename, ".cgo1.go")
 }
 
 // outermostFunctions yields the functions of a file that lie in no other: its
@@ -99,11 +109,15 @@ func checkFunction(pass *analysis.Pass, root inspector.Cursor) {
 
 func report(pass *analysis.Pass, s *site, ctx *types.Var) {
 	expr := contextExpr(ctx)
+	var edits []analysis.SuggestedFix
+	if !fromCgo(pass.Fset, s.call.Pos()) {
+		edits = fixes(s, expr)
+	}
 	finding.Report(pass, finding.Finding{
 		Pos:     s.call.Pos(),
 		End:     s.call.End(),
 		Message: fmt.Sprintf("%s ignores %s: use %s", s.qualified(s.callee), expr, s.qualified(s.sibling)),
-		Fixes:   fixes(s, expr),
+		Fixes:   edits,
 	})
 }
 

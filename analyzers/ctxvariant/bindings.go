@@ -26,6 +26,7 @@ type bindings struct {
 	doneChans  map[*types.Var]*types.Var    // done := ctx.Done()
 	errVars    map[*types.Var]*types.Var    // err := ctx.Err(), if err gets no other value
 	carriers   varSet                       // values built from a context, which may hold it
+	fields     map[string]bool              // the same of fields, as in s.client = newClient(ctx)
 	cancels    map[*ast.CallExpr]*types.Var // call that made a context -> its companion
 	literals   map[*ast.FuncLit]*types.Var
 }
@@ -38,6 +39,7 @@ func bind(pass *analysis.Pass, root inspector.Cursor) *bindings {
 		doneChans:  map[*types.Var]*types.Var{},
 		errVars:    map[*types.Var]*types.Var{},
 		carriers:   varSet{},
+		fields:     map[string]bool{},
 		cancels:    map[*ast.CallExpr]*types.Var{},
 		literals:   map[*ast.FuncLit]*types.Var{},
 	}
@@ -218,9 +220,7 @@ func (b *bindings) findCarriers(all []assignment) {
 				continue
 			}
 			for _, l := range a.lhs {
-				if v := b.target(l); v != nil && !b.carriers[v] && !isContext(v.Type()) && mayCarry(v.Type()) {
-					b.carriers[v], changed = true, true
-				}
+				changed = b.receive(l) || changed
 			}
 		}
 		for cur := range b.root.Preorder((*ast.CallExpr)(nil)) {
@@ -231,13 +231,23 @@ func (b *bindings) findCarriers(all []assignment) {
 	}
 }
 
-// target returns the variable that the assignment changes: v itself, or the v
-// of v.field.
-func (b *bindings) target(l ast.Expr) *types.Var {
-	if sel, ok := ast.Unparen(l).(*ast.SelectorExpr); ok {
-		l = sel.X
+// receive marks what is assigned a value that conveys a context, and reports
+// whether that is news. A context in a field makes the whole value a carrier.
+func (b *bindings) receive(l ast.Expr) bool {
+	t := b.pass.TypesInfo.TypeOf(l)
+	if sel, ok := ast.Unparen(l).(*ast.SelectorExpr); ok && isContext(t) {
+		l, t = sel.X, b.pass.TypesInfo.TypeOf(sel.X)
+	} else if chain := nameChain(l); ok && chain != "" {
+		isNew := !b.fields[chain] && mayCarry(t)
+		b.fields[chain] = b.fields[chain] || isNew
+		return isNew
 	}
-	return b.variable(l)
+	v := b.variable(l)
+	if v == nil || b.carriers[v] || isContext(v.Type()) || !mayCarry(v.Type()) {
+		return false
+	}
+	b.carriers[v] = true
+	return true
 }
 
 // equipped returns the v of v.SetContext(ctx), if a v holds contexts.
@@ -277,8 +287,11 @@ func (b *bindings) conveys(e ast.Expr) bool {
 			found = !isBackground(b.pass.TypesInfo, e)
 			return false
 		}
-		if sel, ok := e.(*ast.SelectorExpr); ok && b.isRequestField(sel) {
-			return false // r.Body and r.Header are data
+		if sel, ok := e.(*ast.SelectorExpr); ok {
+			found = found || b.fields[nameChain(sel)]
+			if b.isRequestField(sel) {
+				return false // r.Body and r.Header are data
+			}
 		}
 		if v := b.variable(e); v != nil && (b.carriers[v] || isRequest(v.Type()) && v.Kind() == types.ParamVar) {
 			found = true

@@ -80,8 +80,9 @@ func (fn *function) calledHere(v *types.Var, lit *ast.FuncLit) bool {
 // callsBack reports whether the call around the function value calls it before
 // it returns, or is part of something that is waited for: it is given a
 // context as well; or it belongs to a group; or it passes on the closure's
-// error, and does not belong to an object of another package that shares
-// results between callers, as sync.Once and singleflight do.
+// error, and does not belong to an object of another package that may share
+// results between callers, as sync.Once and singleflight do. Code that is given
+// something to work on, such as a transaction, is not shared.
 func (fn *function) callsBack(arg inspector.Cursor) bool {
 	call := arg.Parent().Node().(*ast.CallExpr)
 	if fn.takesContext(call) {
@@ -93,11 +94,27 @@ func (fn *function) callsBack(arg inspector.Cursor) bool {
 			return true
 		}
 		method, ok := fn.pass.TypesInfo.Uses[sel.Sel].(*types.Func)
-		if !ok || method.Pkg() != fn.pass.Pkg {
+		if !ok || method.Pkg() != fn.pass.Pkg && !fn.isGivenSomething(arg.Node().(ast.Expr)) {
 			return false
 		}
 	}
 	return fn.returnsError(call.Fun) && fn.returnsError(arg.Node().(ast.Expr))
+}
+
+// isGivenSomething reports whether the closure has a parameter that is more
+// than a value: what it works on comes from its caller.
+func (fn *function) isGivenSomething(closure ast.Expr) bool {
+	sig, ok := fn.pass.TypesInfo.TypeOf(closure).Underlying().(*types.Signature)
+	if !ok {
+		return false
+	}
+	for v := range sig.Params().Variables() {
+		switch v.Type().Underlying().(type) {
+		case *types.Pointer, *types.Interface:
+			return true
+		}
+	}
+	return false
 }
 
 func (fn *function) returnsError(f ast.Expr) bool {

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/ctrlflow"
+	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/cfg"
 )
@@ -63,6 +64,7 @@ func (fn *function) entry(cur inspector.Cursor) state {
 			st[v] = live
 		}
 	}
+	fn.bindArguments(cur, sig, st)
 	for v := range sig.Results().Variables() {
 		if isContext(v.Type()) {
 			st[v] = unset
@@ -74,6 +76,23 @@ func (fn *function) entry(cur inspector.Cursor) state {
 		}
 	}
 	return st
+}
+
+// bindArguments corrects the state for a closure that is called on the spot:
+// func(ctx context.Context) { ... }(context.Background()) says what ctx is.
+func (fn *function) bindArguments(cur inspector.Cursor, sig *types.Signature, st state) {
+	if cur.ParentEdgeKind() != edge.CallExpr_Fun {
+		return
+	}
+	call := cur.Parent().Node().(*ast.CallExpr)
+	if len(call.Args) != sig.Params().Len() {
+		return
+	}
+	for i, arg := range call.Args {
+		if v := sig.Params().At(i); isContext(v.Type()) {
+			st[v] = fn.eval(arg, 1, fn.at[call])
+		}
+	}
 }
 
 // contextFor returns the context that the call should use: that of the nearest

@@ -9,6 +9,7 @@ package ctxvariant
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -239,25 +240,23 @@ func mayWait(fn *types.Func) bool {
 }
 
 // isLogger reports whether the callee belongs to a logger: a type, or a
-// package, with functions for at least three of the usual levels.
+// package, with functions that take a message at two or more of the usual
+// levels.
 func isLogger(s *site, info *types.Info) bool {
 	levels := 0
 	for _, names := range [...][]string{{"Debug", "Debugf"}, {"Info", "Infof"}, {"Warn", "Warning", "Warnf"}, {"Error", "Errorf"}} {
-		for _, name := range names {
-			if s.hasFunction(info, name) {
-				levels++
-				break
-			}
+		if slices.ContainsFunc(names, func(name string) bool { return s.hasMessageFunction(info, name) }) {
+			levels++
 		}
 	}
-	return levels >= 3
+	return levels >= 2
 }
 
-func (s *site) hasFunction(info *types.Info, name string) bool {
+func (s *site) hasMessageFunction(info *types.Info, name string) bool {
 	obj := s.callee.Pkg().Scope().Lookup(name)
 	if s.recv != nil {
 		obj, _, _ = types.LookupFieldOrMethod(info.TypeOf(s.recv), true, s.callee.Pkg(), name)
 	}
-	_, ok := obj.(*types.Func)
-	return ok
+	fn, ok := obj.(*types.Func)
+	return ok && fn.Signature().Params().Len() > 0
 }

@@ -159,3 +159,35 @@ func chains(ctx context.Context) {
 	b.run(ctx)
 	query("").limit(1) // want `query ignores ctx`
 }
+
+type future struct{ done chan int }
+
+func submit(ctx context.Context, q string) future      { return future{} }
+func (f future) wait() error                           { return nil }
+func (f future) waitContext(ctx context.Context) error { return nil }
+
+func started(ctx context.Context) error {
+	f := submit(ctx, "") // ends when ctx does
+	return f.wait()
+}
+
+type worker struct {
+	ctx     context.Context
+	session *db.Session
+	db      *db.DB
+}
+
+func (w *worker) run() error                           { return nil }
+func (w *worker) runContext(ctx context.Context) error { return nil }
+
+func fields(ctx context.Context, w *worker) {
+	w.run() // want `w.run ignores ctx`
+	w.session = w.db.Session(ctx)
+	w.session.Exec("")
+	w.db.Query("") // want `w.db.Query ignores ctx`
+}
+
+func ownField(ctx context.Context, w *worker) {
+	w.ctx = ctx
+	w.run()
+}

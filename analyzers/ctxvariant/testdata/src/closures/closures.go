@@ -181,3 +181,25 @@ func loop(ctx context.Context, c *conn, work chan int) {
 		}
 	}
 }
+
+func arguments(ctx context.Context) {
+	go func(ctx context.Context) {
+		db.Ping("") // detached
+	}(context.Background())
+	go func(ctx context.Context) {
+		db.Ping("") // detached
+	}(context.WithoutCancel(ctx))
+	func(inner context.Context) {
+		db.Ping("") // want `ignores inner`
+	}(ctx)
+}
+
+type transactor interface {
+	Transaction(f func(tx *db.Tx) error) error
+}
+
+func transactions(ctx context.Context, t transactor) {
+	t.Transaction(func(tx *db.Tx) error {
+		return tx.Exec("") // want `tx.Exec ignores ctx`
+	})
+}

@@ -43,3 +43,23 @@ func suppressed(ctx context.Context) {
 	db.Ping("") //asynclint:ignore ctxvariant the probe must not be cut short
 	db.Ping("") // want `store.Ping ignores ctx`
 }
+
+// A status is no logger, although two of its methods are called like levels.
+type status struct{}
+
+func (status) Info() error                           { return nil }
+func (status) Error() string                         { return "" }
+func (status) Load() error                           { return nil }
+func (status) LoadContext(ctx context.Context) error { return nil }
+
+func noLogger(ctx context.Context, s status) {
+	s.Load() // want `s.Load ignores ctx`
+}
+
+func glances(ctx context.Context, b db.Breaker) {
+	db.Allow("")
+	db.Check("")
+	db.Fetch("") // want `store.Fetch ignores ctx`
+	b.Allow()
+	b.Trip() // want `b.Trip ignores ctx`
+}

@@ -88,3 +88,51 @@ func (c *Cache[V]) Load(key string) (V, error)                                 {
 func (c *Cache[V]) LoadWithContext(ctx context.Context, key string) (V, error) { return *new(V), nil }
 func (c Cache[V]) Len() (int, error)                                           { return 0, nil }
 func (c *Cache[V]) LenContext(ctx context.Context) (int, error)                { return 0, nil }
+
+func Allow(name string) error { return nil }
+func AllowCtx(ctx context.Context, name string) error { // want AllowCtx:"avoid"
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	default:
+		return Allow(name)
+	}
+}
+
+func Check(name string) error { return nil }
+func CheckContext(ctx context.Context, name string) error { // want CheckContext:"avoid"
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	_ = ctx.Value(name)
+	return Check(name)
+}
+
+func Fetch(name string) error { return nil }
+func FetchContext(ctx context.Context, name string) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-make(chan int):
+		return nil
+	}
+}
+
+type Breaker interface {
+	Allow() error
+	AllowContext(ctx context.Context) error // want AllowContext:"avoid"
+	Trip() error
+	TripContext(ctx context.Context) error
+}
+
+type breaker struct{}
+
+func (breaker) AllowContext(ctx context.Context) error { return ctx.Err() } // want AllowContext:"avoid"
+func (breaker) TripContext(ctx context.Context) error  { return ctx.Err() } // others do wait
+
+type other struct{}
+
+func (other) TripContext(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }

@@ -1,0 +1,98 @@
+package ctxvariant
+
+import (
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// idle returns the names of the functions and methods of the package in which
+// a context ends no wait: a body looks at it, but only to give up before it
+// begins or to take a value from it. Where several methods share a name, all
+// must be so, since a call through an interface may reach any. A body that does
+// not use its context at all says nothing; it may be a stub.
+func idle(pass *analysis.Pass) map[string]bool {
+	names := map[string]bool{}
+	for _, file := range pass.Files {
+		for _, decl := range file.Decls {
+			decl, ok := decl.(*ast.FuncDecl)
+			if !ok || decl.Body == nil || originalName(decl.Name.Name) == "" {
+				continue
+			}
+			known, seen := names[decl.Name.Name]
+			names[decl.Name.Name] = (known || !seen) && isIdle(pass.TypesInfo, decl)
+		}
+	}
+	return names
+}
+
+func isIdle(info *types.Info, decl *ast.FuncDecl) bool {
+	var ctx *types.Var
+	for param := range parameters(info, decl) {
+		if isContext(param.Type()) {
+			ctx = param
+		}
+	}
+	if ctx == nil {
+		return false
+	}
+	uses := 0
+	ast.Inspect(decl.Body, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && info.Uses[id] == ctx {
+			uses++
+		}
+		return true
+	})
+	return uses > 0 && uses == glances(info, decl.Body, ctx)
+}
+
+// glances counts the uses of the context that do not wait: ctx.Err(),
+// ctx.Value(), and <-ctx.Done() in a select with a default.
+func glances(info *types.Info, body *ast.BlockStmt, ctx *types.Var) int {
+	count := 0
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			switch methodOf(info, n, ctx) {
+			case "Err", "Value", "Deadline":
+				count++
+			}
+		case *ast.SelectStmt:
+			count += polls(info, n, ctx)
+		}
+		return true
+	})
+	return count
+}
+
+// polls counts the cases of a select that receive from ctx.Done(), if the
+// select has a default.
+func polls(info *types.Info, s *ast.SelectStmt, ctx *types.Var) int {
+	count, hasDefault := 0, false
+	for _, clause := range s.Body.List {
+		comm := clause.(*ast.CommClause).Comm
+		hasDefault = hasDefault || comm == nil
+		if stmt, ok := comm.(*ast.ExprStmt); ok {
+			if call, ok := isReceive(stmt.X).(*ast.CallExpr); ok && methodOf(info, call, ctx) == "Done" {
+				count++
+			}
+		}
+	}
+	if !hasDefault {
+		return 0
+	}
+	return count
+}
+
+// methodOf returns the name of the method that the call calls on ctx, or "".
+func methodOf(info *types.Info, call *ast.CallExpr, ctx *types.Var) string {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return ""
+	}
+	if id, ok := ast.Unparen(sel.X).(*ast.Ident); !ok || info.Uses[id] != ctx {
+		return ""
+	}
+	return sel.Sel.Name
+}
