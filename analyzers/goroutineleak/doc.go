@@ -1,0 +1,94 @@
+// Package goroutineleak finds goroutines that can be stuck for ever.
+//
+// # Analyzer goroutineleak
+//
+// goroutineleak: find goroutines that can block for ever on a channel
+//
+// A goroutine that waits for a partner that is gone is never collected: it
+// keeps its stack, and all that it refers to, for the life of the process. Most
+// such goroutines are left behind by a function that stops listening: because
+// time is up, a context is done, or an error came first.
+//
+// The finding stands at the operation that blocks and comes with the steps that
+// lead there, goroutine by goroutine.
+//
+// WRONG: after the timeout nobody receives, and the send never ends.
+//
+//	ch := make(chan result)
+//	go func() { ch <- query() }()
+//	select {
+//	case r := <-ch:
+//		return r, nil
+//	case <-ctx.Done():
+//		return result{}, ctx.Err()
+//	}
+//
+// RIGHT: there is room for the one value, whether somebody takes it or not.
+//
+//	ch := make(chan result, 1)
+//
+// WRONG: the first error ends the loop; the other senders wait for ever.
+//
+//	errc := make(chan error)
+//	for _, item := range items {
+//		go func() { errc <- process(item) }()
+//	}
+//	for range items {
+//		if err := <-errc; err != nil {
+//			return err
+//		}
+//	}
+//
+// RIGHT: room for all (make(chan error, len(items))), or an errgroup.
+//
+// WRONG: the range never ends, since nobody closes the channel.
+//
+//	go func() {
+//		for _, item := range items {
+//			ch <- process(item)
+//		}
+//	}()
+//	for r := range ch {
+//		use(r)
+//	}
+//
+// RIGHT: the sender closes it when it is through.
+//
+//	defer close(ch)
+//
+// # What is reported
+//
+// A send, receive, range, select or WaitGroup.Wait at which a goroutine stays in
+// every continuation of some run that the model holds possible: a search over
+// all interleavings of the function and the goroutines that it starts, with
+// loops over n rounds tried for n from one to three. Of several places with one
+// cause, one is reported; what waits only because another goroutine is stuck is
+// not.
+//
+// # What is not
+//
+//   - Channels that leave the function, its closures and the functions of the
+//     package that it passes them to: somebody else may take part.
+//   - A run that ends the process: a panic, os.Exit, log.Fatal, the end of a
+//     test's time. What a failed test leaves behind is not reported either.
+//   - Blocking on purpose: select{}, or a receive from a channel that is made
+//     for nothing else.
+//   - Runs that may not be possible, because a test hangs on what is received,
+//     on memory that the goroutines share, or on two numbers that may be related.
+//
+// # Limitations
+//
+// Channels in struct fields, slices and maps, function values that are not
+// known, and locks are not modelled; functions with too many states are given
+// up. In all these cases the rule is silent.
+//
+// A branch on the result of a call is taken to go either way. Where a call
+// always succeeds, and the rest relies on it, say so with a comment:
+//
+//	//asynclint:ignore goroutineleak encode cannot fail on these types
+//
+// # Sources
+//
+// The patterns are those of GoBench (Yuan et al., CGO 2021) and of "Understanding
+// Real-World Concurrency Bugs in Go" (Tu et al., ASPLOS 2019).
+package goroutineleak

@@ -1,0 +1,38 @@
+package trace
+
+import "context"
+
+type answer struct{ n int }
+
+func ask(server string) answer { return answer{len(server)} }
+
+func first(ctx context.Context, servers []string) (answer, error) {
+	results := make(chan answer)
+	go func() {
+		for _, s := range servers {
+			if s == "" {
+				continue
+			}
+			results <- ask(s) // want `send on results has no receiver after the return on line 23`
+		}
+	}()
+	select {
+	case a := <-results:
+		return a, nil
+	case <-ctx.Done():
+		return answer{}, ctx.Err()
+	}
+}
+
+func total(servers []string) (sum int) {
+	ch := make(chan answer)
+	go func() {
+		for _, s := range servers {
+			ch <- ask(s)
+		}
+	}()
+	for a := range ch { // want `range over ch never ends: nobody closes it after the return on line 33`
+		sum += a.n
+	}
+	return sum
+}

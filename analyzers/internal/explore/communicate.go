@@ -1,0 +1,153 @@
+package explore
+
+import (
+	"slices"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/automaton"
+)
+
+// communicate returns the moves of goroutine i along a communication edge.
+func (p *program) communicate(s *state, i int, e *automaton.Edge) (moves []move, why string) {
+	var x primitive
+	if e.Primitive != automaton.NoPrimitive {
+		x = s.primitives[e.Primitive]
+	}
+	possible := false
+	switch e.Act {
+	case automaton.Send, automaton.Receive, automaton.ReceiveClosed, automaton.Close:
+		return p.channelMoves(s, i, e, x)
+	case automaton.Fire:
+		x.set, possible = true, true
+	case automaton.Await:
+		if p.Primitives[e.Primitive].Kind == automaton.Timer {
+			possible = true
+			break
+		}
+		possible = p.Primitives[e.Primitive].External || p.fired(s, e.Primitive)
+		x.set = true
+	case automaton.Add:
+		return p.add(s, i, e, x)
+	case automaton.Wait:
+		possible = x.counter == 0
+	case automaton.Free:
+		possible = true
+	case automaton.Default:
+		possible = !p.certain(s, i)
+	}
+	if !possible {
+		return nil, ""
+	}
+	return []move{p.change(s, i, e, x, none)}, ""
+}
+
+// change moves goroutine i along an edge and gives its primitive a new state.
+func (p *program) change(s *state, i int, e *automaton.Edge, x primitive, received int16) move {
+	to := s.clone()
+	if e.Primitive != automaton.NoPrimitive {
+		to.primitives[e.Primitive] = x
+	}
+	p.follow(s, to, i, e, received)
+	p.bury(to)
+	return move{to: to, actor: i, edge: e, other: -1}
+}
+
+// crash is a move that ends the process by a panic.
+func (p *program) crash(s *state, i int, e *automaton.Edge) []move {
+	return []move{{to: &state{halted: true}, actor: i, edge: e, other: -1}}
+}
+
+func (p *program) channelMoves(s *state, i int, e *automaton.Edge, x primitive) (moves []move, why string) {
+	capacity, ok := p.capacity(s, e.Primitive)
+	if !ok {
+		return nil, "the capacity of a channel is not known"
+	}
+	switch {
+	case e.Act == automaton.ReceiveClosed:
+		if x.set && len(x.queue) == 0 {
+			moves = append(moves, p.change(s, i, e, x, none))
+		}
+	case e.Act == automaton.Receive:
+		if len(x.queue) > 0 { // what is not buffered moves with its sender
+			value := x.queue[0]
+			x.queue = x.queue[1:]
+			moves = append(moves, p.change(s, i, e, x, value))
+		}
+	case x.set:
+		return p.crash(s, i, e), ""
+	case e.Act == automaton.Close:
+		x.set = true
+		moves = append(moves, p.change(s, i, e, x, none))
+	case capacity <= 0:
+		return p.handOver(s, i, e), ""
+	case len(x.queue) < capacity:
+		x.queue = append(slices.Clone(x.queue), p.eval(s, i, e.Value))
+		moves = append(moves, p.change(s, i, e, x, none))
+	}
+	return moves, ""
+}
+
+// handOver returns the moves in which goroutine i sends to a waiting receiver.
+// Two selects that both have a default never meet: neither waits for the other.
+func (p *program) handOver(s *state, i int, e *automaton.Edge) (moves []move) {
+	sender := s.goroutines[i]
+	for j, receiver := range s.goroutines {
+		if i == j || p.polls[sender.automaton][sender.location] && p.polls[receiver.automaton][receiver.location] {
+			continue
+		}
+		edges := p.edges(s, j)
+		for k := range edges {
+			answer := &edges[k]
+			if answer.Act != automaton.Receive || answer.Primitive != e.Primitive {
+				continue
+			}
+			to := s.clone()
+			p.follow(s, to, i, e, none)
+			p.follow(s, to, j, answer, p.eval(s, i, e.Value))
+			p.bury(to)
+			moves = append(moves, move{to: to, actor: i, edge: e, other: j, answer: answer})
+		}
+	}
+	return moves
+}
+
+func (p *program) add(s *state, i int, e *automaton.Edge, x primitive) (moves []move, why string) {
+	delta := p.eval(s, i, e.Value)
+	if delta == none {
+		return nil, "what is added to a WaitGroup is not known"
+	}
+	x.counter += int(delta)
+	if x.counter < 0 {
+		return p.crash(s, i, e), ""
+	}
+	if x.counter > largest {
+		return nil, "a WaitGroup counts too far"
+	}
+	return []move{p.change(s, i, e, x, none)}, ""
+}
+
+// certain reports whether a communication of goroutine i is possible at once
+// whatever the others do, so that its default case is not taken. A partner
+// that waits is not certain: no program can tell whether it waits already or
+// is just about to.
+func (p *program) certain(s *state, i int) bool {
+	return slices.ContainsFunc(p.edges(s, i), func(e automaton.Edge) bool {
+		switch e.Act {
+		case automaton.Free, automaton.Default:
+			return false
+		case automaton.Await:
+			return p.Primitives[e.Primitive].Kind == automaton.Signal && p.fired(s, e.Primitive)
+		case automaton.Receive:
+			return len(s.primitives[e.Primitive].queue) > 0
+		case automaton.ReceiveClosed:
+			x := s.primitives[e.Primitive]
+			return x.set && len(x.queue) == 0
+		case automaton.Send:
+			x := s.primitives[e.Primitive]
+			capacity, _ := p.capacity(s, e.Primitive)
+			return x.set || len(x.queue) < capacity
+		case automaton.Wait:
+			return s.primitives[e.Primitive].counter == 0
+		}
+		return true
+	})
+}
