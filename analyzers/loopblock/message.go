@@ -22,6 +22,9 @@ func message(pass *analysis.Pass, s stall) string {
 	if len(chain) > 1 {
 		text += ": " + summary.ChainText(chain, from)
 	}
+	if s.block.Deserted {
+		text += ", since the receiver may have given up"
+	}
 	if class := s.block.Class; class != summary.Channel {
 		text += " (" + class.String() + ")"
 	}

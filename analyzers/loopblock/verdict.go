@@ -29,7 +29,7 @@ func stallsDuty(loop *eventLoop, instr ssa.Instruction, b summary.Block) bool {
 	case summary.WaitGroup, summary.Cond:
 		return likely(b) && (!b.Local || inPackage(b))
 	case summary.Channel:
-		return likely(b) && b.Ends == 0 && !fromEvent(loop, b.Value) && certain(b) && (!b.Local || inPackage(b))
+		return likely(b) && b.Ends == 0 && !answers(loop, b) && certain(b) && (!b.Local || inPackage(b))
 	}
 	return false
 }
@@ -66,7 +66,7 @@ func stallsStop(loop *eventLoop, s step, b summary.Block) bool {
 	case summary.Sleep, summary.WaitGroup:
 		return true
 	case summary.Channel:
-		return !fromEvent(loop, b.Value) && certain(b)
+		return !answers(loop, b) && certain(b)
 	}
 	return false
 }
@@ -150,6 +150,12 @@ func ownedByLoop(loop *eventLoop, v ssa.Value) bool {
 	default: // parameter, free variable, global
 		return true
 	}
+}
+
+// answers reports whether a send answers the event on the channel that came with
+// it, and somebody surely waits for the answer.
+func answers(loop *eventLoop, b summary.Block) bool {
+	return !b.Deserted && fromEvent(loop, b.Value)
 }
 
 // fromEvent reports whether a value came with the event, so that a channel in it

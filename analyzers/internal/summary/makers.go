@@ -33,8 +33,9 @@ const (
 // struct field or package variable that they are stored in and, for those that
 // go other ways, by element type.
 type makers struct {
-	byVar  map[types.Object]buffer
-	byElem []elemBuffer
+	byVar    map[types.Object]buffer
+	byElem   []elemBuffer
+	deserted map[types.Object]bool // variables whose receivers may give up first
 }
 
 type elemBuffer struct {
@@ -42,7 +43,9 @@ type elemBuffer struct {
 	has  buffer
 }
 
-func newMakers() makers { return makers{byVar: map[types.Object]buffer{}} }
+func newMakers() makers {
+	return makers{byVar: map[types.Object]buffer{}, deserted: map[types.Object]bool{}}
+}
 
 // note learns from one instruction: a make, or a store of a channel.
 func (m *makers) note(instr ssa.Instruction) {
@@ -56,8 +59,47 @@ func (m *makers) note(instr ssa.Instruction) {
 		if v := variable(instr.Addr); v != nil {
 			have, known := m.byVar[v]
 			m.byVar[v] = join(have, bufferOf(Root(instr.Val)), known)
+			if mk, ok := Root(instr.Val).(*ssa.MakeChan); ok && givesUp(mk) {
+				m.deserted[v] = true
+			}
+		}
+	case *ssa.Select:
+		for _, state := range instr.States {
+			if v := keeper(state.Chan); v != nil && state.Dir == types.RecvOnly && hasWayOut(instr) {
+				m.deserted[v] = true
+			}
 		}
 	}
+}
+
+// givesUp reports whether the function that makes a channel receives from it in
+// a select with another way out.
+func givesUp(mk *ssa.MakeChan) bool {
+	for _, ref := range *mk.Referrers() {
+		sel, ok := ref.(*ssa.Select)
+		if !ok || !hasWayOut(sel) {
+			continue
+		}
+		for _, state := range sel.States {
+			if state.Dir == types.RecvOnly && Root(state.Chan) == ssa.Value(mk) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasWayOut reports whether a select also ends with time or with a context.
+func hasWayOut(sel *ssa.Select) bool {
+	for _, state := range sel.States {
+		if state.Dir != types.RecvOnly {
+			continue
+		}
+		if source, _ := syncop.SourceOf(state.Chan); source == syncop.Timer || source == syncop.Done {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *makers) noteElem(t types.Type, b buffer) {
@@ -81,11 +123,8 @@ func join(a, b buffer, known bool) buffer {
 // it is kept in, and in the end by its element type, which can only show that
 // all channels of its kind have a buffer.
 func (m *makers) of(ch ssa.Value) buffer {
-	root := syncop.Strip(ch)
-	if load, ok := root.(*ssa.UnOp); ok && load.Op == token.MUL {
-		if has, ok := m.byVar[variable(load.X)]; ok && has != unknown {
-			return has
-		}
+	if v := keeper(ch); v != nil && m.byVar[v] != unknown {
+		return m.byVar[v]
 	}
 	if mk, ok := localMake(ch); ok {
 		return bufferOf(mk)
@@ -107,6 +146,22 @@ func bufferOf(v ssa.Value) buffer {
 		return unbuffered
 	}
 	return buffered
+}
+
+// keeper returns the struct field or package variable that a channel was loaded
+// from, nil if none.
+func keeper(ch ssa.Value) types.Object {
+	switch v := syncop.Strip(ch).(type) {
+	case *ssa.UnOp:
+		if v.Op == token.MUL {
+			return variable(v.X)
+		}
+	case *ssa.Field:
+		if s, ok := v.X.Type().Underlying().(*types.Struct); ok {
+			return s.Field(v.Field).Origin()
+		}
+	}
+	return nil
 }
 
 // variable returns the struct field or package variable behind an address.

@@ -56,9 +56,9 @@ func TestTableSamples(t *testing.T) {
 	table := StandardLibrary()
 	for _, want := range []string{
 		"net/http Get network", "net/http (*Client).Do network+ctx:2", "net Dial network",
-		"net Conn.Write connection@1", "net (*conn).Read connection@1", "net Listener.Accept connection@1",
+		"net Conn.Write connection@1", "net (*conn).Read input@1", "net Listener.Accept input@1",
 		"database/sql (*DB).QueryContext database+ctx:2", "database/sql (*Tx).Commit database",
-		"os/exec (*Cmd).Run subprocess", "os (*File).Sync file", "crypto/tls (*Conn).Read connection@1",
+		"os/exec (*Cmd).Run subprocess", "os (*File).Sync file", "crypto/tls (*Conn).Read input@1",
 		"sync (*Once).Do invokes=2", "slices SortFunc invokes=2",
 	} {
 		f := strings.Fields(want)

@@ -43,15 +43,16 @@ func (h Hop) Pos() token.Pos { return h.at }
 
 // A Wait is one way in which executing something may block.
 type Wait struct {
-	Class   Class
-	Ends    Ends
-	Ctx     Place // for ByContext: the context, if the caller hands it in
-	On      Place // for Channel, Connection, Input, WaitGroup: what the wait is on
-	Local   bool  // waits for work that the function has itself started: the primitive is its own
-	Sure    bool  // for Channel: the code makes the channel without a buffer, so that only a partner helps
-	Short   bool  // for Sleep: a constant of less than a second
-	Detours uint8 // how many conditions the chain hangs on
-	Chain   []Hop // down to the operation; empty in the table of the standard library
+	Class    Class
+	Ends     Ends
+	Ctx      Place // for ByContext: the context, if the caller hands it in
+	On       Place // for Channel, Connection, Input, WaitGroup: what the wait is on
+	Local    bool  // waits for work that the function has itself started: the primitive is its own
+	Sure     bool  // for Channel: the code makes the channel without a buffer, so that only a partner helps
+	Deserted bool  // for Channel: Sure, and who receives may give up before the send
+	Short    bool  // for Sleep: a constant of less than a second
+	Detours  uint8 // how many conditions the chain hangs on
+	Chain    []Hop // down to the operation; empty in the table of the standard library
 }
 
 // A Summary says how a call of a function may block. It is also the fact that
@@ -143,6 +144,7 @@ func compare(a, b Wait) int {
 		compareBool(a.Local, b.Local),
 		compareBool(a.Short, b.Short),
 		compareBool(b.Sure, a.Sure),
+		compareBool(b.Deserted, a.Deserted),
 		compareBool(b.On == Many, a.On == Many),
 		compareBool(a.On != 0, b.On != 0),
 		cmp.Compare(a.Detours, b.Detours),

@@ -43,8 +43,8 @@ var roots = map[string]map[string]root{
 		"Conn.Read": input, "Listener.Accept": input, "PacketConn.ReadFrom": input,
 	},
 	"net/http": {"RoundTripper.RoundTrip": dials, "(*Client).do": dials}, // the request carries the context
-	// It reads through an io.Reader; a write may wait for the handshake, which is not what it is for.
-	"crypto/tls": {"(*Conn).readRecord": input, "(*Conn).Write": onConn},
+	// It reads through an io.Reader. Either method may wait for the handshake, which is not what it is for.
+	"crypto/tls": {"(*Conn).readRecord": input, "(*Conn).Read": input, "(*Conn).Write": onConn},
 	"net/smtp":   {"(*Client).cmd": asks}, // so does this
 	"net/rpc":    {"(*Client).Call": asks},
 	"fmt":        {"Scan": terminal, "Scanf": terminal, "Scanln": terminal},

@@ -134,6 +134,34 @@ func (s *server) input(l net.Listener, ask, cmd chan int) {
 	}
 }
 
+// An answer for which nobody may wait any more.
+type question struct {
+	ctx   context.Context
+	reply chan int
+}
+
+func (s *server) ask(ctx context.Context, to chan question) int {
+	q := question{ctx, make(chan int)}
+	to <- q
+	select {
+	case n := <-q.reply:
+		return n
+	case <-ctx.Done():
+		return 0
+	}
+}
+
+func (s *server) reply(questions chan question) {
+	for {
+		select {
+		case n := <-s.events:
+			s.seen += n
+		case q := <-questions:
+			q.reply <- s.seen // want `send on q.reply in this case blocks the event loop, since the receiver may have given up`
+		}
+	}
+}
+
 // A function literal that the case runs, and a method value.
 func (s *server) values(f chan int) {
 	for {
