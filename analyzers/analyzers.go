@@ -4,6 +4,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/ctxvariant"
+	"github.com/seed-5a033449/asyncgen/analyzers/goroutineleak"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/loopblock"
 )
@@ -12,6 +13,8 @@ import (
 // A rule that is left out stays here as a comment with the reason.
 func All() []*analysis.Analyzer {
 	rules := []*analysis.Analyzer{
+		// On: reports only what the search has followed to a state with no way on.
+		goroutineleak.Analyzer,
 		// On: a loop with one duty is there to do that work and is not reported.
 		loopblock.Analyzer,
 		// On: silent wherever the context may be out of place.

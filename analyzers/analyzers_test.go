@@ -66,11 +66,19 @@ func checkParts(t *testing.T, rule string) {
 			t.Errorf("doc.go lacks %q", part)
 		}
 	}
-	read(t, filepath.Join(rule, "analyzer.go"))
-	read(t, filepath.Join(rule, "analyzer_test.go"))
+	for _, suffix := range []string{".go", "_test.go"} {
+		if !exists(rule, "analyzer"+suffix) && !exists(rule, rule+suffix) {
+			t.Errorf("there is neither analyzer%[1]s nor %[2]s%[1]s", suffix, rule)
+		}
+	}
 	if !hasWant(filepath.Join(rule, "testdata")) {
 		t.Error("testdata has no comment // want, so no test of a finding")
 	}
+}
+
+func exists(elem ...string) bool {
+	_, err := os.Stat(filepath.Join(elem...))
+	return err == nil
 }
 
 func read(t *testing.T, file string) string {

@@ -6,7 +6,6 @@
 package main
 
 import (
-	"fmt"
 	"os"
 
 	"github.com/golangci/golangci-lint/v2/pkg/commands"
@@ -16,8 +15,7 @@ import (
 )
 
 func main() {
-	if err := commands.Execute(commands.BuildInfo{Version: "2.15.0-asynclint"}); err != nil {
-		fmt.Fprintln(os.Stderr, "golangci-lint:", err)
-		os.Exit(exitcodes.Failure)
+	if commands.Execute(commands.BuildInfo{Version: "2.15.0-asynclint"}) != nil {
+		os.Exit(exitcodes.Failure) // the error has been printed
 	}
 }
