@@ -60,9 +60,11 @@ func fetchRetryRetry(ctx context.Context, n int, result int, err error) (int, er
 // 5s ("full jitter" in the AWS Architecture Blog's "Exponential Backoff And
 // Jitter"), where n is 0 after the first attempt.
 func fetchRetryBackoff(attempt int) time.Duration {
-	growth := math.Pow(2, float64(attempt-1))
-	// Capped before it becomes an integer, so that it cannot overflow.
-	ceiling := time.Duration(min(float64(100*time.Millisecond)*growth, float64(5*time.Second)))
+	ceiling := 5 * time.Second
+	// Compared before it becomes an integer, so that it cannot overflow.
+	if grown := float64(100*time.Millisecond) * math.Pow(2, float64(attempt-1)); grown < float64(5*time.Second) {
+		ceiling = time.Duration(grown)
+	}
 	return rand.N(ceiling + 1)
 }
 
@@ -166,7 +168,10 @@ func (l *fetchRateLimiter) wait(ctx context.Context) error {
 	for {
 		tat := l.tat.Load()
 		now := int64(time.Since(fetchRateEpoch))
-		next := max(tat, now) + int64(fetchRateInterval)
+		next := tat + int64(fetchRateInterval)
+		if tat < now {
+			next = now + int64(fetchRateInterval)
+		}
 		if next-now > int64(fetchRateBurst) {
 			return l.queue(ctx)
 		}
@@ -204,11 +209,11 @@ func (l *fetchRateLimiter) reserve(ctx context.Context) (next int64, delay time.
 		// Read in this order, tat is ahead of now by no more than a burst and the reserved turns.
 		tat := l.tat.Load()
 		now := int64(time.Since(fetchRateEpoch))
-		last := max(tat, now)
-		if l.waiting == 0 && tat-now > int64(fetchRateBurst) {
-			last = now // the clock was set back, as in a test with a clock of its own: start anew
+		next = tat + int64(fetchRateInterval)
+		// If tat is further ahead and nobody waits, the clock was set back, as in a test with a clock of its own.
+		if tat < now || l.waiting == 0 && tat-now > int64(fetchRateBurst) {
+			next = now + int64(fetchRateInterval)
 		}
-		next = last + int64(fetchRateInterval)
 		delay = time.Duration(next - now - int64(fetchRateBurst))
 		if deadline, ok := ctx.Deadline(); ok && delay > 0 && delay >= time.Until(deadline) {
 			return 0, 0, errFetchRateLate
@@ -479,9 +484,11 @@ func fetchAllPoliciesAttempt(ctx context.Context, n int) (int, error) {
 // most 5s ("full jitter" in the AWS Architecture Blog's "Exponential Backoff
 // And Jitter"), where n is 0 after the first attempt.
 func fetchAllPoliciesBackoff(attempt int) time.Duration {
-	growth := math.Pow(2, float64(attempt-1))
-	// Capped before it becomes an integer, so that it cannot overflow.
-	ceiling := time.Duration(min(float64(100*time.Millisecond)*growth, float64(5*time.Second)))
+	ceiling := 5 * time.Second
+	// Compared before it becomes an integer, so that it cannot overflow.
+	if grown := float64(100*time.Millisecond) * math.Pow(2, float64(attempt-1)); grown < float64(5*time.Second) {
+		ceiling = time.Duration(grown)
+	}
 	return rand.N(ceiling + 1)
 }
 
@@ -538,7 +545,10 @@ func (l *fetchAllPoliciesLimiter) wait(ctx context.Context) error {
 	for {
 		tat := l.tat.Load()
 		now := int64(time.Since(fetchAllPoliciesEpoch))
-		next := max(tat, now) + int64(fetchAllPoliciesInterval)
+		next := tat + int64(fetchAllPoliciesInterval)
+		if tat < now {
+			next = now + int64(fetchAllPoliciesInterval)
+		}
 		if next-now > int64(fetchAllPoliciesBurst) {
 			return l.queue(ctx)
 		}
@@ -576,11 +586,11 @@ func (l *fetchAllPoliciesLimiter) reserve(ctx context.Context) (next int64, dela
 		// Read in this order, tat is ahead of now by no more than a burst and the reserved turns.
 		tat := l.tat.Load()
 		now := int64(time.Since(fetchAllPoliciesEpoch))
-		last := max(tat, now)
-		if l.waiting == 0 && tat-now > int64(fetchAllPoliciesBurst) {
-			last = now // the clock was set back, as in a test with a clock of its own: start anew
+		next = tat + int64(fetchAllPoliciesInterval)
+		// If tat is further ahead and nobody waits, the clock was set back, as in a test with a clock of its own.
+		if tat < now || l.waiting == 0 && tat-now > int64(fetchAllPoliciesBurst) {
+			next = now + int64(fetchAllPoliciesInterval)
 		}
-		next = last + int64(fetchAllPoliciesInterval)
 		delay = time.Duration(next - now - int64(fetchAllPoliciesBurst))
 		if deadline, ok := ctx.Deadline(); ok && delay > 0 && delay >= time.Until(deadline) {
 			return 0, 0, errFetchAllPoliciesLate

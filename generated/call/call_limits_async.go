@@ -84,7 +84,10 @@ func (l *fetchPacedLimiter) wait(ctx context.Context) error {
 	for {
 		tat := l.tat.Load()
 		now := int64(time.Since(fetchPacedEpoch))
-		next := max(tat, now) + int64(fetchPacedInterval)
+		next := tat + int64(fetchPacedInterval)
+		if tat < now {
+			next = now + int64(fetchPacedInterval)
+		}
 		if next-now > int64(fetchPacedBurst) {
 			return l.queue(ctx)
 		}
@@ -122,11 +125,11 @@ func (l *fetchPacedLimiter) reserve(ctx context.Context) (next int64, delay time
 		// Read in this order, tat is ahead of now by no more than a burst and the reserved turns.
 		tat := l.tat.Load()
 		now := int64(time.Since(fetchPacedEpoch))
-		last := max(tat, now)
-		if l.waiting == 0 && tat-now > int64(fetchPacedBurst) {
-			last = now // the clock was set back, as in a test with a clock of its own: start anew
+		next = tat + int64(fetchPacedInterval)
+		// If tat is further ahead and nobody waits, the clock was set back, as in a test with a clock of its own.
+		if tat < now || l.waiting == 0 && tat-now > int64(fetchPacedBurst) {
+			next = now + int64(fetchPacedInterval)
 		}
-		next = last + int64(fetchPacedInterval)
 		delay = time.Duration(next - now - int64(fetchPacedBurst))
 		if deadline, ok := ctx.Deadline(); ok && delay > 0 && delay >= time.Until(deadline) {
 			return 0, 0, errFetchPacedLate
@@ -378,16 +381,20 @@ func crawlPageAttempt(ctx context.Context, site *Site, path string) (*Page, erro
 // 5s ("full jitter" in the AWS Architecture Blog's "Exponential Backoff And
 // Jitter"), where n is 0 after the first attempt.
 func crawlPageBackoff(attempt int) time.Duration {
-	growth := math.Pow(2, float64(attempt-1))
-	// Capped before it becomes an integer, so that it cannot overflow.
-	ceiling := time.Duration(min(float64(100*time.Millisecond)*growth, float64(5*time.Second)))
+	ceiling := 5 * time.Second
+	// Compared before it becomes an integer, so that it cannot overflow.
+	if grown := float64(100*time.Millisecond) * math.Pow(2, float64(attempt-1)); grown < float64(5*time.Second) {
+		ceiling = time.Duration(grown)
+	}
 	return rand.N(ceiling + 1)
 }
 
 // crawlPageWait waits for the delay, or says why no attempt shall follow: it
 // would pass the budget of 30s or ctx's deadline, or ctx has ended.
 func crawlPageWait(ctx context.Context, start time.Time, delay time.Duration) error {
-	delay = max(delay, 0) // the other side may name a time that has passed
+	if delay < 0 { // the other side may name a time that has passed
+		delay = 0
+	}
 	if delay > 30*time.Second-time.Since(start) {
 		return ErrCrawlPageBudget
 	}
@@ -438,7 +445,10 @@ func (l *crawlPageLimiter) wait(ctx context.Context) error {
 	for {
 		tat := l.tat.Load()
 		now := int64(time.Since(crawlPageEpoch))
-		next := max(tat, now) + int64(crawlPageInterval)
+		next := tat + int64(crawlPageInterval)
+		if tat < now {
+			next = now + int64(crawlPageInterval)
+		}
 		if next-now > int64(crawlPageBurst) {
 			return l.queue(ctx)
 		}
@@ -476,11 +486,11 @@ func (l *crawlPageLimiter) reserve(ctx context.Context) (next int64, delay time.
 		// Read in this order, tat is ahead of now by no more than a burst and the reserved turns.
 		tat := l.tat.Load()
 		now := int64(time.Since(crawlPageEpoch))
-		last := max(tat, now)
-		if l.waiting == 0 && tat-now > int64(crawlPageBurst) {
-			last = now // the clock was set back, as in a test with a clock of its own: start anew
+		next = tat + int64(crawlPageInterval)
+		// If tat is further ahead and nobody waits, the clock was set back, as in a test with a clock of its own.
+		if tat < now || l.waiting == 0 && tat-now > int64(crawlPageBurst) {
+			next = now + int64(crawlPageInterval)
 		}
-		next = last + int64(crawlPageInterval)
 		delay = time.Duration(next - now - int64(crawlPageBurst))
 		if deadline, ok := ctx.Deadline(); ok && delay > 0 && delay >= time.Until(deadline) {
 			return 0, 0, errCrawlPageLate

@@ -55,9 +55,11 @@ func fetchPageRetry(ctx context.Context, site *Site, path string, result *Page, 
 // 5s ("full jitter" in the AWS Architecture Blog's "Exponential Backoff And
 // Jitter"), where n is 0 after the first attempt.
 func fetchPageBackoff(attempt int) time.Duration {
-	growth := math.Pow(2, float64(attempt-1))
-	// Capped before it becomes an integer, so that it cannot overflow.
-	ceiling := time.Duration(min(float64(100*time.Millisecond)*growth, float64(5*time.Second)))
+	ceiling := 5 * time.Second
+	// Compared before it becomes an integer, so that it cannot overflow.
+	if grown := float64(100*time.Millisecond) * math.Pow(2, float64(attempt-1)); grown < float64(5*time.Second) {
+		ceiling = time.Duration(grown)
+	}
 	return rand.N(ceiling + 1)
 }
 
@@ -168,16 +170,20 @@ func fetchFreshRetry(ctx context.Context, site *Site, path string, result *Page,
 // at most 200ms ("equal jitter" in the AWS Architecture Blog's "Exponential
 // Backoff And Jitter"), where n is 0 after the first attempt.
 func fetchFreshBackoff(attempt int) time.Duration {
-	growth := math.Pow(3, float64(attempt-1))
-	// Capped before it becomes an integer, so that it cannot overflow.
-	ceiling := time.Duration(min(float64(10*time.Millisecond)*growth, float64(200*time.Millisecond)))
+	ceiling := 200 * time.Millisecond
+	// Compared before it becomes an integer, so that it cannot overflow.
+	if grown := float64(10*time.Millisecond) * math.Pow(3, float64(attempt-1)); grown < float64(200*time.Millisecond) {
+		ceiling = time.Duration(grown)
+	}
 	return ceiling - rand.N(ceiling/2+1)
 }
 
 // fetchFreshWait waits for the delay, or says why no attempt shall follow: it
 // would pass ctx's deadline, or ctx has ended.
 func fetchFreshWait(ctx context.Context, delay time.Duration) error {
-	delay = max(delay, 0) // the other side may name a time that has passed
+	if delay < 0 { // the other side may name a time that has passed
+		delay = 0
+	}
 	if delay == 0 {
 		return nil
 	}
@@ -364,13 +370,19 @@ func announceAttempt(ctx context.Context, site *Site, topics ...string) error {
 // "Exponential Backoff And Jitter").
 func announceBackoff(last time.Duration) time.Duration {
 	spread := time.Duration(float64(last)*3) - 20*time.Millisecond
-	return min(20*time.Millisecond+rand.N(spread+1), 400*time.Millisecond)
+	delay := 20*time.Millisecond + rand.N(spread+1)
+	if delay > 400*time.Millisecond {
+		delay = 400 * time.Millisecond
+	}
+	return delay
 }
 
 // announceWait waits for the delay, or says why no attempt shall follow: it
 // would pass ctx's deadline, or ctx has ended.
 func announceWait(ctx context.Context, delay time.Duration) error {
-	delay = max(delay, 0) // the other side may name a time that has passed
+	if delay < 0 { // the other side may name a time that has passed
+		delay = 0
+	}
 	if delay == 0 {
 		return nil
 	}
@@ -475,9 +487,11 @@ func countBytesRetry(ctx context.Context, site *Site, path string, start time.Ti
 // countBytesBackoff returns the next wait: 1ms · 1.5^n, at most 1s, where n is
 // 0 after the first attempt.
 func countBytesBackoff(attempt int) time.Duration {
-	growth := math.Pow(1.5, float64(attempt-1))
-	// Capped before it becomes an integer, so that it cannot overflow.
-	ceiling := time.Duration(min(float64(time.Millisecond)*growth, float64(time.Second)))
+	ceiling := time.Second
+	// Compared before it becomes an integer, so that it cannot overflow.
+	if grown := float64(time.Millisecond) * math.Pow(1.5, float64(attempt-1)); grown < float64(time.Second) {
+		ceiling = time.Duration(grown)
+	}
 	return ceiling
 }
 
@@ -532,7 +546,10 @@ func (l *countBytesLimiter) wait(ctx context.Context, most time.Duration) error 
 	for {
 		tat := l.tat.Load()
 		now := int64(time.Since(countBytesEpoch))
-		next := max(tat, now) + int64(countBytesInterval)
+		next := tat + int64(countBytesInterval)
+		if tat < now {
+			next = now + int64(countBytesInterval)
+		}
 		if next-now > int64(countBytesBurst) {
 			return l.queue(ctx, most)
 		}
@@ -570,11 +587,11 @@ func (l *countBytesLimiter) reserve(ctx context.Context, most time.Duration) (ne
 		// Read in this order, tat is ahead of now by no more than a burst and the reserved turns.
 		tat := l.tat.Load()
 		now := int64(time.Since(countBytesEpoch))
-		last := max(tat, now)
-		if l.waiting == 0 && tat-now > int64(countBytesBurst) {
-			last = now // the clock was set back, as in a test with a clock of its own: start anew
+		next = tat + int64(countBytesInterval)
+		// If tat is further ahead and nobody waits, the clock was set back, as in a test with a clock of its own.
+		if tat < now || l.waiting == 0 && tat-now > int64(countBytesBurst) {
+			next = now + int64(countBytesInterval)
 		}
-		next = last + int64(countBytesInterval)
 		delay = time.Duration(next - now - int64(countBytesBurst))
 		if delay > most {
 			return 0, 0, ErrCountBytesBudget

@@ -84,9 +84,11 @@ func (c *Client) fetchAssetAttempt(ctx context.Context, name string) (body []byt
 // at most 5s ("equal jitter" in the AWS Architecture Blog's "Exponential
 // Backoff And Jitter"), where n is 0 after the first attempt.
 func fetchAssetBackoff(attempt int) time.Duration {
-	growth := math.Pow(2, float64(attempt-1))
-	// Capped before it becomes an integer, so that it cannot overflow.
-	ceiling := time.Duration(min(float64(50*time.Millisecond)*growth, float64(5*time.Second)))
+	ceiling := 5 * time.Second
+	// Compared before it becomes an integer, so that it cannot overflow.
+	if grown := float64(50*time.Millisecond) * math.Pow(2, float64(attempt-1)); grown < float64(5*time.Second) {
+		ceiling = time.Duration(grown)
+	}
 	return ceiling - rand.N(ceiling/2+1)
 }
 
@@ -137,7 +139,10 @@ func (l *fetchAssetLimiter) wait(ctx context.Context) error {
 	for {
 		tat := l.tat.Load()
 		now := int64(time.Since(fetchAssetEpoch))
-		next := max(tat, now) + int64(fetchAssetInterval)
+		next := tat + int64(fetchAssetInterval)
+		if tat < now {
+			next = now + int64(fetchAssetInterval)
+		}
 		if next-now > int64(fetchAssetBurst) {
 			return l.queue(ctx)
 		}
@@ -175,11 +180,11 @@ func (l *fetchAssetLimiter) reserve(ctx context.Context) (next int64, delay time
 		// Read in this order, tat is ahead of now by no more than a burst and the reserved turns.
 		tat := l.tat.Load()
 		now := int64(time.Since(fetchAssetEpoch))
-		last := max(tat, now)
-		if l.waiting == 0 && tat-now > int64(fetchAssetBurst) {
-			last = now // the clock was set back, as in a test with a clock of its own: start anew
+		next = tat + int64(fetchAssetInterval)
+		// If tat is further ahead and nobody waits, the clock was set back, as in a test with a clock of its own.
+		if tat < now || l.waiting == 0 && tat-now > int64(fetchAssetBurst) {
+			next = now + int64(fetchAssetInterval)
 		}
-		next = last + int64(fetchAssetInterval)
 		delay = time.Duration(next - now - int64(fetchAssetBurst))
 		if deadline, ok := ctx.Deadline(); ok && delay > 0 && delay >= time.Until(deadline) {
 			return 0, 0, errFetchAssetLate
@@ -391,9 +396,11 @@ func lookupRetry[K comparable, V any](ctx context.Context, get func(context.Cont
 // ("full jitter" in the AWS Architecture Blog's "Exponential Backoff And
 // Jitter"), where n is 0 after the first attempt.
 func lookupBackoff(attempt int) time.Duration {
-	growth := math.Pow(2, float64(attempt-1))
-	// Capped before it becomes an integer, so that it cannot overflow.
-	ceiling := time.Duration(min(float64(100*time.Millisecond)*growth, float64(5*time.Second)))
+	ceiling := 5 * time.Second
+	// Compared before it becomes an integer, so that it cannot overflow.
+	if grown := float64(100*time.Millisecond) * math.Pow(2, float64(attempt-1)); grown < float64(5*time.Second) {
+		ceiling = time.Duration(grown)
+	}
 	return rand.N(ceiling + 1)
 }
 
@@ -595,7 +602,10 @@ func (l *loadLimiter) wait(ctx context.Context) error {
 	for {
 		tat := l.tat.Load()
 		now := int64(time.Since(loadEpoch))
-		next := max(tat, now) + int64(loadInterval)
+		next := tat + int64(loadInterval)
+		if tat < now {
+			next = now + int64(loadInterval)
+		}
 		if next-now > int64(loadBurst) {
 			return l.queue(ctx)
 		}
@@ -633,11 +643,11 @@ func (l *loadLimiter) reserve(ctx context.Context) (next int64, delay time.Durat
 		// Read in this order, tat is ahead of now by no more than a burst and the reserved turns.
 		tat := l.tat.Load()
 		now := int64(time.Since(loadEpoch))
-		last := max(tat, now)
-		if l.waiting == 0 && tat-now > int64(loadBurst) {
-			last = now // the clock was set back, as in a test with a clock of its own: start anew
+		next = tat + int64(loadInterval)
+		// If tat is further ahead and nobody waits, the clock was set back, as in a test with a clock of its own.
+		if tat < now || l.waiting == 0 && tat-now > int64(loadBurst) {
+			next = now + int64(loadInterval)
 		}
-		next = last + int64(loadInterval)
 		delay = time.Duration(next - now - int64(loadBurst))
 		if deadline, ok := ctx.Deadline(); ok && delay > 0 && delay >= time.Until(deadline) {
 			return 0, 0, errLoadLate
@@ -754,16 +764,20 @@ func doAttempt(ctx context.Context, client *http.Client, request *http.Request) 
 // ("full jitter" in the AWS Architecture Blog's "Exponential Backoff And
 // Jitter"), where n is 0 after the first attempt.
 func doBackoff(attempt int) time.Duration {
-	growth := math.Pow(2, float64(attempt-1))
-	// Capped before it becomes an integer, so that it cannot overflow.
-	ceiling := time.Duration(min(float64(100*time.Millisecond)*growth, float64(5*time.Second)))
+	ceiling := 5 * time.Second
+	// Compared before it becomes an integer, so that it cannot overflow.
+	if grown := float64(100*time.Millisecond) * math.Pow(2, float64(attempt-1)); grown < float64(5*time.Second) {
+		ceiling = time.Duration(grown)
+	}
 	return rand.N(ceiling + 1)
 }
 
 // doWait waits for the delay, or says why no attempt shall follow: it would
 // pass ctx's deadline, or ctx has ended.
 func doWait(ctx context.Context, delay time.Duration) error {
-	delay = max(delay, 0) // the other side may name a time that has passed
+	if delay < 0 { // the other side may name a time that has passed
+		delay = 0
+	}
 	if delay == 0 {
 		return nil
 	}
@@ -831,7 +845,7 @@ func (e *DoError) Unwrap() []error {
 // All calls of Schedule share the limits.
 //
 // When it gives up it returns the last results with a [*ScheduleError].
-func Schedule(context2 context.Context, time2 time.Time, errors2 []error, err int, max2 int, start int, fmt2 string, nil2 ...attempt) (attempt, time.Duration, error) {
+func Schedule(context2 context.Context, time2 time.Time, errors2 []error, err int, max int, start int, fmt2 string, nil2 ...attempt) (attempt, time.Duration, error) {
 	var cause attempt
 	var wait time.Duration
 	if cause2 := scheduleSlots.acquire(context2); cause2 != nil {
@@ -841,15 +855,15 @@ func Schedule(context2 context.Context, time2 time.Time, errors2 []error, err in
 	if cause2 := scheduleRate.wait(context2); cause2 != nil {
 		return cause, wait, &ScheduleError{Cause: cause2}
 	}
-	cause, wait, err2 := scheduleAttempt(context2, time2, errors2, err, max2, start, fmt2, nil2...)
+	cause, wait, err2 := scheduleAttempt(context2, time2, errors2, err, max, start, fmt2, nil2...)
 	if err2 == nil {
 		return cause, wait, nil
 	}
-	return scheduleRetry(context2, time2, errors2, err, max2, start, fmt2, nil2, cause, wait, err2)
+	return scheduleRetry(context2, time2, errors2, err, max, start, fmt2, nil2, cause, wait, err2)
 }
 
 // scheduleRetry goes on where the first attempt of Schedule has failed.
-func scheduleRetry(context2 context.Context, time2 time.Time, errors2 []error, err int, max2 int, start int, fmt2 string, nil2 []attempt, cause attempt, wait time.Duration, err2 error) (attempt, time.Duration, error) {
+func scheduleRetry(context2 context.Context, time2 time.Time, errors2 []error, err int, max int, start int, fmt2 string, nil2 []attempt, cause attempt, wait time.Duration, err2 error) (attempt, time.Duration, error) {
 	for attempt2 := 1; ; attempt2++ {
 		if context2.Err() != nil {
 			return cause, wait, &ScheduleError{Attempts: attempt2, Err: err2, Cause: context.Cause(context2)}
@@ -860,7 +874,7 @@ func scheduleRetry(context2 context.Context, time2 time.Time, errors2 []error, e
 		if cause2 := scheduleWait(context2, scheduleBackoff()); cause2 != nil {
 			return cause, wait, &ScheduleError{Attempts: attempt2, Err: err2, Cause: cause2}
 		}
-		cause, wait, err2 = scheduleAttempt(context2, time2, errors2, err, max2, start, fmt2, nil2...)
+		cause, wait, err2 = scheduleAttempt(context2, time2, errors2, err, max, start, fmt2, nil2...)
 		if err2 == nil {
 			return cause, wait, nil
 		}
@@ -868,10 +882,10 @@ func scheduleRetry(context2 context.Context, time2 time.Time, errors2 []error, e
 }
 
 // scheduleAttempt calls schedule with 1s to answer.
-func scheduleAttempt(context2 context.Context, time2 time.Time, errors2 []error, err int, max2 int, start int, fmt2 string, nil2 ...attempt) (attempt, time.Duration, error) {
+func scheduleAttempt(context2 context.Context, time2 time.Time, errors2 []error, err int, max int, start int, fmt2 string, nil2 ...attempt) (attempt, time.Duration, error) {
 	context2, cancel := context.WithTimeoutCause(context2, time.Second, ErrScheduleTimeout)
 	defer cancel()
-	cause, wait, err2 := schedule(context2, time2, errors2, err, max2, start, fmt2, nil2...)
+	cause, wait, err2 := schedule(context2, time2, errors2, err, max, start, fmt2, nil2...)
 	if err2 != nil && context.Cause(context2) == ErrScheduleTimeout && !errors.Is(err2, ErrScheduleTimeout) {
 		err2 = fmt.Errorf("%w: %w", ErrScheduleTimeout, err2)
 	}
@@ -935,7 +949,10 @@ func (l *scheduleLimiter) wait(ctx context.Context) error {
 	for {
 		tat := l.tat.Load()
 		now := int64(time.Since(scheduleEpoch))
-		next := max(tat, now) + int64(scheduleInterval)
+		next := tat + int64(scheduleInterval)
+		if tat < now {
+			next = now + int64(scheduleInterval)
+		}
 		if next-now > int64(scheduleBurst) {
 			return l.queue(ctx)
 		}
@@ -973,11 +990,11 @@ func (l *scheduleLimiter) reserve(ctx context.Context) (next int64, delay time.D
 		// Read in this order, tat is ahead of now by no more than a burst and the reserved turns.
 		tat := l.tat.Load()
 		now := int64(time.Since(scheduleEpoch))
-		last := max(tat, now)
-		if l.waiting == 0 && tat-now > int64(scheduleBurst) {
-			last = now // the clock was set back, as in a test with a clock of its own: start anew
+		next = tat + int64(scheduleInterval)
+		// If tat is further ahead and nobody waits, the clock was set back, as in a test with a clock of its own.
+		if tat < now || l.waiting == 0 && tat-now > int64(scheduleBurst) {
+			next = now + int64(scheduleInterval)
 		}
-		next = last + int64(scheduleInterval)
 		delay = time.Duration(next - now - int64(scheduleBurst))
 		if deadline, ok := ctx.Deadline(); ok && delay > 0 && delay >= time.Until(deadline) {
 			return 0, 0, errScheduleLate
@@ -1193,9 +1210,11 @@ func saveAttempt(ctx context.Context, site *Site, arg int) error {
 // ("full jitter" in the AWS Architecture Blog's "Exponential Backoff And
 // Jitter"), where n is 0 after the first attempt.
 func saveBackoff(attempt int) time.Duration {
-	growth := math.Pow(2, float64(attempt-1))
-	// Capped before it becomes an integer, so that it cannot overflow.
-	ceiling := time.Duration(min(float64(100*time.Millisecond)*growth, float64(5*time.Second)))
+	ceiling := 5 * time.Second
+	// Compared before it becomes an integer, so that it cannot overflow.
+	if grown := float64(100*time.Millisecond) * math.Pow(2, float64(attempt-1)); grown < float64(5*time.Second) {
+		ceiling = time.Duration(grown)
+	}
 	return rand.N(ceiling + 1)
 }
 

@@ -151,7 +151,7 @@ var identifier = regexp.MustCompile(`[\pL_][\pL\pN_]*`)
 // referenced returns the identifiers that the emitted body refers to and that
 // no parameter or variable of it may hide.
 func (p *Plan) referenced(env *kind.Env, fn *source.Func) []string {
-	words := []string{"nil", "max", "true", "false"}
+	words := []string{"nil", "false"}
 	for _, pkg := range []string{"context", "errors", "fmt", "time"} {
 		words = append(words, pkg)
 		if env.Package.Declared(pkg) != "" {

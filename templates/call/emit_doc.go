@@ -71,7 +71,7 @@ func (p *Plan) blocking() string {
 	if !p.gives() {
 		return fmt.Sprintf("It blocks until %s returns.", p.Callee.Ref)
 	}
-	text := fmt.Sprintf("It blocks for the calls and the waits. ctx ends a wait at once, a call as far as %s heeds it.", p.Callee.Ref)
+	text := "It blocks for the calls and the waits. ctx ends a wait at once, a call as far as " + p.Callee.Ref + " heeds it."
 	if p.late() {
 		text += " A wait that would outlast ctx's deadline is not begun."
 	}

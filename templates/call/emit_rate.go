@@ -114,7 +114,10 @@ func (r *RatePlan) declTake(v emit.Vars) emit.Func {
 			for {
 				tat := l.tat.Load()
 				now := int64(${time.Since}($Epoch))
-				next := max(tat, now) + int64($Interval)
+				next := tat + int64($Interval)
+				if tat < now {
+					next = now + int64($Interval)
+				}
 				if next-now > int64($Burst) {
 					return l.queue(ctx$most)
 				}
@@ -173,11 +176,11 @@ func (r *RatePlan) declReserve(v emit.Vars) emit.Func {
 				// Read in this order, tat is ahead of now by no more than a burst and the reserved turns.
 				tat := l.tat.Load()
 				now := int64(${time.Since}($Epoch))
-				last := max(tat, now)
-				if l.waiting == 0 && tat-now > int64($Burst) {
-					last = now // the clock was set back, as in a test with a clock of its own: start anew
+				next = tat + int64($Interval)
+				// If tat is further ahead and nobody waits, the clock was set back, as in a test with a clock of its own.
+				if tat < now || l.waiting == 0 && tat-now > int64($Burst) {
+					next = now + int64($Interval)
 				}
-				next = last + int64($Interval)
 				delay = ${time.Duration}(next - now - int64($Burst))
 				$within if deadline, ok := ctx.Deadline(); ok && delay > 0 && delay >= ${time.Until}(deadline) {
 					return 0, 0, $Late

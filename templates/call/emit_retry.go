@@ -199,7 +199,11 @@ func (p *Plan) declBackoff() emit.Func {
 		f.Params = []emit.Param{{Name: "last", Type: "${time.Duration}"}}
 		f.Body = emit.Code(`
 			spread := ${time.Duration}(float64(last)*$factor) - $base
-			return min($base+${math/rand/v2.N}(spread+1), $max)
+			delay := $base + ${math/rand/v2.N}(spread+1)
+			if delay > $max {
+				delay = $max
+			}
+			return delay
 		`, v)
 		return f
 	}
@@ -211,9 +215,11 @@ func (p *Plan) declBackoff() emit.Func {
 	f.Doc += ", where n is 0 after the first attempt."
 	f.Params = []emit.Param{{Name: "attempt", Type: "int"}}
 	f.Body = emit.Code(`
-		growth := ${math.Pow}($factor, float64(attempt-1))
-		// Capped before it becomes an integer, so that it cannot overflow.
-		ceiling := ${time.Duration}(min(float64($base)*growth, float64($max)))
+		ceiling := $max
+		// Compared before it becomes an integer, so that it cannot overflow.
+		if grown := float64($base) * ${math.Pow}($factor, float64(attempt-1)); grown < float64($max) {
+			ceiling = ${time.Duration}(grown)
+		}
 	`, v) + r.jitter("ceiling", v)
 	return f
 }
@@ -264,7 +270,7 @@ func (p *Plan) declWait() emit.Func {
 	why := "it would pass ctx's deadline, or ctx has ended"
 	var body emit.Text
 	if r.Delay != nil {
-		body += "delay = max(delay, 0) // the other side may name a time that has passed\n"
+		body += "if delay < 0 { // the other side may name a time that has passed\ndelay = 0\n}\n"
 	}
 	if r.Budget > 0 {
 		why = fmt.Sprintf("it would pass the budget of %v or ctx's deadline, or ctx has ended", r.Budget)

@@ -61,7 +61,8 @@ func (p *Plan) declSemaphore() emit.Decl {
 		Doc: fmt.Sprintf("%s hands out %d slots in the order in which they are asked for. The zero value is ready for "+
 			"use; it must not be copied.", p.helper("Semaphore"), p.Concurrency),
 		Fields: []emit.Param{
-			{Name: "taken", Type: "${sync/atomic.Int32} // slots in use; " + emit.Text(p.helper("Limit")) + "+1 when somebody waits"},
+			{Name: "taken", Type: "${sync/atomic.Int32} // slots in use; " +
+				emit.Text(p.helper("Limit")) + "+1 when somebody waits"},
 			{Name: "mu", Type: "${sync.Mutex} // held to change taken to or from that value"},
 			{Name: "queue", Type: "${container/list.List} // of chan struct{}, closed to hand over a slot; guarded by mu"},
 		},

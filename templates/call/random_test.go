@@ -35,9 +35,9 @@ import (
 type (
 	Ctx    = context.Context
 	Client struct{ Name string }
-	Cache[K comparable, V any] struct{}
+	Cache[K comparable, V interface{}] struct{}
 	Number interface{ ~int | ~float64 }
-	Items[T any] []T
+	Items[T interface{}] []T
 )
 
 func plain(ctx context.Context, url string) (*Client, error) { return nil, nil }
@@ -45,7 +45,7 @@ func only(context.Context) error { return nil }
 func alias(c Ctx, _ ...clock.Duration) (_ clock.Time, err error) { return }
 func many(ctx context.Context, time, fmt string, errors error) (max int, err string, nil error) { return 0, "", errors }
 func imported(context context.Context, http *http.Request, r io.Reader) (res *http.Response, err error) { return }
-func generic[T any](ctx context.Context, in []T, each ...func(T) error) (out Items[T], err error) { return }
+func generic[T interface{}](ctx context.Context, in []T, each ...func(T) error) (out Items[T], err error) { return }
 func numbers[N Number, M ~map[string]N](ctx context.Context, m M) (N, M, error) { panic(0) }
 func nested(ctx context.Context, f func(ctx context.Context) (int, error)) (func() error, chan<- struct{ A int }, [2]bool, interface{ M() }, error) { panic(0) }
 func shadow(ctx context.Context, result, attempt, delay, ok, cause, start, cancel, backoff int) (err, results int, _ error) { return }
@@ -55,17 +55,17 @@ func (c *Cache[K, V]) load(ctx context.Context, k K) (v V, ok bool, err error) {
 func (*Cache[_, V]) store(ctx context.Context, v V) (V, error) { return v, nil }
 
 func always(error) bool { return true }
-func sees[T any](T, error) bool { return true }
-func seesAny(any, error) bool { return true }
+func sees[T interface{}](T, error) bool { return true }
+func seesAny(interface{}, error) bool { return true }
 func seesClient(*Client, error) bool { return true }
-func seesItems[E any](Items[E], error) bool { return true }
-func seesTwo[A, B any](A, B, error) bool { return true }
+func seesItems[E interface{}](Items[E], error) bool { return true }
+func seesTwo[A, B interface{}](A, B, error) bool { return true }
 func (c *Client) mine(error) bool { return true }
 func (c *Cache[A, B]) mine(B, bool, error) bool { return true }
 func asks(error) (clock.Duration, bool) { return 0, false }
-func asksTwo[A comparable, B any](A, B, error) (clock.Duration, bool) { return 0, false }
-func drops[T any](T) {}
-func dropsTwo(_, _ any) {}
+func asksTwo[A comparable, B interface{}](A, B, error) (clock.Duration, bool) { return 0, false }
+func drops[T interface{}](T) {}
+func dropsTwo(_, _ interface{}) {}
 `
 
 // hostile declares what imports are usually called.
@@ -75,6 +75,12 @@ type rand int
 var list, atomic, sync, math, result2, err, attempt = 0, 1, 2, 3, 4, 5, rand(6)
 const delay, cause = 7, 8
 func start(cancel error) bool { return cancel == nil }
+
+// These came to Go late; packages that are older have their own.
+func min(a, b int) int { return a + b }
+func max(a, b int) int { return a - b }
+type any interface{ hostile() }
+type clear struct{}
 `
 
 var (

@@ -30,7 +30,7 @@ func newUnifier(env *kind.Env, hook, callee *source.Func) *unifier {
 	if hook.Recv != nil { // a receiver's parameters are the callee's under other names
 		for i, name := range hook.RecvParams {
 			if i < len(callee.RecvParams) {
-				u.limits[name], u.bound[name] = "any", source.Type(callee.RecvParams[i])
+				u.limits[name], u.bound[name] = "interface{}", source.Type(callee.RecvParams[i])
 			}
 		}
 	}
@@ -45,16 +45,28 @@ func (u *unifier) all(params, results []source.Param) bool {
 	}
 	for name, limit := range u.limits {
 		arg, ok := u.bound[name]
-		if !ok || limit != "any" && u.granted[string(arg)] != limit && (limit != "comparable" || !comparable.MatchString(string(arg))) {
+		if !ok || !u.satisfies(arg, limit) {
 			return false
 		}
 	}
 	return true
 }
 
+// satisfies reports whether the type is known to meet the constraint.
+func (u *unifier) satisfies(arg, limit source.Type) bool {
+	return u.everything(limit) || u.granted[string(arg)] == limit ||
+		limit == "comparable" && comparable.MatchString(string(arg))
+}
+
 // comparable matches types that can be compared whatever the names in them
 // stand for.
 var comparable = regexp.MustCompile(`^(\*.*|string|bool|byte|rune|u?int(8|16|32|64)?|uintptr|float(32|64))$`)
+
+// everything reports whether each value has the type, or each type satisfies
+// the constraint.
+func (u *unifier) everything(t source.Type) bool {
+	return t == "interface{}" || t == "any" && u.env.Package.Declared("any") == ""
+}
 
 var word = regexp.MustCompile(`\$\{[^}]*\}|[\pL_][\pL\pN_]*`)
 
@@ -73,7 +85,7 @@ func (u *unifier) one(param, result source.Type) bool {
 		}
 	}
 	if len(names) == 0 {
-		return u.env.Package.Is(param, result) || u.env.Package.Is(param, "any") || param == "interface{}"
+		return u.env.Package.Is(param, result) || u.everything(param)
 	}
 	pattern.WriteString(regexp.QuoteMeta(rest[last:]))
 	match := regexp.MustCompile("^" + pattern.String() + "$").FindStringSubmatch(string(result))
