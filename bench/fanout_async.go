@@ -436,7 +436,9 @@ func (run *squaresStreamRun) work(ctx context.Context, spare int) {
 			run.fail(i, err)
 			return
 		}
-		run.done <- squaresStreamDone{result: SquaresStreamResult{Index: i, Item: run.items[i], Value: result}}
+		run.done <- squaresStreamDone{
+			result: SquaresStreamResult{Index: i, Item: run.items[i], Value: result},
+		}
 	}
 }
 
@@ -446,7 +448,10 @@ func (run *squaresStreamRun) fail(i int, err error) {
 	failure := &SquaresStreamError{Index: i, Err: err}
 	run.cut.Store(true)
 	run.cancel(failure)
-	run.done <- squaresStreamDone{result: SquaresStreamResult{Index: i, Item: run.items[i]}, err: failure}
+	run.done <- squaresStreamDone{
+		result: SquaresStreamResult{Index: i, Item: run.items[i]},
+		err:    failure,
+	}
 }
 
 // take returns the index of the next item. Items start in their order, one by
@@ -794,7 +799,7 @@ func (run *squaresRetryRun) take() int {
 // interval, and may start once tat is no more than a burst ahead of the clock.
 // The zero value is ready for use; it must not be copied.
 type squaresRetryLimiter struct {
-	tat     atomic.Int64 // theoretical arrival time, in ns after squaresRetryEpoch: when a whole burst is free again
+	tat     atomic.Int64 // theoretical arrival time: when a whole burst is free again, in ns after squaresRetryEpoch
 	mu      sync.Mutex   // held to reserve a turn that has not come yet, and to give it up
 	waiting int          // turns that are reserved; guarded by mu
 }
@@ -896,7 +901,7 @@ var errSquaresRetryLate = fmt.Errorf("the wait would pass the context's deadline
 //   - up to 3 attempts
 //   - waits between them: random, up to 100ms · 2^n, at most 5s
 //
-// It blocks for the calls and the waits; ctx ends all of this, the calls as far
+// It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as square heeds it. A wait that would outlast ctx's deadline is not begun.
 //
 // When it gives up it returns the last results with a [*SquaresRetryItemError].

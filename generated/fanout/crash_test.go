@@ -142,8 +142,7 @@ func TestErrorTexts(t *testing.T) {
 // TestPanicInNested has a panic pass through two levels: each adds its index.
 func TestPanicInNested(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var source Source
-		source = func(ctx context.Context, url string) (*Page, error) {
+		source := func(ctx context.Context, url string) (*Page, error) {
 			if url == "inner" {
 				panic(errBoom)
 			}

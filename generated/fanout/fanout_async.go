@@ -434,7 +434,9 @@ func (run *fetchStreamRun) work(ctx context.Context, spare int) {
 			run.fail(i, err)
 			return
 		}
-		run.done <- fetchStreamDone{result: FetchStreamResult{Index: i, Item: run.items[i], Value: result}}
+		run.done <- fetchStreamDone{
+			result: FetchStreamResult{Index: i, Item: run.items[i], Value: result},
+		}
 	}
 }
 
@@ -444,7 +446,10 @@ func (run *fetchStreamRun) fail(i int, err error) {
 	failure := &FetchStreamError{Index: i, Err: err}
 	run.cut.Store(true)
 	run.cancel(failure)
-	run.done <- fetchStreamDone{result: FetchStreamResult{Index: i, Item: run.items[i]}, err: failure}
+	run.done <- fetchStreamDone{
+		result: FetchStreamResult{Index: i, Item: run.items[i]},
+		err:    failure,
+	}
 }
 
 // take returns the index of the next item. Items start in their order, one by
@@ -606,13 +611,18 @@ func (run *fetchStreamEachRun) work(ctx context.Context, spare int) {
 			run.fail(i, err)
 			continue
 		}
-		run.done <- fetchStreamEachDone{result: FetchStreamEachResult{Index: i, Item: run.items[i], Value: result}}
+		run.done <- fetchStreamEachDone{
+			result: FetchStreamEachResult{Index: i, Item: run.items[i], Value: result},
+		}
 	}
 }
 
 // fail sends the failure of item i to the loop.
 func (run *fetchStreamEachRun) fail(i int, err error) {
-	run.done <- fetchStreamEachDone{result: FetchStreamEachResult{Index: i, Item: run.items[i]}, err: &FetchStreamEachError{Index: i, Err: err}}
+	run.done <- fetchStreamEachDone{
+		result: FetchStreamEachResult{Index: i, Item: run.items[i]},
+		err:    &FetchStreamEachError{Index: i, Err: err},
+	}
 }
 
 // take returns the index of the next item. Items start in their order, one by
@@ -1180,7 +1190,9 @@ func (run *fetchSeqStreamRun) work(ctx context.Context) {
 			run.fail(job, err)
 			return
 		}
-		run.done <- fetchSeqStreamDone{result: FetchSeqStreamResult{Index: job.index, Item: job.item, Value: result}}
+		run.done <- fetchSeqStreamDone{
+			result: FetchSeqStreamResult{Index: job.index, Item: job.item, Value: result},
+		}
 	}
 }
 
@@ -1190,7 +1202,10 @@ func (run *fetchSeqStreamRun) fail(job fetchSeqStreamJob, err error) {
 	failure := &FetchSeqStreamError{Index: job.index, Err: err}
 	run.cut.Store(true)
 	run.cancel(failure)
-	run.done <- fetchSeqStreamDone{result: FetchSeqStreamResult{Index: job.index, Item: job.item}, err: failure}
+	run.done <- fetchSeqStreamDone{
+		result: FetchSeqStreamResult{Index: job.index, Item: job.item},
+		err:    failure,
+	}
 }
 
 // fetchSeqStreamJob is an item on its way to a worker.
@@ -1386,13 +1401,18 @@ func (run *fetchSeqStreamEachRun) work(ctx context.Context) {
 			run.fail(job, err)
 			continue
 		}
-		run.done <- fetchSeqStreamEachDone{result: FetchSeqStreamEachResult{Index: job.index, Item: job.item, Value: result}}
+		run.done <- fetchSeqStreamEachDone{
+			result: FetchSeqStreamEachResult{Index: job.index, Item: job.item, Value: result},
+		}
 	}
 }
 
 // fail sends the failure of an item to the loop.
 func (run *fetchSeqStreamEachRun) fail(job fetchSeqStreamEachJob, err error) {
-	run.done <- fetchSeqStreamEachDone{result: FetchSeqStreamEachResult{Index: job.index, Item: job.item}, err: &FetchSeqStreamEachError{Index: job.index, Err: err}}
+	run.done <- fetchSeqStreamEachDone{
+		result: FetchSeqStreamEachResult{Index: job.index, Item: job.item},
+		err:    &FetchSeqStreamEachError{Index: job.index, Err: err},
+	}
 }
 
 // fetchSeqStreamEachJob is an item on its way to a worker.

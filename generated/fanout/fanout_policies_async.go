@@ -123,7 +123,7 @@ func (run *fetchSlowlyRun) take() int {
 // may start once tat is no more than a burst ahead of the clock. The zero value
 // is ready for use; it must not be copied.
 type fetchSlowlyLimiter struct {
-	tat     atomic.Int64 // theoretical arrival time, in ns after fetchSlowlyEpoch: when a whole burst is free again
+	tat     atomic.Int64 // theoretical arrival time: when a whole burst is free again, in ns after fetchSlowlyEpoch
 	mu      sync.Mutex   // held to reserve a turn that has not come yet, and to give it up
 	waiting int          // turns that are reserved; guarded by mu
 }
@@ -146,7 +146,10 @@ func (l *fetchSlowlyLimiter) wait(ctx context.Context) error {
 	for {
 		tat := l.tat.Load()
 		now := int64(time.Since(fetchSlowlyEpoch))
-		next := max(tat, now) + int64(fetchSlowlyInterval)
+		next := tat + int64(fetchSlowlyInterval)
+		if tat < now {
+			next = now + int64(fetchSlowlyInterval)
+		}
 		if next-now > int64(fetchSlowlyBurst) {
 			return l.queue(ctx)
 		}
@@ -184,11 +187,11 @@ func (l *fetchSlowlyLimiter) reserve(ctx context.Context) (next int64, delay tim
 		// Read in this order, tat is ahead of now by no more than a burst and the reserved turns.
 		tat := l.tat.Load()
 		now := int64(time.Since(fetchSlowlyEpoch))
-		last := max(tat, now)
-		if l.waiting == 0 && tat-now > int64(fetchSlowlyBurst) {
-			last = now // the clock was set back, as in a test with a clock of its own: start anew
+		next = tat + int64(fetchSlowlyInterval)
+		// If tat is further ahead and nobody waits, the clock was set back, as in a test with a clock of its own.
+		if tat < now || l.waiting == 0 && tat-now > int64(fetchSlowlyBurst) {
+			next = now + int64(fetchSlowlyInterval)
 		}
-		next = last + int64(fetchSlowlyInterval)
 		delay = time.Duration(next - now - int64(fetchSlowlyBurst))
 		if deadline, ok := ctx.Deadline(); ok && delay > 0 && delay >= time.Until(deadline) {
 			return 0, 0, errFetchSlowlyLate
@@ -361,13 +364,18 @@ func (run *streamSlowlyRun) work(ctx context.Context) {
 			run.fail(job, err)
 			continue
 		}
-		run.done <- streamSlowlyDone{result: StreamSlowlyResult{Index: job.index, Item: job.item, Value: result}}
+		run.done <- streamSlowlyDone{
+			result: StreamSlowlyResult{Index: job.index, Item: job.item, Value: result},
+		}
 	}
 }
 
 // fail sends the failure of an item to the loop.
 func (run *streamSlowlyRun) fail(job streamSlowlyJob, err error) {
-	run.done <- streamSlowlyDone{result: StreamSlowlyResult{Index: job.index, Item: job.item}, err: &StreamSlowlyError{Index: job.index, Err: err}}
+	run.done <- streamSlowlyDone{
+		result: StreamSlowlyResult{Index: job.index, Item: job.item},
+		err:    &StreamSlowlyError{Index: job.index, Err: err},
+	}
 }
 
 // streamSlowlyJob is an item on its way to a worker.
@@ -425,7 +433,7 @@ func (run *streamSlowlyRun) hand(ctx context.Context, job streamSlowlyJob) bool 
 // may start once tat is no more than a burst ahead of the clock. The zero value
 // is ready for use; it must not be copied.
 type streamSlowlyLimiter struct {
-	tat     atomic.Int64 // theoretical arrival time, in ns after streamSlowlyEpoch: when a whole burst is free again
+	tat     atomic.Int64 // theoretical arrival time: when a whole burst is free again, in ns after streamSlowlyEpoch
 	mu      sync.Mutex   // held to reserve a turn that has not come yet, and to give it up
 	waiting int          // turns that are reserved; guarded by mu
 }
@@ -448,7 +456,10 @@ func (l *streamSlowlyLimiter) wait(ctx context.Context) error {
 	for {
 		tat := l.tat.Load()
 		now := int64(time.Since(streamSlowlyEpoch))
-		next := max(tat, now) + int64(streamSlowlyInterval)
+		next := tat + int64(streamSlowlyInterval)
+		if tat < now {
+			next = now + int64(streamSlowlyInterval)
+		}
 		if next-now > int64(streamSlowlyBurst) {
 			return l.queue(ctx)
 		}
@@ -486,11 +497,11 @@ func (l *streamSlowlyLimiter) reserve(ctx context.Context) (next int64, delay ti
 		// Read in this order, tat is ahead of now by no more than a burst and the reserved turns.
 		tat := l.tat.Load()
 		now := int64(time.Since(streamSlowlyEpoch))
-		last := max(tat, now)
-		if l.waiting == 0 && tat-now > int64(streamSlowlyBurst) {
-			last = now // the clock was set back, as in a test with a clock of its own: start anew
+		next = tat + int64(streamSlowlyInterval)
+		// If tat is further ahead and nobody waits, the clock was set back, as in a test with a clock of its own.
+		if tat < now || l.waiting == 0 && tat-now > int64(streamSlowlyBurst) {
+			next = now + int64(streamSlowlyInterval)
 		}
-		next = last + int64(streamSlowlyInterval)
 		delay = time.Duration(next - now - int64(streamSlowlyBurst))
 		if deadline, ok := ctx.Deadline(); ok && delay > 0 && delay >= time.Until(deadline) {
 			return 0, 0, errStreamSlowlyLate
@@ -677,7 +688,7 @@ func (run *fetchStubbornRun) take() int {
 //   - waits between them: 100ms · 2^n, at most 5s
 //   - a context that ends after 1s for each attempt
 //
-// It blocks for the calls and the waits; ctx ends all of this, the calls as far
+// It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as fetchPage heeds it. A wait that would outlast ctx's deadline is not begun.
 //
 // When it gives up it returns the last results with a
@@ -728,9 +739,11 @@ func fetchStubbornItemAttempt(ctx context.Context, url string) (*Page, error) {
 // fetchStubbornItemBackoff returns the next wait: 100ms · 2^n, at most 5s,
 // where n is 0 after the first attempt.
 func fetchStubbornItemBackoff(attempt int) time.Duration {
-	growth := math.Pow(2, float64(attempt-1))
-	// Capped before it becomes an integer, so that it cannot overflow.
-	ceiling := time.Duration(min(float64(100*time.Millisecond)*growth, float64(5*time.Second)))
+	ceiling := 5 * time.Second
+	// Compared before it becomes an integer, so that it cannot overflow.
+	if grown := float64(100*time.Millisecond) * math.Pow(2, float64(attempt-1)); grown < float64(5*time.Second) {
+		ceiling = time.Duration(grown)
+	}
 	return ceiling
 }
 
@@ -855,7 +868,7 @@ func (p *FetchStubbornPanic) Unwrap() error {
 //   - up to 2 attempts
 //   - waits between them: random, up to 100ms · 2^n, at most 5s
 //
-// It blocks for the calls and the waits; ctx ends all of this, the calls as far
+// It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as fetchPage heeds it. A wait that would outlast ctx's deadline is not begun.
 // All calls of FetchPage share the limits.
 //
@@ -894,9 +907,11 @@ func fetchPageRetry(ctx context.Context, url string, result *Page, err error) (*
 // 5s ("full jitter" in the AWS Architecture Blog's "Exponential Backoff And
 // Jitter"), where n is 0 after the first attempt.
 func fetchPageBackoff(attempt int) time.Duration {
-	growth := math.Pow(2, float64(attempt-1))
-	// Capped before it becomes an integer, so that it cannot overflow.
-	ceiling := time.Duration(min(float64(100*time.Millisecond)*growth, float64(5*time.Second)))
+	ceiling := 5 * time.Second
+	// Compared before it becomes an integer, so that it cannot overflow.
+	if grown := float64(100*time.Millisecond) * math.Pow(2, float64(attempt-1)); grown < float64(5*time.Second) {
+		ceiling = time.Duration(grown)
+	}
 	return rand.N(ceiling + 1)
 }
 
@@ -927,7 +942,7 @@ var fetchPageRate fetchPageLimiter
 // may start once tat is no more than a burst ahead of the clock. The zero value
 // is ready for use; it must not be copied.
 type fetchPageLimiter struct {
-	tat     atomic.Int64 // theoretical arrival time, in ns after fetchPageEpoch: when a whole burst is free again
+	tat     atomic.Int64 // theoretical arrival time: when a whole burst is free again, in ns after fetchPageEpoch
 	mu      sync.Mutex   // held to reserve a turn that has not come yet, and to give it up
 	waiting int          // turns that are reserved; guarded by mu
 }
@@ -950,7 +965,10 @@ func (l *fetchPageLimiter) wait(ctx context.Context) error {
 	for {
 		tat := l.tat.Load()
 		now := int64(time.Since(fetchPageEpoch))
-		next := max(tat, now) + int64(fetchPageInterval)
+		next := tat + int64(fetchPageInterval)
+		if tat < now {
+			next = now + int64(fetchPageInterval)
+		}
 		if next-now > int64(fetchPageBurst) {
 			return l.queue(ctx)
 		}
@@ -988,11 +1006,11 @@ func (l *fetchPageLimiter) reserve(ctx context.Context) (next int64, delay time.
 		// Read in this order, tat is ahead of now by no more than a burst and the reserved turns.
 		tat := l.tat.Load()
 		now := int64(time.Since(fetchPageEpoch))
-		last := max(tat, now)
-		if l.waiting == 0 && tat-now > int64(fetchPageBurst) {
-			last = now // the clock was set back, as in a test with a clock of its own: start anew
+		next = tat + int64(fetchPageInterval)
+		// If tat is further ahead and nobody waits, the clock was set back, as in a test with a clock of its own.
+		if tat < now || l.waiting == 0 && tat-now > int64(fetchPageBurst) {
+			next = now + int64(fetchPageInterval)
 		}
-		next = last + int64(fetchPageInterval)
 		delay = time.Duration(next - now - int64(fetchPageBurst))
 		if deadline, ok := ctx.Deadline(); ok && delay > 0 && delay >= time.Until(deadline) {
 			return 0, 0, errFetchPageLate

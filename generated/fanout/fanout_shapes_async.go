@@ -461,7 +461,9 @@ func (run *squareStreamRun) work(ctx context.Context, spare int) {
 			run.fail(i, err)
 			return
 		}
-		run.done <- squareStreamDone{result: SquareStreamResult{Index: i, Item: run.items[i], Value: result}}
+		run.done <- squareStreamDone{
+			result: SquareStreamResult{Index: i, Item: run.items[i], Value: result},
+		}
 	}
 }
 
@@ -471,7 +473,10 @@ func (run *squareStreamRun) fail(i int, err error) {
 	failure := &SquareStreamError{Index: i, Err: err}
 	run.cut.Store(true)
 	run.cancel(failure)
-	run.done <- squareStreamDone{result: SquareStreamResult{Index: i, Item: run.items[i]}, err: failure}
+	run.done <- squareStreamDone{
+		result: SquareStreamResult{Index: i, Item: run.items[i]},
+		err:    failure,
+	}
 }
 
 // take returns the index of the next item. Items start in their order, one by
@@ -970,7 +975,9 @@ func (run *saveStreamRun) work(ctx context.Context, spare int) {
 			run.fail(i, err)
 			return
 		}
-		run.done <- saveStreamDone{result: saveStreamResult{Index: i, Item: run.items[i]}}
+		run.done <- saveStreamDone{
+			result: saveStreamResult{Index: i, Item: run.items[i]},
+		}
 	}
 }
 
@@ -980,7 +987,10 @@ func (run *saveStreamRun) fail(i int, err error) {
 	failure := &saveStreamError{Index: i, Err: err}
 	run.cut.Store(true)
 	run.cancel(failure)
-	run.done <- saveStreamDone{result: saveStreamResult{Index: i, Item: run.items[i]}, err: failure}
+	run.done <- saveStreamDone{
+		result: saveStreamResult{Index: i, Item: run.items[i]},
+		err:    failure,
+	}
 }
 
 // take returns the index of the next item. Items start in their order, one by
@@ -1140,7 +1150,9 @@ func (run *convertRun[In, Out]) work(ctx context.Context) {
 			run.fail(job, err)
 			return
 		}
-		run.done <- convertDone[In, Out]{result: ConvertResult[In, Out]{Index: job.index, Item: job.item, Value: result}}
+		run.done <- convertDone[In, Out]{
+			result: ConvertResult[In, Out]{Index: job.index, Item: job.item, Value: result},
+		}
 	}
 }
 
@@ -1150,7 +1162,10 @@ func (run *convertRun[In, Out]) fail(job convertJob[In, Out], err error) {
 	failure := &ConvertError{Index: job.index, Err: err}
 	run.cut.Store(true)
 	run.cancel(failure)
-	run.done <- convertDone[In, Out]{result: ConvertResult[In, Out]{Index: job.index, Item: job.item}, err: failure}
+	run.done <- convertDone[In, Out]{
+		result: ConvertResult[In, Out]{Index: job.index, Item: job.item},
+		err:    failure,
+	}
 }
 
 // convertJob is an item on its way to a worker.
@@ -1517,8 +1532,8 @@ func (run *getAllRun) take() int {
 //
 //   - up to 2 attempts
 //
-// It blocks for the calls; ctx ends all of this, the calls as far as
-// Client.fetch heeds it.
+// It blocks for the calls and the waits. ctx ends a wait at once, a call as far
+// as Client.fetch heeds it.
 //
 // When it gives up it returns the last results with a [*GetAllItemError].
 func (c *Client) getAllItem(ctx context.Context, path string) (*Page, error) {
@@ -1634,13 +1649,13 @@ func RunAll(ctx context.Context, items []work) ([]result, error) {
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	run2 := &runAllRun{
+	myRun := &runAllRun{
 		cancel:  cancel,
 		items:   items,
 		results: results,
 	}
-	run2.all(ctx)
-	if run2.cut.Load() {
+	myRun.all(ctx)
+	if myRun.cut.Load() {
 		return nil, context.Cause(ctx)
 	}
 	return results, nil
@@ -1660,57 +1675,57 @@ type runAllRun struct {
 
 // all runs the items. It waits for the other workers even when run ends the
 // goroutine.
-func (run2 *runAllRun) all(ctx context.Context) {
-	defer run2.workers.Wait()
-	run2.work2(ctx, runtime.GOMAXPROCS(0)-1)
+func (myRun *runAllRun) all(ctx context.Context) {
+	defer myRun.workers.Wait()
+	myRun.myWork(ctx, runtime.GOMAXPROCS(0)-1)
 }
 
 // start starts a worker that may have as many others follow it as are spare.
-func (run2 *runAllRun) start(ctx context.Context, spare int) {
-	run2.workers.Go(func() { run2.work2(ctx, spare) })
+func (myRun *runAllRun) start(ctx context.Context, spare int) {
+	myRun.workers.Go(func() { myRun.myWork(ctx, spare) })
 }
 
 // work runs items until none is left. It starts the next worker before its own
 // first item, so that an item that waits for another one does not wait for
 // ever.
-func (run2 *runAllRun) work2(ctx context.Context, spare int) {
+func (myRun *runAllRun) myWork(ctx context.Context, spare int) {
 	i, running := 0, false
 	defer func() {
 		if running {
-			run2.fail(i, &RunAllPanic{Value: recover(), Stack: debug.Stack()})
+			myRun.fail(i, &RunAllPanic{Value: recover(), Stack: debug.Stack()})
 		}
 	}()
-	for i = run2.take(); i < len(run2.items); i = run2.take() {
-		if spare > 0 && i < len(run2.items)-1 {
-			run2.start(ctx, spare-1)
+	for i = myRun.take(); i < len(myRun.items); i = myRun.take() {
+		if spare > 0 && i < len(myRun.items)-1 {
+			myRun.start(ctx, spare-1)
 			spare = 0
 		}
 		if ctx.Err() != nil {
-			run2.fail(i, context.Cause(ctx))
+			myRun.fail(i, context.Cause(ctx))
 			return
 		}
 		running = true
-		result2, err := run(ctx, run2.items[i])
+		myResult, err := run(ctx, myRun.items[i])
 		running = false
 		if err != nil {
-			run2.fail(i, err)
+			myRun.fail(i, err)
 			return
 		}
-		run2.results[i] = result2
+		myRun.results[i] = myResult
 	}
 }
 
 // fail cancels the run because of item i. Only the first call counts, and none
 // after ctx has ended: the cause is then set.
-func (run2 *runAllRun) fail(i int, err error) {
-	run2.cut.Store(true)
-	run2.cancel(&RunAllError{Index: i, Err: err})
+func (myRun *runAllRun) fail(i int, err error) {
+	myRun.cut.Store(true)
+	myRun.cancel(&RunAllError{Index: i, Err: err})
 }
 
 // take returns the index of the next item. Items start in their order, one by
 // one, so that one may wait for those before it.
-func (run2 *runAllRun) take() int {
-	return int(run2.taken.Add(1)) - 1
+func (myRun *runAllRun) take() int {
+	return int(myRun.taken.Add(1)) - 1
 }
 
 // RunAllError is the failure of one item.
@@ -1769,12 +1784,12 @@ func (p *RunAllPanic) Unwrap() error {
 // heed its context. The caller's goroutine ranges over items, and waits until a
 // worker is free for the item. An iterator that waits must heed ctx itself.
 func RunSeq(ctx context.Context, items iter.Seq[work]) ([]result, error) {
-	run2 := &runSeqRun{
+	myRun := &runSeqRun{
 		feed: make(chan runSeqJob),
 	}
-	n := run2.all(ctx, items)
-	run2.results = append(run2.results, make([]result, n-len(run2.results))...)
-	return run2.results, run2.err()
+	n := myRun.all(ctx, items)
+	myRun.results = append(myRun.results, make([]result, n-len(myRun.results))...)
+	return myRun.results, myRun.err()
 }
 
 // runSeqRun is one call of RunSeq.
@@ -1794,66 +1809,66 @@ type runSeqRun struct {
 
 // all runs the items and returns how many there were. It waits for the workers
 // even when items ends the goroutine.
-func (run2 *runSeqRun) all(ctx context.Context, items iter.Seq[work]) int {
-	defer run2.workers.Wait()
-	return run2.pull(ctx, items)
+func (myRun *runSeqRun) all(ctx context.Context, items iter.Seq[work]) int {
+	defer myRun.workers.Wait()
+	return myRun.pull(ctx, items)
 }
 
 // start starts a worker.
-func (run2 *runSeqRun) start(ctx context.Context) {
-	run2.workers.Go(func() { run2.work2(ctx) })
+func (myRun *runSeqRun) start(ctx context.Context) {
+	myRun.workers.Go(func() { myRun.myWork(ctx) })
 }
 
 // work runs items until there are no more.
-func (run2 *runSeqRun) work2(ctx context.Context) {
+func (myRun *runSeqRun) myWork(ctx context.Context) {
 	var job runSeqJob
 	running := false
 	defer func() {
 		if running {
-			run2.fail(job, &RunSeqPanic{Value: recover(), Stack: debug.Stack()})
-			run2.start(ctx)
+			myRun.fail(job, &RunSeqPanic{Value: recover(), Stack: debug.Stack()})
+			myRun.start(ctx)
 		}
 	}()
-	for job = range run2.feed {
+	for job = range myRun.feed {
 		if ctx.Err() != nil {
-			run2.fail(job, context.Cause(ctx))
+			myRun.fail(job, context.Cause(ctx))
 			continue
 		}
 		running = true
-		result2, err := run(ctx, job.item)
+		myResult, err := run(ctx, job.item)
 		running = false
 		if err != nil {
-			run2.fail(job, err)
+			myRun.fail(job, err)
 			continue
 		}
-		run2.keep(job.index, result2)
+		myRun.keep(job.index, myResult)
 	}
 }
 
 // keep stores the result of item i.
-func (run2 *runSeqRun) keep(i int, result2 result) {
-	run2.mu.Lock()
-	defer run2.mu.Unlock()
-	if n := len(run2.results); i >= n {
-		run2.results = append(run2.results, make([]result, i+1-n)...)
+func (myRun *runSeqRun) keep(i int, myResult result) {
+	myRun.mu.Lock()
+	defer myRun.mu.Unlock()
+	if n := len(myRun.results); i >= n {
+		myRun.results = append(myRun.results, make([]result, i+1-n)...)
 	}
-	run2.results[i] = result2
+	myRun.results[i] = myResult
 }
 
 // fail records the failure of an item.
-func (run2 *runSeqRun) fail(job runSeqJob, err error) {
-	run2.mu.Lock()
-	defer run2.mu.Unlock()
-	run2.errs = append(run2.errs, &RunSeqError{Index: job.index, Err: err})
+func (myRun *runSeqRun) fail(job runSeqJob, err error) {
+	myRun.mu.Lock()
+	defer myRun.mu.Unlock()
+	myRun.errs = append(myRun.errs, &RunSeqError{Index: job.index, Err: err})
 }
 
 // err returns the failures in the order of the items. All workers have ended.
-func (run2 *runSeqRun) err() error {
-	if len(run2.errs) == 0 {
+func (myRun *runSeqRun) err() error {
+	if len(myRun.errs) == 0 {
 		return nil
 	}
-	slices.SortFunc(run2.errs, func(a, b *RunSeqError) int { return cmp.Compare(a.Index, b.Index) })
-	return run2.errs
+	slices.SortFunc(myRun.errs, func(a, b *RunSeqError) int { return cmp.Compare(a.Index, b.Index) })
+	return myRun.errs
 }
 
 // runSeqJob is an item on its way to a worker.
@@ -1863,17 +1878,17 @@ type runSeqJob struct {
 }
 
 // pull hands the items to workers and returns how many it handed over.
-func (run2 *runSeqRun) pull(ctx context.Context, items iter.Seq[work]) (n int) {
-	defer close(run2.feed)
+func (myRun *runSeqRun) pull(ctx context.Context, items iter.Seq[work]) (n int) {
+	defer close(myRun.feed)
 	pulling := true
 	defer func() {
 		if pulling {
-			run2.fail(runSeqJob{index: n}, &RunSeqPanic{Value: recover(), Stack: debug.Stack()})
+			myRun.fail(runSeqJob{index: n}, &RunSeqPanic{Value: recover(), Stack: debug.Stack()})
 		}
 	}()
-	run2.spare = runtime.GOMAXPROCS(0)
+	myRun.spare = runtime.GOMAXPROCS(0)
 	for item := range items {
-		if !run2.hand(ctx, runSeqJob{index: n, item: item}) {
+		if !myRun.hand(ctx, runSeqJob{index: n, item: item}) {
 			break
 		}
 		n++
@@ -1885,24 +1900,24 @@ func (run2 *runSeqRun) pull(ctx context.Context, items iter.Seq[work]) (n int) {
 // hand gives the item to a worker, to a new one if all are busy and there may
 // be more than there are. It blocks until a worker is free, and fails the item
 // if ctx ends before that.
-func (run2 *runSeqRun) hand(ctx context.Context, job runSeqJob) bool {
+func (myRun *runSeqRun) hand(ctx context.Context, job runSeqJob) bool {
 	if ctx.Err() == nil {
 		select {
-		case run2.feed <- job:
+		case myRun.feed <- job:
 			return true
 		default:
 		}
-		if run2.spare > 0 {
-			run2.spare--
-			run2.start(ctx)
+		if myRun.spare > 0 {
+			myRun.spare--
+			myRun.start(ctx)
 		}
 		select {
-		case run2.feed <- job:
+		case myRun.feed <- job:
 			return true
 		case <-ctx.Done():
 		}
 	}
-	run2.fail(job, context.Cause(ctx))
+	myRun.fail(job, context.Cause(ctx))
 	return false
 }
 

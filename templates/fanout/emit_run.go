@@ -14,9 +14,6 @@ func (p *Plan) declRun() emit.Struct {
 			fields = append(fields, emit.Param{Name: name, Type: t, Doc: doc})
 		}
 	}
-	if r := p.Target.Recv; r != nil {
-		fields = append(fields, *r)
-	}
 	value := p.Target.Result != ""
 	add(p.stops(), "cancel", "${context.CancelCauseFunc}", "")
 	add(!p.Seq, "items", "[]$Item", "")
@@ -40,7 +37,11 @@ func (p *Plan) declRun() emit.Struct {
 	if p.Stream {
 		what = fmt.Sprintf("%s is one range statement over %s.", run, p.Name)
 	}
-	return emit.Struct{Doc: what, Name: run, TypeParams: p.Target.TypeParams, Fields: p.params(fields...)}
+	fields = p.params(fields...)
+	if r := p.Target.Recv; r != nil {
+		fields = append([]emit.Param{*r}, fields...)
+	}
+	return emit.Struct{Doc: what, Name: run, TypeParams: p.Target.TypeParams, Fields: fields}
 }
 
 // declAll emits the method with which the caller's goroutine takes part.
@@ -154,7 +155,7 @@ func (p *Plan) item() string {
 	value := p.when(p.Target.Result != "", ", Value: result")
 	switch {
 	case p.Stream:
-		body += "run.done <- $Done{result: $Result{Index: " + index + ", Item: " + item + value + "}}\n"
+		body += "run.done <- $Done{\nresult: $Result{Index: " + index + ", Item: " + item + value + "},\n}\n"
 	case p.keeps():
 		body += "run.keep(job.index, result)\n"
 	case p.Target.Result != "":
@@ -208,7 +209,7 @@ func (p *Plan) declFail() emit.Func {
 		index, item, what = "job.index", "job.item", "an item"
 	}
 	failure := "&$Error{Index: " + index + ", Err: err}"
-	send := "run.done <- $Done{result: $Result{Index: " + index + ", Item: " + item + "}, err: "
+	send := "run.done <- $Done{\nresult: $Result{Index: " + index + ", Item: " + item + "},\nerr: "
 	var doc, body string
 	switch {
 	case p.returnsErrors():
@@ -216,12 +217,12 @@ func (p *Plan) declFail() emit.Func {
 		body = "run.mu.Lock()\ndefer run.mu.Unlock()\nrun.errs = append(run.errs, " + failure + ")\n"
 	case p.Collect:
 		doc = "fail sends the failure of " + what + " to the loop."
-		body = send + failure + "}\n"
+		body = send + failure + ",\n}\n"
 	default:
 		doc = "fail cancels the run because of " + what + ". Only the first call counts, and none after ctx has ended: the cause is then set."
 		body = "run.cut.Store(true)\nrun.cancel(" + failure + ")\n"
 		if p.Stream {
-			body = "failure := " + failure + "\nrun.cut.Store(true)\nrun.cancel(failure)\n" + send + "failure}\n"
+			body = "failure := " + failure + "\nrun.cut.Store(true)\nrun.cancel(failure)\n" + send + "failure,\n}\n"
 		}
 	}
 	f := p.method("run *$Run", "fail", params, nil, body)

@@ -1,9 +1,9 @@
 package fanout
 
 import (
-	"fmt"
 	"go/token"
 	"regexp"
+	"unicode"
 
 	"github.com/seed-5a033449/asyncgen/templates/call"
 	"github.com/seed-5a033449/asyncgen/templates/internal/emit"
@@ -97,23 +97,37 @@ var locals = []string{
 	"results", "run", "running", "spare", "start", "take", "taken", "work", "workers", "yield",
 }
 
-// renames chooses other names for the locals that are taken.
-func renames(taken map[string]bool) map[string]string {
-	renamed := map[string]string{}
-	used := map[string]bool{}
-	for _, name := range locals {
-		used[name] = true
+// used are the imports and predeclared names in the snippets.
+var used = setOf(
+	"any", "append", "atomic", "bool", "byte", "close", "cmp", "context", "debug", "error", "false", "fmt", "int", "iter",
+	"len", "make", "nil", "recover", "runtime", "slices", "string", "sync", "true",
+)
+
+func setOf(words ...string) map[string]bool {
+	set := map[string]bool{}
+	for _, word := range words {
+		set[word] = true
 	}
+	return set
+}
+
+// stepAside chooses other names for locals that would hide something of the
+// user's, and for a receiver that would hide something of ours.
+func (p *Plan) stepAside(env *kind.Env) {
+	if r := p.Target.Recv; r != nil && used[r.Name] {
+		p.Target.Recv = &emit.Param{Name: "recv", Type: r.Type}
+	}
+	taken := p.referenced(env)
+	p.renamed = map[string]string{}
 	for _, name := range locals {
-		other := name
-		for n := 2; taken[other] || other != name && used[other]; n++ {
-			other = fmt.Sprintf("%s%d", name, n)
-		}
-		if other != name {
-			renamed[name], used[other] = other, true
+		if taken[name] {
+			other := "my" + string(unicode.ToUpper(rune(name[0]))) + name[1:]
+			for taken[other] {
+				other += "2"
+			}
+			p.renamed[name] = other
 		}
 	}
-	return renamed
 }
 
 // word matches an identifier of a snippet, together with the $ of a variable.

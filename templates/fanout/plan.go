@@ -1,6 +1,9 @@
 package fanout
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/seed-5a033449/asyncgen/templates/call"
 	"github.com/seed-5a033449/asyncgen/templates/internal/emit"
 	"github.com/seed-5a033449/asyncgen/templates/internal/kind"
@@ -52,15 +55,18 @@ func (s *Spec) Plan(env *kind.Env) kind.Plan {
 	default:
 		env.Errors.Add(s.At, "needs call, the name of a call in this spec, or func, a function")
 	}
-	p.renamed = renames(p.referenced(env))
+	p.stepAside(env)
 	p.claim(env, s)
 	return p
 }
 
 // planCall makes another scaffold's function the target.
 func (p *Plan) planCall(env *kind.Env, s *Spec) {
-	if !s.Policies.Empty() {
-		env.Errors.Add(s.Call.At, "has its own timeout and retry: give them there, not here (got %s)", spec.Clip(s.Call.V))
+	if s.Timeout.Set {
+		env.Errors.Add(s.Timeout.At, "belongs to the call: give it there (got %v)", s.Timeout.V)
+	}
+	if s.Retry != nil {
+		env.Errors.Add(s.Retry.At, "belongs to the call: give it there")
 	}
 	_, other, ok := env.Sibling(s.Call)
 	if !ok {
@@ -72,14 +78,18 @@ func (p *Plan) planCall(env *kind.Env, s *Spec) {
 		return
 	}
 	c := &driven.Callee
-	if len(c.Params) == 0 || len(c.Results) == 0 {
+	switch {
+	case len(c.Params) == 0 || len(c.Results) == 0:
 		return // the call has been reported
+	case c.Recv != nil && strings.Contains(string(c.Recv.Type), "["):
+		env.Errors.Add(s.Call.At, "%s is a method of a generic type: give a function that calls it", s.Call.V)
+		return
 	}
 	p.Target = Target{
 		Ref: driven.Func, Call: driven.Func + c.Instance(), Recv: c.Recv, RecvType: c.RecvType,
 		TypeParams: c.TypeParams, Instance: c.Instance(),
 	}
-	p.shape(env, s.Call, c.Params, c.Results, c.Variadic)
+	p.shape(env, s.Call, c)
 }
 
 // planFunc makes a function of the package the target, behind the policies.
@@ -92,12 +102,16 @@ func (p *Plan) planFunc(env *kind.Env, s *Spec) {
 	if fn == nil {
 		return
 	}
+	if len(fn.RecvParams) > 0 {
+		env.Errors.Add(s.Func.At, "%s (%s) is a method of a generic type: give a function that calls it", s.Func.V, fn.Where)
+		return
+	}
 	c := &p.Guard.Callee
 	p.Target = Target{
 		Ref: c.Ref, Call: fn.Name + c.Instance(), Recv: c.Recv, RecvType: c.RecvType,
 		TypeParams: c.TypeParams, Instance: c.Instance(),
 	}
-	p.shape(env, s.Func, c.Params, c.Results, c.Variadic)
+	p.shape(env, s.Func, c)
 	if s.Policies.Empty() {
 		p.Guard = nil
 		return
@@ -107,18 +121,34 @@ func (p *Plan) planFunc(env *kind.Env, s *Spec) {
 
 // shape checks that the target takes one item and returns at most one result
 // besides the error, and notes their types.
-func (p *Plan) shape(env *kind.Env, ref spec.Value[string], params, results []emit.Param, variadic bool) {
-	switch {
-	case variadic:
-		env.Errors.Add(ref.At, "%s must take a context and one item, not a variable number of them", ref.V)
-	case len(params) != 2:
-		env.Errors.Add(ref.At, "%s must take a context and one item: put further values into the item's type (got %d parameters)", ref.V, len(params))
-	case len(results) > 2:
-		env.Errors.Add(ref.At, "%s must return an error, or a result and an error (got %d results)", ref.V, len(results))
-	default:
-		p.Target.Item = params[1].Type
-		if len(results) == 2 {
-			p.Target.Result = results[0].Type
+func (p *Plan) shape(env *kind.Env, ref spec.Value[string], c *call.Callee) {
+	switch n := len(c.Params); {
+	case c.Variadic:
+		env.Errors.Add(ref.At, "%s must take a context and one item (it takes any number of them)", ref.V)
+		return
+	case n != 2:
+		env.Errors.Add(ref.At, "%s must take a context and one item (it has %s)", ref.V, counted(n, "parameter"))
+		return
+	}
+	if n := len(c.Results); n > 2 {
+		env.Errors.Add(ref.At, "%s must return an error, or a result and an error (it has %s)", ref.V, counted(n, "result"))
+		return
+	}
+	for _, param := range c.TypeParams {
+		if used[param.Name] {
+			env.Errors.Add(ref.At, "%s has a type parameter with a name that the emitted code needs (%s)", ref.V, param.Name)
 		}
 	}
+	p.Target.Item = c.Params[1].Type
+	if len(c.Results) == 2 {
+		p.Target.Result = c.Results[0].Type
+	}
+}
+
+// counted returns "1 result", "2 results".
+func counted(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
 }
