@@ -316,11 +316,16 @@ func (b *bindings) mentionsContext(lit *ast.FuncLit) bool {
 	ast.Inspect(lit.Body, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
 			v := b.variable(id)
-			found = found || v != nil && b.isSource(v) && (v.Pos() < lit.Pos() || v.Pos() >= lit.End())
+			found = found || v != nil && b.isSource(v) && b.isOutside(v, lit)
 		}
 		return !found
 	})
 	return found
+}
+
+// isOutside reports whether a closure captures v.
+func (b *bindings) isOutside(v *types.Var, lit *ast.FuncLit) bool {
+	return v != nil && (v.Pos() < lit.Pos() || v.Pos() >= lit.End())
 }
 
 // isRequestField reports whether sel is a field of a request variable.

@@ -35,7 +35,7 @@ func isDeferred(cur inspector.Cursor) bool {
 func isStarted(cur inspector.Cursor) bool { return cur.ParentEdgeKind() == edge.GoStmt_Call }
 
 // runsWithin reports whether a closure clearly runs while the contexts that it
-// captures are those of its caller's work: it uses one itself, or it is called
+// captures are those of its caller's work: it obeys one itself, or it is called
 // on the spot, or it is handed to code that calls it before it returns or that
 // is waited for. A closure that may be kept for later must not be advised to
 // hold on to a context.
@@ -52,11 +52,11 @@ func (fn *function) runsWithin(lit inspector.Cursor) bool {
 		if lit.Parent().ParentEdgeKind() != edge.GoStmt_Call {
 			return true
 		}
-		return fn.mentionsContext(node) || fn.isJoined(lit)
+		return fn.obeysContext(node) || fn.isJoined(lit)
 	case edge.CallExpr_Args:
-		return fn.mentionsContext(node) || fn.callsBack(lit)
+		return fn.obeysContext(node) || fn.callsBack(lit)
 	}
-	return fn.mentionsContext(node)
+	return fn.obeysContext(node)
 }
 
 // calledHere reports whether the closure in v is called where it was made,
@@ -74,7 +74,28 @@ func (fn *function) calledHere(v *types.Var, lit *ast.FuncLit) bool {
 			called = called || fn.callsBack(use)
 		}
 	}
-	return called || fn.mentionsContext(lit)
+	return called || fn.obeysContext(lit)
+}
+
+// obeysContext reports whether a closure ends with a context from outside it: it
+// waits for its end, or hands it to something that fails when it has ended. To
+// take values from a context, or to log with it, is no sign of that.
+func (fn *function) obeysContext(lit *ast.FuncLit) bool {
+	found := false
+	ast.Inspect(lit.Body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || found {
+			return !found
+		}
+		for _, method := range [...]string{"Done", "Err"} {
+			found = found || fn.isOutside(fn.contextOfMethod(call, method), lit)
+		}
+		for _, arg := range call.Args {
+			found = found || fn.isOutside(fn.source(arg), lit) && fn.returnsError(call.Fun)
+		}
+		return !found
+	})
+	return found
 }
 
 // callsBack reports whether the call around the function value calls it before

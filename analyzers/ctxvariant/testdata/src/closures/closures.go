@@ -203,3 +203,18 @@ func transactions(ctx context.Context, t transactor) {
 		return tx.Exec("") // want `tx.Exec ignores ctx`
 	})
 }
+
+func keptWithValues(ctx context.Context, keep func(func())) {
+	keep(func() {
+		if ctx.Value("debug") != nil {
+			db.Ping("") // the closure only looks at the context
+		}
+	})
+	keep(func() {
+		select {
+		case <-ctx.Done():
+		default:
+			db.Ping("") // want `ignores ctx`
+		}
+	})
+}

@@ -3,6 +3,7 @@ package processes
 
 import (
 	"context"
+	"os"
 	"os/exec"
 )
 
@@ -79,4 +80,10 @@ func joined(ctx context.Context) error {
 	exited := make(chan error, 1)
 	go func() { exited <- cmd.Run() }()
 	return <-exited
+}
+
+func foreground(ctx context.Context) error {
+	cmd := exec.Command("editor")
+	cmd.Stdin, cmd.Stdout = os.Stdin, os.Stdout
+	return cmd.Run()
 }

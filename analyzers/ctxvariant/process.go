@@ -1,0 +1,117 @@
+package ctxvariant
+
+// Processes, and whatever else has Start and Wait: to run one with a context
+// is to kill it when the context ends.
+
+import (
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+)
+
+// outlives reports whether the call makes a process, or something like it,
+// that is not waited for in this function: its type has Start and Wait, and
+// nothing here both runs it and waits. The caller's context must not end it.
+// Nor is it needed where the function waits for that end itself, to stop the
+// process in a gentler way than by killing it, or where the process is in the
+// foreground: it shares the terminal, and gets the user's interrupt itself.
+func (fn *function) outlives(s *site) bool {
+	t := s.callee.Signature().Results().At(0).Type()
+	if !hasMethod(t, "Start") || !hasMethod(t, "Wait") {
+		return false
+	}
+	if fn.watchesDone() {
+		return true
+	}
+	if s.cur.ParentEdgeKind() == edge.SelectorExpr_X { // exec.Command(...).Run()
+		return !fn.waits(s.cur)
+	}
+	waited := false
+	if v := fn.result(s); v != nil {
+		for use := range fn.uses(v) {
+			if fn.getsTerminal(use) {
+				return true
+			}
+			waited = waited || fn.waits(use)
+		}
+	}
+	return !waited
+}
+
+// getsTerminal reports whether the variable is the v of v.Stdin = os.Stdin, or
+// of the like for another standard file.
+func (fn *function) getsTerminal(use inspector.Cursor) bool {
+	if use.ParentEdgeKind() != edge.SelectorExpr_X {
+		return false
+	}
+	kind, i := use.Parent().ParentEdge()
+	if kind != edge.AssignStmt_Lhs {
+		return false
+	}
+	stmt := use.Parent().Parent().Node().(*ast.AssignStmt)
+	if len(stmt.Rhs) != len(stmt.Lhs) {
+		return false
+	}
+	sel, ok := ast.Unparen(stmt.Rhs[i]).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	file, ok := fn.pass.TypesInfo.Uses[sel.Sel].(*types.Var)
+	return ok && !file.IsField() && file.Pkg() != nil && file.Pkg().Path() == "os"
+}
+
+// watchesDone reports whether the function receives from ctx.Done().
+func (fn *function) watchesDone() bool {
+	for cur := range fn.root.Preorder((*ast.UnaryExpr)(nil)) {
+		if ch := isReceive(cur.Node()); ch != nil {
+			if fn.contextOfMethod(ch, "Done") != nil || fn.doneChans[fn.variable(ch)] != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// waits reports whether the method called on the expression returns only when
+// the process has ended: its results are plain data, unlike those of a method
+// that opens a pipe, and it is not Start. One that runs in a goroutine merely
+// reaps.
+func (fn *function) waits(cur inspector.Cursor) bool {
+	call, kind := fn.consumer(cur)
+	if kind != edge.SelectorExpr_X || call == nil || calleeName(call) == "Start" || isDeferred(cur.Parent().Parent()) {
+		return false
+	}
+	sig, ok := fn.pass.TypesInfo.TypeOf(call.Fun).(*types.Signature)
+	if !ok || sig.Results().Len() == 0 || !fn.returnsError(call.Fun) {
+		return false
+	}
+	for v := range sig.Results().Variables() {
+		if _, handle := v.Type().Underlying().(*types.Interface); handle && !isError(v.Type()) {
+			return false
+		}
+	}
+	return !fn.inDetachedGoroutine(cur)
+}
+
+// inDetachedGoroutine reports whether the code runs in a goroutine that the
+// function starts and does not wait for.
+func (fn *function) inDetachedGoroutine(cur inspector.Cursor) bool {
+	for _, f := range enclosingFunctions(cur) {
+		if f.ParentEdgeKind() == edge.CallExpr_Fun && isStarted(f.Parent()) && !fn.isJoined(f) {
+			return true
+		}
+	}
+	return isStarted(cur.Parent().Parent())
+}
+
+func calleeName(call *ast.CallExpr) string {
+	switch f := ast.Unparen(call.Fun).(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	}
+	return ""
+}
