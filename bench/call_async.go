@@ -121,9 +121,8 @@ func (e *FetchRetryError) Unwrap() []error {
 
 // The call FetchRate.
 
-// FetchRate calls fetch behind these policies, from the outside in:
-//
-//   - at a rate of 100000000/s with bursts of 1000000; others wait for their turn
+// FetchRate calls fetch, at a rate of 100000000/s with bursts of 1000000;
+// others wait for their turn.
 //
 // It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as fetch heeds it. A wait that would outlast ctx's deadline is not begun. All
@@ -264,9 +263,8 @@ func (e *FetchRateError) Unwrap() error {
 
 // The call FetchSlots.
 
-// FetchSlots calls fetch behind these policies, from the outside in:
-//
-//   - at most 8 at once; others wait, first come, first served
+// FetchSlots calls fetch, at most 8 at once; others wait, first come, first
+// served.
 //
 // It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as fetch heeds it. All calls of FetchSlots share the limits. A
@@ -392,9 +390,7 @@ func (e *FetchSlotsError) Unwrap() error {
 
 // The call FetchTimeout.
 
-// FetchTimeout calls fetch behind these policies, from the outside in:
-//
-//   - a context that ends after 1m0s for each attempt
+// FetchTimeout calls fetch, with a context that ends after 1m0s.
 //
 // It blocks until fetch returns.
 func FetchTimeout(ctx context.Context, n int) (int, error) {
@@ -421,7 +417,7 @@ var ErrFetchTimeoutTimeout = fmt.Errorf("FetchTimeout: no answer within 1m0s: %w
 //   - up to 4 attempts, while isTransient reports true
 //   - waits between them: random, up to 100ms · 2^n, at most 5s
 //   - no attempt later than 1m0s after the first
-//   - a context that ends after 1m0s for each attempt
+//   - each attempt with a context that ends after 1m0s
 //
 // It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as fetch heeds it. A wait that would outlast ctx's deadline is not begun. All

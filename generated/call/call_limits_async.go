@@ -16,9 +16,7 @@ import (
 
 // The call FetchTimed.
 
-// FetchTimed calls fetchPage behind these policies, from the outside in:
-//
-//   - a context that ends after 2s for each attempt
+// FetchTimed calls fetchPage, with a context that ends after 2s.
 //
 // It blocks until fetchPage returns.
 func FetchTimed(ctx context.Context, site *Site, path string) (*Page, error) {
@@ -38,9 +36,8 @@ var ErrFetchTimedTimeout = fmt.Errorf("FetchTimed: no answer within 2s: %w", con
 
 // The call FetchPaced.
 
-// FetchPaced calls fetchPage behind these policies, from the outside in:
-//
-//   - at a rate of 50/s with bursts of 10; others wait for their turn
+// FetchPaced calls fetchPage, at a rate of 50/s with bursts of 10; others wait
+// for their turn.
 //
 // It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as fetchPage heeds it. A wait that would outlast ctx's deadline is not begun.
@@ -181,9 +178,8 @@ func (e *FetchPacedError) Unwrap() error {
 
 // The call FetchGated.
 
-// FetchGated calls fetchPage behind these policies, from the outside in:
-//
-//   - at most 2 at once; others wait, first come, first served
+// FetchGated calls fetchPage, at most 2 at once; others wait, first come, first
+// served.
 //
 // It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as fetchPage heeds it. All calls of FetchGated share the limits. A
@@ -316,7 +312,7 @@ func (e *FetchGatedError) Unwrap() error {
 //   - waits between them: random, up to 100ms · 2^n, at most 5s
 //   - waits as retryAfter says, where it does
 //   - no attempt later than 30s after the first
-//   - a context that ends after 2s for each attempt
+//   - each attempt with a context that ends after 2s
 //
 // It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as fetchPage heeds it. A wait that would outlast ctx's deadline is not begun.

@@ -311,7 +311,7 @@ func (e *PingError) Unwrap() []error {
 //   - up to 6 attempts, while isTransient reports true
 //   - waits between them: random, from 20ms to 3 times the last, at most 400ms
 //   - waits as retryAfter says, where it does
-//   - a context that ends after 500ms for each attempt
+//   - each attempt with a context that ends after 500ms
 //
 // It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as announce heeds it. A wait that would outlast ctx's deadline is not begun.

@@ -24,7 +24,7 @@ import (
 //   - at a rate of 600/m; others wait for their turn
 //   - up to 3 attempts, while (*Client).mayRetry reports true
 //   - waits between them: random, half to all of 50ms · 2^n, at most 5s
-//   - a context that ends after 1s for each attempt
+//   - each attempt with a context that ends after 1s
 //
 // It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as Client.fetchAsset heeds it. A wait that would outlast ctx's deadline is
@@ -553,7 +553,7 @@ func (e *LookupError) Unwrap() []error {
 // Load calls Cache.load behind these policies, from the outside in:
 //
 //   - at a rate of 100/s; others wait for their turn
-//   - a context that ends after 100ms for each attempt
+//   - with a context that ends after 100ms
 //
 // It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as Cache.load heeds it. A wait that would outlast ctx's deadline is not
@@ -707,7 +707,7 @@ func (e *LoadError) Unwrap() error {
 //   - up to 3 attempts, while isBusyResponse reports true
 //   - waits between them: random, up to 100ms · 2^n, at most 5s
 //   - waits as retryAfterHeader says, where it does
-//   - a context that ends after 5s for each attempt
+//   - each attempt with a context that ends after 5s
 //
 // It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as do heeds it. A wait that would outlast ctx's deadline is not begun.
@@ -838,7 +838,7 @@ func (e *DoError) Unwrap() []error {
 //   - at a rate of 1000/s with bursts of 50; others wait for their turn
 //   - up to 3 attempts
 //   - waits between them: random, up to 5ms
-//   - a context that ends after 1s for each attempt
+//   - each attempt with a context that ends after 1s
 //
 // It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as schedule heeds it. A wait that would outlast ctx's deadline is not begun.
@@ -1160,7 +1160,7 @@ func (e *ScheduleError) Unwrap() []error {
 //   - up to 2 attempts
 //   - waits between them: random, up to 100ms · 2^n, at most 5s
 //   - no attempt later than 10s after the first
-//   - a context that ends after 1s for each attempt
+//   - each attempt with a context that ends after 1s
 //
 // It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as saveRecord heeds it. A wait that would outlast ctx's deadline is not

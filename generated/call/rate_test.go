@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -155,6 +156,30 @@ func TestRateIsNeverExceeded(t *testing.T) {
 			t.Errorf("%d still wait", fetchPacedRate.waiting)
 		}
 	})
+}
+
+// On real threads, fighting for the one word: the time that has passed bounds
+// the calls, however the threads are scheduled.
+func TestRateIsNeverExceededOnThreads(t *testing.T) {
+	fetchPacedRate = fetchPacedLimiter{}
+	var calls atomic.Int64
+	site := &Site{Serve: func(context.Context, string) (*Page, error) { calls.Add(1); return nil, nil }}
+	var wg sync.WaitGroup
+	began := time.Now()
+	for i := range 8 {
+		wg.Go(func() {
+			for calls.Load() < 20 {
+				patience := time.Duration(1 + i*i*i*i*i*i*100) // from "now or never" to longer than an interval
+				ctx, cancel := context.WithTimeout(t.Context(), patience)
+				_, _ = FetchPaced(ctx, site, "")
+				cancel()
+			}
+		})
+	}
+	wg.Wait()
+	if most := 10 + int64(time.Since(began)/fetchPacedInterval); calls.Load() > most {
+		t.Errorf("%d calls in %v, want at most %d", calls.Load(), time.Since(began), most)
+	}
 }
 
 func TestRateFailsAtOnceWithoutTakingATurn(t *testing.T) {

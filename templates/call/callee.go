@@ -1,5 +1,7 @@
 package call
 
+// This file chooses the names inside the emitted function.
+
 import (
 	"fmt"
 	"regexp"
@@ -62,6 +64,7 @@ type locals struct {
 // scope hands out names that are unique in a function body.
 type scope map[string]bool
 
+// name returns the base, or the base with the first number that makes it new.
 func (s scope) name(base string) string {
 	name := base
 	for n := 2; s[name]; n++ {
@@ -129,6 +132,8 @@ func namesAll(results []source.Param) bool {
 	return true
 }
 
+// newLocals names the results and the other variables. Results keep the names
+// that the signature gives them.
 func newLocals(taken scope, results []source.Param) locals {
 	var l locals
 	for i, r := range results[:len(results)-1] {

@@ -1,5 +1,8 @@
 package call
 
+// This file writes the doc comment of the emitted function, which is all that
+// many of its callers will read.
+
 import (
 	"fmt"
 	"strings"
@@ -9,9 +12,14 @@ import (
 // call, when it blocks, what ends that, and what comes back.
 func (p *Plan) doc() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s calls %s behind these policies, from the outside in:\n\n", p.Func, p.Callee.Ref)
-	for _, policy := range p.policies() {
-		fmt.Fprintf(&b, "  - %s\n", policy)
+	list := p.policies()
+	if len(list) == 1 {
+		fmt.Fprintf(&b, "%s calls %s, %s.\n", p.Func, p.Callee.Ref, list[0])
+	} else {
+		fmt.Fprintf(&b, "%s calls %s behind these policies, from the outside in:\n\n", p.Func, p.Callee.Ref)
+		for _, policy := range list {
+			fmt.Fprintf(&b, "  - %s\n", policy)
+		}
 	}
 	b.WriteString("\n" + p.blocking() + "\n")
 	if p.Retry != nil {
@@ -36,11 +44,16 @@ func (p *Plan) policies() []string {
 		list = append(list, "attempts at a rate of "+p.Rate.words()+"; others wait for their turn")
 	}
 	if p.Timeout > 0 {
-		list = append(list, fmt.Sprintf("a context that ends after %v for each attempt", p.Timeout))
+		each := ""
+		if p.Retry != nil {
+			each = "each attempt "
+		}
+		list = append(list, fmt.Sprintf("%swith a context that ends after %v", each, p.Timeout))
 	}
 	return list
 }
 
+// words describes the rate limit.
 func (r *RatePlan) words() string {
 	if r.Burst == 1 {
 		return r.Text
@@ -48,6 +61,8 @@ func (r *RatePlan) words() string {
 	return fmt.Sprintf("%s with bursts of %d", r.Text, r.Burst)
 }
 
+// words describes the retries, an item for each question that a reader has: how
+// often, how far apart, how long in all.
 func (r *RetryPlan) words() []string {
 	list := []string{fmt.Sprintf("up to %d attempts", r.Attempts)}
 	if r.If != nil {

@@ -1,5 +1,8 @@
 package call
 
+// This file emits the errors: the causes as variables, to be matched, and the
+// type that says how often the function was called.
+
 import (
 	"fmt"
 
@@ -43,6 +46,8 @@ func lateError(base string) emit.Text {
 	return emit.Text(fmt.Sprintf("%s = ${fmt.Errorf}(%q, ${context.DeadlineExceeded})", LateName(base), text))
 }
 
+// declErrorType emits the type. Without retries there is nothing to tell but the
+// cause.
 func (p *Plan) declErrorType() emit.Decl {
 	name := p.Base + "Error"
 	if p.Retry == nil {
@@ -77,6 +82,8 @@ func (p *Plan) nilErr() string {
 	}
 }
 
+// declErrorText emits the text, which names the scaffold: the error may travel
+// far from it.
 func (p *Plan) declErrorText() emit.Func {
 	v := emit.Vars{"Func": p.Base}
 	f := emit.Func{
@@ -99,6 +106,7 @@ func (p *Plan) declErrorText() emit.Func {
 	return f
 }
 
+// declUnwrap emits the way to both errors. A list must hold no nil.
 func (p *Plan) declUnwrap() emit.Func {
 	f := emit.Func{
 		Recv: "e *" + p.Base + "Error", Name: "Unwrap", Results: []emit.Param{{Type: "error"}},

@@ -1,5 +1,25 @@
 package call
 
+// This file emits a rate limiter: the generic cell rate algorithm (ITU-T I.371)
+// on one word, the theoretical arrival time tat. A call may start at
+// time t if tat+interval-t is no more than a burst, and moves tat to
+// max(tat, t)+interval. A free turn costs one compare-and-swap.
+//
+// Whoever has to wait reserves its turn by moving tat ahead, which keeps the
+// order and does not depend on when the scheduler wakes anybody. The price is
+// that tat alone no longer tells what has been used: a caller that leaves can
+// move tat back only if nobody has reserved behind it. So the reservations are
+// counted under a lock, which only waiting callers take. When the last of them
+// is gone tat can be ahead of the clock by a burst at most, and what is further
+// ahead was reserved and not used. For the same reason a tat that is further
+// ahead while nobody waits shows that the clock was set back: each bubble of
+// testing/synctest has a clock that starts in the year 2000, while the limiter
+// is a variable of the package and outlives the bubble.
+//
+// No reading of the clock can exceed the limit. tat never moves back below what
+// was used, and a reading that is stale by the time of the swap makes the turn
+// seem later than it is.
+
 import (
 	"fmt"
 
@@ -62,6 +82,7 @@ func waitParams(v emit.Vars) []emit.Param {
 	return params
 }
 
+// declType emits the state: one word for everybody, the rest for those who wait.
 func (r *RatePlan) declType(v emit.Vars) emit.Decl {
 	name := string(emit.Code("$Limiter", v))
 	return emit.Struct{
@@ -78,6 +99,8 @@ func (r *RatePlan) declType(v emit.Vars) emit.Decl {
 	}
 }
 
+// declEpoch emits the zero of the clock. A time.Time does not fit into one word,
+// the time since another one does, and is monotonic.
 func (r *RatePlan) declEpoch(v emit.Vars) emit.Decl {
 	return emit.Raw{
 		Doc:  string(emit.Code("$Epoch is where the limiter's clock starts. Time since then is monotonic.", v)),
@@ -85,6 +108,7 @@ func (r *RatePlan) declEpoch(v emit.Vars) emit.Decl {
 	}
 }
 
+// declConst emits the policy.
 func (r *RatePlan) declConst(v emit.Vars) emit.Decl {
 	return emit.Raw{Text: emit.Code(`
 		const (
@@ -129,6 +153,7 @@ func (r *RatePlan) declTake(v emit.Vars) emit.Func {
 	}
 }
 
+// declQueue emits the wait for a reserved turn.
 func (r *RatePlan) declQueue(v emit.Vars) emit.Func {
 	return emit.Func{
 		Doc:  "queue reserves the next turn and blocks until it comes or ctx ends.",
@@ -155,6 +180,8 @@ func (r *RatePlan) declQueue(v emit.Vars) emit.Func {
 	}
 }
 
+// declReserve emits the reservation. It is refused rather than given up later
+// when its turn would come too late: then nobody behind it has to wait longer.
 func (r *RatePlan) declReserve(v emit.Vars) emit.Func {
 	var within emit.Text
 	if v["Budget"] != "" {
@@ -197,6 +224,7 @@ func (r *RatePlan) declReserve(v emit.Vars) emit.Func {
 	}
 }
 
+// declLeave emits the end of a reservation, used or not.
 func (r *RatePlan) declLeave(v emit.Vars) emit.Func {
 	return emit.Func{
 		Doc: "leave ends a reservation. Once nobody waits, tat is at most a burst ahead of the clock again: turns that " +

@@ -1,5 +1,10 @@
 package call
 
+// This file emits the slow path: the loop over the attempts that follow a failed
+// first one, the backoff, and the wait. The backoff is arithmetic on constants;
+// the wait knows nothing of the signature, so both are plain functions even for
+// a generic call.
+
 import (
 	"fmt"
 	"strconv"

@@ -1,5 +1,12 @@
 package call
 
+// This file emits a semaphore with a first-come queue. Its count of slots in use
+// has one value more than there are slots: all are in use and somebody waits.
+// That value closes the fast path to everybody, so a slot that becomes free
+// passes from hand to hand under the lock and no newcomer overtakes the queue.
+// Each waiter makes its own channel: one that belonged to the package could not
+// be waited for in a bubble of testing/synctest.
+
 import (
 	"fmt"
 
@@ -7,10 +14,6 @@ import (
 )
 
 // declSlots emits the semaphore that all calls share, and its type.
-//
-// The count of slots in use has one value more than there are slots. It says
-// that all are in use and somebody waits; then a slot that becomes free passes
-// from hand to hand, and nobody can overtake the queue.
 func (p *Plan) declSlots() []emit.Decl {
 	v := emit.Vars{
 		"Slots": p.helper("Slots"), "Semaphore": p.helper("Semaphore"), "Limit": p.helper("Limit"), "limit": p.Concurrency,
@@ -55,6 +58,7 @@ func (p *Plan) declSlots() []emit.Decl {
 	}
 }
 
+// declSemaphore emits the state.
 func (p *Plan) declSemaphore() emit.Decl {
 	return emit.Struct{
 		Name: p.helper("Semaphore"),

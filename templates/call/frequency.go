@@ -1,5 +1,7 @@
 package call
 
+// This file reads the text of a rate.
+
 import (
 	"fmt"
 	"regexp"

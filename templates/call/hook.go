@@ -1,5 +1,7 @@
 package call
 
+// This file checks the functions that a retry asks: if, delay and discard.
+
 import (
 	"fmt"
 	"regexp"

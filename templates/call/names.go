@@ -1,5 +1,7 @@
 package call
 
+// This file chooses the names of the emitted declarations.
+
 import (
 	"go/token"
 	"unicode"

@@ -1,5 +1,7 @@
 package call
 
+// This file holds the signature of a hook against the results of the callee.
+
 import (
 	"regexp"
 	"slices"
@@ -19,6 +21,8 @@ type unifier struct {
 	granted map[string]source.Type // type parameter of the callee → constraint
 }
 
+// newUnifier knows the type parameters on both sides, and those of a common
+// receiver, which the two may call by different names.
 func newUnifier(env *kind.Env, hook, callee *source.Func) *unifier {
 	u := &unifier{env, map[string]source.Type{}, map[string]source.Type{}, map[string]source.Type{}}
 	for _, p := range hook.TypeParams {
