@@ -334,7 +334,7 @@ func (p *SquaresEachPanic) Unwrap() error {
 // Each range statement over the sequence is a run of its own. Leaving it early
 // cancels what is running. It ends when every goroutine that it started has
 // ended, so square must heed its context. The workers are at most twice their
-// number of items ahead of the loop. Items start in their order.
+// number of items ahead of the loop.
 func SquaresStream(ctx context.Context, items []load) iter.Seq2[SquaresStreamResult, error] {
 	return func(yield func(SquaresStreamResult, error) bool) {
 		if len(items) == 0 {
@@ -626,8 +626,8 @@ func (run *squaresSeqRun) pull(ctx context.Context, items iter.Seq[load]) (n int
 }
 
 // hand gives the item to a worker, to a new one if all are busy and there may
-// be more than there are. It blocks until a worker is free, and fails the item
-// if ctx ends before that.
+// be more. It blocks until a worker is free, and fails the item if ctx ends
+// before that.
 func (run *squaresSeqRun) hand(ctx context.Context, job squaresSeqJob) bool {
 	if ctx.Err() == nil {
 		select {
@@ -693,8 +693,8 @@ func (p *SquaresSeqPanic) Unwrap() error {
 
 // The fanout SquaresRetry.
 
-// SquaresRetry calls square for every item, at most 8 at a time and 1000000/s
-// in each run with bursts of 1000000, and returns the results in the order of
+// SquaresRetry calls square for every item, at most 8 at a time, 1000000/s in
+// one run with bursts of 1000000, and returns the results in the order of
 // items. Each call goes through squaresRetryItem, which holds its timeout and
 // retry.
 //
@@ -822,7 +822,10 @@ func (l *squaresRetryLimiter) wait(ctx context.Context) error {
 	for {
 		tat := l.tat.Load()
 		now := int64(time.Since(squaresRetryEpoch))
-		next := max(tat, now) + int64(squaresRetryInterval)
+		next := tat + int64(squaresRetryInterval)
+		if tat < now {
+			next = now + int64(squaresRetryInterval)
+		}
 		if next-now > int64(squaresRetryBurst) {
 			return l.queue(ctx)
 		}
@@ -860,11 +863,11 @@ func (l *squaresRetryLimiter) reserve(ctx context.Context) (next int64, delay ti
 		// Read in this order, tat is ahead of now by no more than a burst and the reserved turns.
 		tat := l.tat.Load()
 		now := int64(time.Since(squaresRetryEpoch))
-		last := max(tat, now)
-		if l.waiting == 0 && tat-now > int64(squaresRetryBurst) {
-			last = now // the clock was set back, as in a test with a clock of its own: start anew
+		next = tat + int64(squaresRetryInterval)
+		// If tat is further ahead and nobody waits, the clock was set back, as in a test with a clock of its own.
+		if tat < now || l.waiting == 0 && tat-now > int64(squaresRetryBurst) {
+			next = now + int64(squaresRetryInterval)
 		}
-		next = last + int64(squaresRetryInterval)
 		delay = time.Duration(next - now - int64(squaresRetryBurst))
 		if deadline, ok := ctx.Deadline(); ok && delay > 0 && delay >= time.Until(deadline) {
 			return 0, 0, errSquaresRetryLate
@@ -937,9 +940,11 @@ func squaresRetryItemRetry(ctx context.Context, l load, result int, err error) (
 // most 5s ("full jitter" in the AWS Architecture Blog's "Exponential Backoff
 // And Jitter"), where n is 0 after the first attempt.
 func squaresRetryItemBackoff(attempt int) time.Duration {
-	growth := math.Pow(2, float64(attempt-1))
-	// Capped before it becomes an integer, so that it cannot overflow.
-	ceiling := time.Duration(min(float64(100*time.Millisecond)*growth, float64(5*time.Second)))
+	ceiling := 5 * time.Second
+	// Compared before it becomes an integer, so that it cannot overflow.
+	if grown := float64(100*time.Millisecond) * math.Pow(2, float64(attempt-1)); grown < float64(5*time.Second) {
+		ceiling = time.Duration(grown)
+	}
 	return rand.N(ceiling + 1)
 }
 

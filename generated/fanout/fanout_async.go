@@ -332,7 +332,7 @@ func (p *FetchEachPanic) Unwrap() error {
 // Each range statement over the sequence is a run of its own. Leaving it early
 // cancels what is running. It ends when every goroutine that it started has
 // ended, so fetchPage must heed its context. The workers are at most twice
-// their number of items ahead of the loop. Items start in their order.
+// their number of items ahead of the loop.
 func FetchStream(ctx context.Context, items []string) iter.Seq2[FetchStreamResult, error] {
 	return func(yield func(FetchStreamResult, error) bool) {
 		if len(items) == 0 {
@@ -512,7 +512,7 @@ func (p *FetchStreamPanic) Unwrap() error {
 // Each range statement over the sequence is a run of its own. Leaving it early
 // cancels what is running. It ends when every goroutine that it started has
 // ended, so fetchPage must heed its context. The workers are at most twice
-// their number of items ahead of the loop. Items start in their order.
+// their number of items ahead of the loop.
 func FetchStreamEach(ctx context.Context, items []string) iter.Seq2[FetchStreamEachResult, error] {
 	return func(yield func(FetchStreamEachResult, error) bool) {
 		if len(items) == 0 {
@@ -798,8 +798,8 @@ func (run *fetchSeqRun) pull(ctx context.Context, items iter.Seq[string]) (n int
 }
 
 // hand gives the item to a worker, to a new one if all are busy and there may
-// be more than there are. It blocks until a worker is free, and fails the item
-// if ctx ends before that.
+// be more. It blocks until a worker is free, and fails the item if ctx ends
+// before that.
 func (run *fetchSeqRun) hand(ctx context.Context, job fetchSeqJob) bool {
 	if ctx.Err() == nil {
 		select {
@@ -994,8 +994,8 @@ func (run *fetchSeqEachRun) pull(ctx context.Context, items iter.Seq[string]) (n
 }
 
 // hand gives the item to a worker, to a new one if all are busy and there may
-// be more than there are. It blocks until a worker is free, and fails the item
-// if ctx ends before that.
+// be more. It blocks until a worker is free, and fails the item if ctx ends
+// before that.
 func (run *fetchSeqEachRun) hand(ctx context.Context, job fetchSeqEachJob) bool {
 	if ctx.Err() == nil {
 		select {
@@ -1235,8 +1235,8 @@ func (run *fetchSeqStreamRun) pull(ctx context.Context, items iter.Seq[string]) 
 }
 
 // hand gives the item to a worker, to a new one if all are busy and there may
-// be more than there are. It blocks until a worker is free, and fails the item
-// if ctx ends before that.
+// be more. It blocks until a worker is free, and fails the item if ctx ends
+// before that.
 func (run *fetchSeqStreamRun) hand(ctx context.Context, job fetchSeqStreamJob) bool {
 	if ctx.Err() == nil {
 		select {
@@ -1306,10 +1306,9 @@ func (p *FetchSeqStreamPanic) Unwrap() error {
 // yields each item as it is done.
 //
 // An item that fails leaves the others alone; it is yielded with a
-// [*FetchSeqStreamEachError]. When ctx ends, items that have not started are
-// not run: at most one more is pulled, and yielded with context.Cause(ctx) in
-// its error. A panic of fetchPage or of items is a failure too, a
-// [*FetchSeqStreamEachPanic].
+// [*FetchSeqStreamEachError]. When ctx ends, no further item starts: the one
+// that is pulled then is yielded with context.Cause(ctx) in its error. A panic
+// of fetchPage or of items is a failure too, a [*FetchSeqStreamEachPanic].
 //
 // Each range statement over the sequence is a run of its own. Leaving it early
 // cancels what is running. It ends when every goroutine that it started has
@@ -1442,8 +1441,8 @@ func (run *fetchSeqStreamEachRun) pull(ctx context.Context, items iter.Seq[strin
 }
 
 // hand gives the item to a worker, to a new one if all are busy and there may
-// be more than there are. It blocks until a worker is free, and fails the item
-// if ctx ends before that.
+// be more. It blocks until a worker is free, and fails the item if ctx ends
+// before that.
 func (run *fetchSeqStreamEachRun) hand(ctx context.Context, job fetchSeqStreamEachJob) bool {
 	if ctx.Err() == nil {
 		select {

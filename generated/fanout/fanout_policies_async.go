@@ -19,8 +19,8 @@ import (
 
 // The fanout FetchSlowly.
 
-// FetchSlowly calls fetchPage for every item, at most 4 at a time and 10/s in
-// each run, and returns the results in the order of items.
+// FetchSlowly calls fetchPage for every item, at most 4 at a time, 10/s in one
+// run, and returns the results in the order of items.
 //
 // The first item that fails cancels the context of the others; FetchSlowly then
 // returns nil and its [*FetchSlowlyError]. If ctx ends before every item has
@@ -265,13 +265,13 @@ func (p *FetchSlowlyPanic) Unwrap() error {
 
 // The fanout StreamSlowly.
 
-// StreamSlowly calls fetchPage for every item, at most 4 at a time and 10/s in
-// each run with bursts of 3, and yields each item as it is done.
+// StreamSlowly calls fetchPage for every item, at most 4 at a time, 10/s in one
+// run with bursts of 3, and yields each item as it is done.
 //
 // An item that fails leaves the others alone; it is yielded with a
-// [*StreamSlowlyError]. When ctx ends, items that have not started are not run:
-// at most one more is pulled, and yielded with context.Cause(ctx) in its error.
-// A panic of fetchPage or of items is a failure too, a [*StreamSlowlyPanic].
+// [*StreamSlowlyError]. When ctx ends, no further item starts: the one that is
+// pulled then is yielded with context.Cause(ctx) in its error. A panic of
+// fetchPage or of items is a failure too, a [*StreamSlowlyPanic].
 //
 // Each range statement over the sequence is a run of its own. Leaving it early
 // cancels what is running. It ends when every goroutine that it started has
@@ -405,8 +405,8 @@ func (run *streamSlowlyRun) pull(ctx context.Context, items iter.Seq[string]) {
 }
 
 // hand gives the item to a worker, to a new one if all are busy and there may
-// be more than there are. It blocks until a worker is free, and fails the item
-// if ctx ends before that.
+// be more. It blocks until a worker is free, and fails the item if ctx ends
+// before that.
 func (run *streamSlowlyRun) hand(ctx context.Context, job streamSlowlyJob) bool {
 	if ctx.Err() == nil {
 		select {
@@ -686,7 +686,7 @@ func (run *fetchStubbornRun) take() int {
 //
 //   - up to 3 attempts, while isBusy reports true
 //   - waits between them: 100ms · 2^n, at most 5s
-//   - a context that ends after 1s for each attempt
+//   - each attempt with a context that ends after 1s
 //
 // It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as fetchPage heeds it. A wait that would outlast ctx's deadline is not begun.

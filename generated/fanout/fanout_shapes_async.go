@@ -280,8 +280,8 @@ func (run *squareSeqRun) pull(ctx context.Context, items iter.Seq[int]) (n int) 
 }
 
 // hand gives the item to a worker, to a new one if all are busy and there may
-// be more than there are. It blocks until a worker is free, and fails the item
-// if ctx ends before that.
+// be more. It blocks until a worker is free, and fails the item if ctx ends
+// before that.
 func (run *squareSeqRun) hand(ctx context.Context, job squareSeqJob) bool {
 	if ctx.Err() == nil {
 		select {
@@ -359,7 +359,7 @@ func (p *SquareSeqPanic) Unwrap() error {
 // Each range statement over the sequence is a run of its own. Leaving it early
 // cancels what is running. It ends when every goroutine that it started has
 // ended, so square must heed its context. The workers are at most twice their
-// number of items ahead of the loop. Items start in their order.
+// number of items ahead of the loop.
 func SquareStream(ctx context.Context, items []int) iter.Seq2[SquareStreamResult, error] {
 	return func(yield func(SquareStreamResult, error) bool) {
 		if len(items) == 0 {
@@ -776,8 +776,8 @@ func (run *saveSeqRun) pull(ctx context.Context, items iter.Seq[string]) {
 }
 
 // hand gives the item to a worker, to a new one if all are busy and there may
-// be more than there are. It blocks until a worker is free, and fails the item
-// if ctx ends before that.
+// be more. It blocks until a worker is free, and fails the item if ctx ends
+// before that.
 func (run *saveSeqRun) hand(ctx context.Context, job saveSeqJob) bool {
 	if ctx.Err() == nil {
 		select {
@@ -875,7 +875,7 @@ func (p *SaveSeqPanic) Unwrap() error {
 // Each range statement over the sequence is a run of its own. Leaving it early
 // cancels what is running. It ends when every goroutine that it started has
 // ended, so savePage must heed its context. The workers are at most twice their
-// number of items ahead of the loop. Items start in their order.
+// number of items ahead of the loop.
 func saveStream(ctx context.Context, items []string) iter.Seq2[saveStreamResult, error] {
 	return func(yield func(saveStreamResult, error) bool) {
 		if len(items) == 0 {
@@ -1195,8 +1195,8 @@ func (run *convertRun[In, Out]) pull(ctx context.Context, items iter.Seq[In]) {
 }
 
 // hand gives the item to a worker, to a new one if all are busy and there may
-// be more than there are. It blocks until a worker is free, and fails the item
-// if ctx ends before that.
+// be more. It blocks until a worker is free, and fails the item if ctx ends
+// before that.
 func (run *convertRun[In, Out]) hand(ctx context.Context, job convertJob[In, Out]) bool {
 	if ctx.Err() == nil {
 		select {
@@ -1528,9 +1528,7 @@ func (run *getAllRun) take() int {
 	return int(run.taken.Add(1)) - 1
 }
 
-// getAllItem calls Client.fetch behind these policies, from the outside in:
-//
-//   - up to 2 attempts
+// getAllItem calls Client.fetch, up to 2 attempts.
 //
 // It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as Client.fetch heeds it.
@@ -1898,8 +1896,8 @@ func (myRun *runSeqRun) pull(ctx context.Context, items iter.Seq[work]) (n int) 
 }
 
 // hand gives the item to a worker, to a new one if all are busy and there may
-// be more than there are. It blocks until a worker is free, and fails the item
-// if ctx ends before that.
+// be more. It blocks until a worker is free, and fails the item if ctx ends
+// before that.
 func (myRun *runSeqRun) hand(ctx context.Context, job runSeqJob) bool {
 	if ctx.Err() == nil {
 		select {

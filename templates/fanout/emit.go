@@ -56,16 +56,21 @@ func (p *Plan) stops() bool { return !p.Collect || p.Stream }
 func (p *Plan) vars() emit.Vars {
 	t := &p.Target
 	v := emit.Vars{
-		"Name": p.Name, "Item": t.Item, "Out": t.Result, "call": t.Call,
+		"Name": p.Name, "Item": t.Item, "Out": t.Result, "call": t.Call, "recv": "",
 		"Run": p.helper("Run") + t.Instance, "Job": p.helper("Job") + t.Instance, "Done": p.helper("Done") + t.Instance,
-		"Result": p.Name + "Result" + t.Instance, "Error": p.Name + "Error", "Errors": p.Name + "Errors", "Panic": p.Name + "Panic",
-		"Limiter": p.helper("Limiter"), "concurrency": p.concurrency(), "spare": p.spare(), "recv": "",
+		"Result": p.Name + "Result" + t.Instance,
+		"Error":  p.Name + "Error", "Errors": p.Name + "Errors", "Panic": p.Name + "Panic",
+		"Limiter": p.helper("Limiter"), "concurrency": p.concurrency(), "spare": p.spare(),
+		"at": p.rename("i"), "index": p.rename("i"), "item": p.rename("run.items[i]"), "skip": "return",
 	}
 	if t.Recv != nil {
-		v["recv"], v["call"] = t.Recv.Name, "run."+t.Recv.Name+"."+t.Call
-		if other, ok := p.renamed["run"]; ok {
-			v["call"] = other + "." + t.Recv.Name + "." + t.Call
-		}
+		v["recv"], v["call"] = t.Recv.Name, p.rename("run")+"."+t.Recv.Name+"."+t.Call
+	}
+	if p.Seq {
+		v["at"], v["index"], v["item"] = p.rename("job"), p.rename("job.index"), p.rename("job.item")
+	}
+	if p.Collect {
+		v["skip"] = "continue"
 	}
 	return v
 }

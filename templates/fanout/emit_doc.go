@@ -21,7 +21,7 @@ func (p *Plan) purpose() string {
 		most = "one at a time"
 	}
 	if p.Rate != nil {
-		most += " and " + p.Rate.Text + " in each run"
+		most += ", " + p.Rate.Text + " in one run"
 		if p.Rate.Burst > 1 {
 			most += fmt.Sprintf(" with bursts of %d", p.Rate.Burst)
 		}
@@ -53,59 +53,52 @@ func (p *Plan) failure() string {
 }
 
 func (p *Plan) failed() string {
-	other := "nil and "
-	if p.Target.Result == "" {
-		other = ""
-	}
 	switch {
-	case p.Stream && p.Collect && p.Seq:
-		return fmt.Sprintf("An item that fails leaves the others alone; it is yielded with a [*%sError]. When ctx ends, items that have "+
-			"not started are not run: at most one more is pulled, and yielded with context.Cause(ctx) in its error.", p.Name)
-	case p.Stream && p.Collect:
-		return fmt.Sprintf("An item that fails leaves the others alone; it is yielded with a [*%sError]. When ctx ends, the items that "+
-			"have not started are not run, but yielded with context.Cause(ctx) in their errors: every item is yielded once.", p.Name)
 	case p.Stream:
-		return fmt.Sprintf("The first item that fails cancels the context of the others. Its [*%sError] is the last that is yielded, after "+
-			"the items that still succeeded. If ctx ends before every item has been run, the last pair is context.Cause(ctx) with the index -1.", p.Name)
+		return p.failedStream()
 	case p.Collect:
-		return fmt.Sprintf("An item that fails leaves the others alone%s. The error is then a [%sErrors], which holds a [*%sError] for "+
-			"each of them. When ctx ends, the items that have not started fail with context.Cause(ctx)%s.", p.zeroResult(), p.Name, p.Name, p.notPulled())
+		zero := p.when(p.Target.Result != "", "; its result is the zero value")
+		rest := p.when(p.Seq, "; for those that were not even pulled there is one error, with the index after the last")
+		return fmt.Sprintf("An item that fails leaves the others alone%s. The error is then a [%sErrors], which holds a "+
+			"[*%sError] for each of them. When ctx ends, the items that have not started fail with "+
+			"context.Cause(ctx)%s.", zero, p.Name, p.Name, rest)
 	default:
-		return fmt.Sprintf("The first item that fails cancels the context of the others; %s then returns %sits [*%sError]. If ctx ends "+
-			"before every item has been run, %s returns %scontext.Cause(ctx).", p.Name, other, p.Name, p.Name, other)
+		and := p.when(p.Target.Result != "", "nil and ")
+		return fmt.Sprintf("The first item that fails cancels the context of the others; %[1]s then returns %[2]sits "+
+			"[*%[1]sError]. If ctx ends before every item has been run, %[1]s returns %[2]scontext.Cause(ctx).", p.Name, and)
 	}
 }
 
-func (p *Plan) zeroResult() string {
-	if p.Target.Result == "" {
-		return ""
+func (p *Plan) failedStream() string {
+	if !p.Collect {
+		return fmt.Sprintf("The first item that fails cancels the context of the others. Its [*%sError] is the last that "+
+			"is yielded, after the items that still succeeded. If ctx ends before every item has been run, the last pair "+
+			"is context.Cause(ctx) with the index -1.", p.Name)
 	}
-	return "; its result is the zero value"
-}
-
-func (p *Plan) notPulled() string {
-	if !p.Seq {
-		return ""
+	rest := "the items that have not started are not run, but yielded with context.Cause(ctx) in their errors: every item " +
+		"is yielded once."
+	if p.Seq {
+		rest = "no further item starts: the one that is pulled then is yielded with context.Cause(ctx) in its error."
 	}
-	return "; for those that were not even pulled there is one error, with the index after the last"
+	return fmt.Sprintf("An item that fails leaves the others alone; it is yielded with a [*%sError]. When ctx ends, %s",
+		p.Name, rest)
 }
 
 // ownership says when the function returns and what must not happen.
 func (p *Plan) ownership() string {
-	waits := fmt.Sprintf("%s blocks until every goroutine that it started has ended, so %s must heed its context.", p.Name, p.Target.Ref)
-	switch {
-	case p.Stream:
-		pulls := "Items start in their order."
-		if p.Seq {
-			pulls = "A goroutine of the run ranges over items, and waits until a worker is free for the item. An iterator that waits must heed ctx itself."
-		}
-		return fmt.Sprintf("Each range statement over the sequence is a run of its own. Leaving it early cancels what is running. It ends when every "+
-			"goroutine that it started has ended, so %s must heed its context. The workers are at most twice their number of items ahead of the "+
-			"loop. %s", p.Target.Ref, pulls)
-	case p.Seq:
-		return waits + " The caller's goroutine ranges over items, and waits until a worker is free for the item. An iterator that waits " +
-			"must heed ctx itself."
-	default:
-		return waits + " The caller's goroutine takes part: runtime.Goexit in an item that runs there ends it, once the other items have ended."
+	const iterates = "ranges over items, and waits until a worker is free for the item. An iterator that waits must heed " +
+		"ctx itself."
+	if p.Stream {
+		text := fmt.Sprintf("Each range statement over the sequence is a run of its own. Leaving it early cancels what is "+
+			"running. It ends when every goroutine that it started has ended, so %s must heed its context. The workers "+
+			"are at most twice their number of items ahead of the loop.", p.Target.Ref)
+		return text + p.when(p.Seq, " A goroutine of the run "+iterates)
 	}
+	text := fmt.Sprintf("%s blocks until every goroutine that it started has ended, so %s must heed its context.",
+		p.Name, p.Target.Ref)
+	if p.Seq {
+		return text + " The caller's goroutine " + iterates
+	}
+	return text + " The caller's goroutine takes part: runtime.Goexit in an item that runs there ends it, once the other " +
+		"items have ended."
 }

@@ -1,8 +1,6 @@
 package fanout
 
 import (
-	"fmt"
-
 	"github.com/seed-5a033449/asyncgen/templates/internal/emit"
 )
 
@@ -52,7 +50,8 @@ func (p *Plan) declPull() emit.Func {
 
 // declHand emits the method that finds a worker for an item.
 func (p *Plan) declHand() emit.Func {
-	f := p.method("run *$Run", "hand", []emit.Param{{Name: "ctx", Type: "${context.Context}"}, {Name: "job", Type: "$Job"}}, []emit.Param{{Type: "bool"}}, `
+	params := []emit.Param{{Name: "ctx", Type: "${context.Context}"}, {Name: "job", Type: "$Job"}}
+	f := p.method("run *$Run", "hand", params, []emit.Param{{Type: "bool"}}, `
 		if ctx.Err() == nil {
 			select {
 			case run.feed <- job:
@@ -72,7 +71,7 @@ func (p *Plan) declHand() emit.Func {
 		run.fail(job, ${context.Cause}(ctx))
 		return false
 	`)
-	f.Doc = fmt.Sprintf("hand gives the item to a worker, to a new one if all are busy and there may be more than there are. It blocks until a " +
-		"worker is free, and fails the item if ctx ends before that.")
+	f.Doc = "hand gives the item to a worker, to a new one if all are busy and there may be more. It blocks until a " +
+		"worker is free, and fails the item if ctx ends before that."
 	return f
 }

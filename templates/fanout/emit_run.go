@@ -54,8 +54,8 @@ func (p *Plan) declAll() emit.Func {
 			results = []emit.Param{{Type: "int"}}
 			doc, pull = "all runs the items and returns how many there were.", "return "+pull
 		}
-		f := p.method("run *$Run", "all", []emit.Param{ctx, {Name: "items", Type: "${iter.Seq}[$Item]"}}, results,
-			"defer run.workers.Wait()\n"+pull)
+		params := []emit.Param{ctx, {Name: "items", Type: "${iter.Seq}[$Item]"}}
+		f := p.method("run *$Run", "all", params, results, "defer run.workers.Wait()\n"+pull)
 		f.Doc = doc + " It waits for the workers even when items ends the goroutine."
 		return f
 	}
@@ -81,94 +81,6 @@ func (p *Plan) declStart() emit.Func {
 	return f
 }
 
-// declWork emits the workers' loop.
-func (p *Plan) declWork() emit.Func {
-	params := []emit.Param{{Name: "ctx", Type: "${context.Context}"}}
-	if p.Seq {
-		f := p.method("run *$Run", "work", params, nil, `
-			var job $Job
-			running := false
-			defer func() {
-				if running {
-					`+p.crash()+`				}
-			}()
-			for job = range run.feed {
-				`+p.item()+`			}
-		`)
-		f.Doc = "work runs items until there are no more."
-		return f
-	}
-	f := p.method("run *$Run", "work", append(params, emit.Param{Name: "spare", Type: "int"}), nil, `
-		i, running := 0, false
-		defer func() {
-			if running {
-				`+p.crash()+`			}
-		}()
-		for i = run.take(); i < len(run.items); i = run.take() {
-			if spare > 0 && i < len(run.items)-1 {
-				run.start(ctx, spare-1)
-				spare = 0
-			}
-			`+p.item()+`		}
-	`)
-	f.Doc = "work runs items until none is left. It starts the next worker before its own first item, so that an item " +
-		"that waits for another one does not wait for ever."
-	return f
-}
-
-// at is what identifies an item in the loop.
-func (p *Plan) at() string {
-	if p.Seq {
-		return "job"
-	}
-	return "i"
-}
-
-// crash emits what follows when the target has neither returned nor failed. A
-// run that goes on needs another worker, since this goroutine may be ending.
-func (p *Plan) crash() string {
-	again := ", 0)"
-	if p.Seq {
-		again = ")"
-	}
-	return "run.fail(" + p.at() + ", &$Panic{Value: recover(), Stack: ${runtime/debug.Stack}()})\n" +
-		p.when(p.Collect, "run.start(ctx"+again+"\n")
-}
-
-// item emits one turn of the loop.
-func (p *Plan) item() string {
-	at, item, index := p.at(), "run.items[i]", "i"
-	if p.Seq {
-		item, index = "job.item", "job.index"
-	}
-	skip := "return\n"
-	if p.Collect {
-		skip = "continue\n"
-	}
-	body := "if ctx.Err() != nil {\n" + p.leave() + "run.fail(" + at + ", ${context.Cause}(ctx))\n" + skip + "}\n"
-	if p.Rate != nil {
-		body = "if err := run.rate.wait(ctx); err != nil {\n" + p.leave() + "run.fail(" + at + ", err)\n" + skip + "}\n"
-	}
-	result := p.when(p.Target.Result != "", "result, ")
-	body += "running = true\n" + result + "err := $call(ctx, " + item + ")\nrunning = false\n" +
-		"if err != nil {\nrun.fail(" + at + ", err)\n" + skip + "}\n"
-	value := p.when(p.Target.Result != "", ", Value: result")
-	switch {
-	case p.Stream:
-		body += "run.done <- $Done{\nresult: $Result{Index: " + index + ", Item: " + item + value + "},\n}\n"
-	case p.keeps():
-		body += "run.keep(job.index, result)\n"
-	case p.Target.Result != "":
-		body += "run.results[i] = result\n"
-	}
-	return body
-}
-
-// leave emits the way out for workers whose outcomes nobody waits for.
-func (p *Plan) leave() string {
-	return p.when(p.leaves(), "if run.left.Load() {\nreturn\n}\n")
-}
-
 // declTake emits how workers share the items of a slice: one counter, one item
 // at a time, started in the order of the input.
 //
@@ -182,7 +94,8 @@ func (p *Plan) leave() string {
 // input is done before the others are awake to fight for the counter.
 func (p *Plan) declTake() emit.Func {
 	f := p.method("run *$Run", "take", nil, []emit.Param{{Type: "int"}}, "return int(run.taken.Add(1)) - 1\n")
-	f.Doc = "take returns the index of the next item. Items start in their order, one by one, so that one may wait for those before it."
+	f.Doc = "take returns the index of the next item. Items start in their order, one by one, so that one may wait " +
+		"for those before it."
 	return f
 }
 
@@ -197,36 +110,6 @@ func (p *Plan) declKeep() emit.Func {
 		run.results[i] = result
 	`)
 	f.Doc = "keep stores the result of item i."
-	return f
-}
-
-// declFail emits the method that records a failure.
-func (p *Plan) declFail() emit.Func {
-	params := []emit.Param{{Name: "i", Type: "int"}, {Name: "err", Type: "error"}}
-	index, item, what := "i", "run.items[i]", "item i"
-	if p.Seq {
-		params[0] = emit.Param{Name: "job", Type: "$Job"}
-		index, item, what = "job.index", "job.item", "an item"
-	}
-	failure := "&$Error{Index: " + index + ", Err: err}"
-	send := "run.done <- $Done{\nresult: $Result{Index: " + index + ", Item: " + item + "},\nerr: "
-	var doc, body string
-	switch {
-	case p.returnsErrors():
-		doc = "fail records the failure of " + what + "."
-		body = "run.mu.Lock()\ndefer run.mu.Unlock()\nrun.errs = append(run.errs, " + failure + ")\n"
-	case p.Collect:
-		doc = "fail sends the failure of " + what + " to the loop."
-		body = send + failure + ",\n}\n"
-	default:
-		doc = "fail cancels the run because of " + what + ". Only the first call counts, and none after ctx has ended: the cause is then set."
-		body = "run.cut.Store(true)\nrun.cancel(" + failure + ")\n"
-		if p.Stream {
-			body = "failure := " + failure + "\nrun.cut.Store(true)\nrun.cancel(failure)\n" + send + "failure,\n}\n"
-		}
-	}
-	f := p.method("run *$Run", "fail", params, nil, body)
-	f.Doc = doc
 	return f
 }
 

@@ -184,35 +184,34 @@ func TestVariantsCompile(t *testing.T) {
 	}
 }
 
-// A function, its item and its result may have the name of any local of the emitted code, of a package that it imports,
-// and of a field or method.
+// A function, or the type of its item and its result, may have the name of any local of the emitted code, of a package
+// that it imports, and of a field or method.
 func TestNamesStepAside(t *testing.T) {
 	words := emittedWords(t)
-	for _, word := range words {
-		files := map[string]string{"target.go": fmt.Sprintf(`package target
-
-import std "context"
-
-type %[1]sType struct{}
-func %[1]s(ctx std.Context, in *%[1]sType) ([]%[1]sType, error) { return nil, nil }
-`, word)}
-		dir := newTarget(t, files)
-		var source strings.Builder
-		source.WriteString("version: 1\nscaffolds:\n")
-		for i, variant := range variants() {
-			fmt.Fprintf(&source, "  - {kind: fanout, name: V%d, func: %s, rate: 5/s, %s}\n", i, word, variant)
-		}
-		if !check(t, dir, files, source.String()) {
-			t.Errorf("%s is refused", word)
-		}
-		files["target.go"] = fmt.Sprintf("package target\n\nimport std \"context\"\n\ntype %[1]s struct{}\nfunc fetchIt(ctx std.Context, in %[1]s) (*%[1]s, error) { return nil, nil }\n", word)
-		dir = newTarget(t, files)
-		if !check(t, dir, files, strings.ReplaceAll(source.String(), "func: "+word, "func: fetchIt")) {
-			t.Errorf("type %s is refused", word)
-		}
-	}
 	if len(words) < 40 {
-		t.Errorf("only %d words were tried", len(words))
+		t.Fatalf("only %d words to try", len(words))
+	}
+	for what, decl := range map[string]string{
+		"functions": "type %[1]sType struct{}\nfunc %[1]s(ctx std.Context, in *%[1]sType) ([]%[1]sType, error) { return nil, nil }\n",
+		"types":     "type %[1]s struct{}\nfunc %[1]sFunc(ctx std.Context, in %[1]s) (*%[1]s, error) { return nil, nil }\n",
+	} {
+		var code, source strings.Builder
+		code.WriteString("package target\n\nimport std \"context\"\n\n")
+		source.WriteString("version: 1\nscaffolds:\n")
+		for _, word := range words {
+			fmt.Fprintf(&code, decl, word)
+			for i, variant := range variants() {
+				fn := word
+				if what == "types" {
+					fn += "Func"
+				}
+				fmt.Fprintf(&source, "  - {kind: fanout, name: V%d%s, func: %s, %s}\n", i, word, fn, variant)
+			}
+		}
+		files := map[string]string{"target.go": code.String()}
+		if !check(t, newTarget(t, files), files, source.String()) {
+			t.Errorf("%s are refused", what)
+		}
 	}
 }
 
