@@ -211,15 +211,13 @@ func (p *OrderQueue) finish() (leftover []*Order, err error) {
 }
 
 // serve is a worker: it gives what it takes to ship until nothing is left. If
-// ship panics or calls runtime.Goexit, the worker has failed at the item and
-// another one takes its place.
+// ship panics or calls runtime.Goexit, the item has failed.
 func (p *OrderQueue) serve(ctx context.Context) {
 	var item, none *Order
 	busy := false
 	defer func() {
 		if busy {
 			p.fail(ctx, item, &OrderQueuePanic{Value: recover(), Stack: debug.Stack()})
-			p.workers.Go(func() { p.serve(ctx) })
 		}
 	}()
 	handled := uint64(0)
@@ -350,7 +348,6 @@ func (p *OrderQueue) stop(cause error) bool {
 	p.errs = append(p.errs, cause)
 	p.cancel(cause)
 	p.refuse(fmt.Errorf("%w: %w", ErrOrderQueueClosed, cause))
-	p.work.Broadcast()
 	return true
 }
 
@@ -656,15 +653,13 @@ func (p *OrderBatches) finish() (leftover []*Order, err error) {
 }
 
 // serve is a worker: it gives what it takes to shipAll until nothing is left.
-// If shipAll panics or calls runtime.Goexit, the worker has failed at the batch
-// and another one takes its place.
+// If shipAll panics or calls runtime.Goexit, the batch has failed.
 func (p *OrderBatches) serve(ctx context.Context) {
 	var batch, none []*Order
 	busy := false
 	defer func() {
 		if busy {
 			p.fail(ctx, batch, &OrderBatchesPanic{Value: recover(), Stack: debug.Stack()})
-			p.workers.Go(func() { p.serve(ctx) })
 		}
 	}()
 	handled := uint64(0)
@@ -730,12 +725,13 @@ func (p *OrderBatches) pop() []*Order {
 		p.head++
 	}
 	p.batch++
-	p.arm()
 	if full {
 		p.admit()
 	}
 	if p.ready() {
 		p.wake()
+	} else {
+		p.arm()
 	}
 	return batch
 }
@@ -836,7 +832,6 @@ func (p *OrderBatches) stop(cause error) bool {
 	p.errs = append(p.errs, cause)
 	p.cancel(cause)
 	p.refuse(fmt.Errorf("%w: %w", ErrOrderBatchesClosed, cause))
-	p.work.Broadcast()
 	return true
 }
 

@@ -89,11 +89,13 @@ func TestBatchBySizeAndAge(t *testing.T) {
 		put(2, nil)
 		time.Sleep(95 * time.Millisecond) // 200ms
 		put(1, nil)
+		time.Sleep(80 * time.Millisecond) // 280ms
+		put(1, nil)
 		p.Close()
 		if got := <-done; got.err != nil {
 			t.Error(got.err)
 		}
-		r.want(t, "0s: 0-99", "0s: 100-199", "50ms: 200-250", "105ms: 251-350", "155ms: 351-351", "200ms: 352-352")
+		r.want(t, "0s: 0-99", "0s: 100-199", "50ms: 200-250", "105ms: 251-350", "155ms: 351-351", "250ms: 352-352", "280ms: 353-353")
 	})
 }
 
@@ -103,6 +105,7 @@ func TestBatchWaitsForWorker(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, p := newRecorder(), NewPageBatches()
 		done := start(t.Context(), p.Run)
+		synctest.Wait() // both workers are idle: the first wakes the second
 		slow := func(context.Context) error { time.Sleep(time.Second); return nil }
 		for _, put := range []struct {
 			n     int

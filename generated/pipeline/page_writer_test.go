@@ -12,6 +12,7 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	"weak"
 )
 
 // outcome is what Run returned.
@@ -369,6 +370,7 @@ func TestStopOnError(t *testing.T) {
 			t.Errorf("Run() = %#v, and a running handler saw %v", err, seen)
 		}
 		wantStats(t, p, PageWriterStats{Accepted: 10, Handled: 2, Failed: 2, Queued: 6})
+		p.Close() // changes nothing
 		if err := p.Put(t.Context(), &Page{}); !errors.Is(err, ErrPageWriterClosed) || !errors.Is(err, errBroken) {
 			t.Errorf("Put after the stop: %v", err)
 		}
@@ -444,6 +446,47 @@ func TestCancelByHandler(t *testing.T) {
 		if err != context.Canceled || len(leftover) < 96 || startedAfter.Load() > 3 {
 			t.Errorf("Run() = %d leftovers, %v; %d started after the end", len(leftover), err, startedAfter.Load())
 		}
+	})
+}
+
+// TestCauseComesFirst shows that Run names the end of its context even when the
+// failure of a handler that followed is noticed before it.
+func TestCauseComesFirst(t *testing.T) {
+	p := NewPageWriter()
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cause := errors.New("enough")
+	page := &Page{On: func(context.Context) error { cancel(cause); return errBroken }}
+	if err := p.Put(ctx, page); err != nil {
+		t.Fatal(err)
+	}
+	_, err := p.Run(ctx)
+	var failure *PageWriterError
+	if !errors.Is(err, cause) || !errors.As(err, &failure) || failure.Item != page {
+		t.Errorf("Run() = %v", err)
+	}
+}
+
+// TestAcceptedAtTheLastMoment lets a blocked Put see the end of its context
+// first and room for its item right after: the item is accepted, and so Put
+// must not report an error.
+func TestAcceptedAtTheLastMoment(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := NewPageWriter()
+		if _, err := p.PutAll(t.Context(), pages(256, nil)); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		result := make(chan error)
+		go func() { result <- p.Put(ctx, &Page{}) }()
+		synctest.Wait()
+		p.mu.Lock()
+		cancel()
+		p.pop()
+		p.mu.Unlock()
+		if err := <-result; err != nil {
+			t.Errorf("Put: %v, but the item was accepted", err)
+		}
+		wantStats(t, p, PageWriterStats{Accepted: 257, Queued: 256, InFlight: 1})
 	})
 }
 
@@ -596,4 +639,28 @@ func TestHandledItemsAreFree(t *testing.T) {
 		p.Close()
 		<-done
 	})
+}
+
+// TestIdleWorkerKeepsNothing shows that a worker does not keep its last item
+// alive while it waits for the next.
+func TestIdleWorkerKeepsNothing(t *testing.T) {
+	p := NewPageWriter()
+	ctx, cancel := context.WithCancel(t.Context())
+	done := start(ctx, p.Run)
+	last := func() weak.Pointer[Page] {
+		page := &Page{}
+		if err := p.Put(ctx, page); err != nil {
+			t.Error(err)
+		}
+		return weak.Make(page)
+	}()
+	for p.Stats().Handled == 0 {
+		runtime.Gosched()
+	}
+	runtime.GC()
+	if last.Value() != nil {
+		t.Error("the item is still reachable")
+	}
+	cancel()
+	<-done
 }

@@ -210,15 +210,13 @@ func (p *PageWriter) finish() (leftover []*Page, err error) {
 }
 
 // serve is a worker: it gives what it takes to writePage until nothing is left.
-// If writePage panics or calls runtime.Goexit, the worker has failed at the
-// item and another one takes its place.
+// If writePage panics or calls runtime.Goexit, the item has failed.
 func (p *PageWriter) serve(ctx context.Context) {
 	var item, none *Page
 	busy := false
 	defer func() {
 		if busy {
 			p.fail(ctx, item, &PageWriterPanic{Value: recover(), Stack: debug.Stack()})
-			p.workers.Go(func() { p.serve(ctx) })
 		}
 	}()
 	handled := uint64(0)
@@ -349,7 +347,6 @@ func (p *PageWriter) stop(cause error) bool {
 	p.errs = append(p.errs, cause)
 	p.cancel(cause)
 	p.refuse(fmt.Errorf("%w: %w", ErrPageWriterClosed, cause))
-	p.work.Broadcast()
 	return true
 }
 

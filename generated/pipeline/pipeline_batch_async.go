@@ -236,15 +236,13 @@ func (p *PageBatches) finish() (leftover []*Page, err error) {
 }
 
 // serve is a worker: it gives what it takes to writePages until nothing is
-// left. If writePages panics or calls runtime.Goexit, the worker has failed at
-// the batch and another one takes its place.
+// left. If writePages panics or calls runtime.Goexit, the batch has failed.
 func (p *PageBatches) serve(ctx context.Context) {
 	var batch, none []*Page
 	busy := false
 	defer func() {
 		if busy {
 			p.fail(ctx, batch, &PageBatchesPanic{Value: recover(), Stack: debug.Stack()})
-			p.workers.Go(func() { p.serve(ctx) })
 		}
 	}()
 	handled := uint64(0)
@@ -310,12 +308,13 @@ func (p *PageBatches) pop() []*Page {
 		p.head++
 	}
 	p.batch++
-	p.arm()
 	if full {
 		p.admit()
 	}
 	if p.ready() {
 		p.wake()
+	} else {
+		p.arm()
 	}
 	return batch
 }
@@ -416,7 +415,6 @@ func (p *PageBatches) stop(cause error) bool {
 	p.errs = append(p.errs, cause)
 	p.cancel(cause)
 	p.refuse(fmt.Errorf("%w: %w", ErrPageBatchesClosed, cause))
-	p.work.Broadcast()
 	return true
 }
 
@@ -705,8 +703,8 @@ func (p *LineBlocks) finish() (leftover []string, err error) {
 }
 
 // serve is a worker: it gives what it takes to the handler until nothing is
-// left. If the handler panics or calls runtime.Goexit, the worker has failed at
-// the batch and another one takes its place.
+// left. If the handler panics or calls runtime.Goexit, the batch has failed,
+// and another worker takes this one's place.
 func (p *LineBlocks) serve(ctx context.Context) {
 	var batch, none []string
 	busy := false
@@ -876,7 +874,6 @@ func (p *LineBlocks) stop(cause error) bool {
 	p.errs = append(p.errs, cause)
 	p.cancel(cause)
 	p.refuse(fmt.Errorf("%w: %w", ErrLineBlocksClosed, cause))
-	p.work.Broadcast()
 	return true
 }
 
@@ -1184,15 +1181,13 @@ func (p *Ticks) finish() (leftover []time.Duration, err error) {
 }
 
 // serve is a worker: it gives what it takes to the handler until nothing is
-// left. If the handler panics or calls runtime.Goexit, the worker has failed at
-// the batch and another one takes its place.
+// left. If the handler panics or calls runtime.Goexit, the batch has failed.
 func (p *Ticks) serve(ctx context.Context) {
 	var batch, none []time.Duration
 	busy := false
 	defer func() {
 		if busy {
 			p.fail(ctx, batch, &TicksPanic{Value: recover(), Stack: debug.Stack()})
-			p.workers.Go(func() { p.serve(ctx) })
 		}
 	}()
 	handled := uint64(0)
@@ -1258,12 +1253,13 @@ func (p *Ticks) pop() []time.Duration {
 		p.head++
 	}
 	p.batch++
-	p.arm()
 	if full {
 		p.admit()
 	}
 	if p.ready() {
 		p.wake()
+	} else {
+		p.arm()
 	}
 	return batch
 }
@@ -1364,7 +1360,6 @@ func (p *Ticks) stop(cause error) bool {
 	p.errs = append(p.errs, cause)
 	p.cancel(cause)
 	p.refuse(fmt.Errorf("%w: %w", ErrTicksClosed, cause))
-	p.work.Broadcast()
 	return true
 }
 

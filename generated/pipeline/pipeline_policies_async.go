@@ -214,8 +214,8 @@ func (p *PageUpload) finish() (leftover []*Page, err error) {
 }
 
 // serve is a worker: it gives what it takes to Store.uploadPage until nothing
-// is left. If Store.uploadPage panics or calls runtime.Goexit, the worker has
-// failed at the item and another one takes its place.
+// is left. If Store.uploadPage panics or calls runtime.Goexit, the item has
+// failed, and another worker takes this one's place.
 func (p *PageUpload) serve(ctx context.Context) {
 	var item, none *Page
 	busy := false
@@ -369,7 +369,6 @@ func (p *PageUpload) stop(cause error) bool {
 	p.errs = append(p.errs, cause)
 	p.cancel(cause)
 	p.refuse(fmt.Errorf("%w: %w", ErrPageUploadClosed, cause))
-	p.work.Broadcast()
 	return true
 }
 
@@ -456,7 +455,7 @@ func (e *PageUploadPanic) Unwrap() error {
 //
 //   - up to 3 attempts
 //   - waits between them: 100ms · 2^n, at most 5s
-//   - a context that ends after 1s for each attempt
+//   - each attempt with a context that ends after 1s
 //
 // It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as Store.uploadPage heeds it. A wait that would outlast ctx's deadline is not
@@ -505,9 +504,11 @@ func (s *Store) pageUploadHandleAttempt(ctx context.Context, page *Page) error {
 // pageUploadHandleBackoff returns the next wait: 100ms · 2^n, at most 5s,
 // where n is 0 after the first attempt.
 func pageUploadHandleBackoff(attempt int) time.Duration {
-	growth := math.Pow(2, float64(attempt-1))
-	// Capped before it becomes an integer, so that it cannot overflow.
-	ceiling := time.Duration(min(float64(100*time.Millisecond)*growth, float64(5*time.Second)))
+	ceiling := 5 * time.Second
+	// Compared before it becomes an integer, so that it cannot overflow.
+	if grown := float64(100*time.Millisecond) * math.Pow(2, float64(attempt-1)); grown < float64(5*time.Second) {
+		ceiling = time.Duration(grown)
+	}
 	return ceiling
 }
 
@@ -566,9 +567,7 @@ func (e *PageUploadHandleError) Unwrap() []error {
 
 // The call SendPages.
 
-// SendPages calls sendPages behind these policies, from the outside in:
-//
-//   - up to 2 attempts, while isBroken reports true
+// SendPages calls sendPages, up to 2 attempts, while isBroken reports true.
 //
 // It blocks for the calls and the waits. ctx ends a wait at once, a call as far
 // as sendPages heeds it.
@@ -837,15 +836,13 @@ func (p *PageOutbox) finish() (leftover []*Page, err error) {
 }
 
 // serve is a worker: it gives what it takes to SendPages until nothing is left.
-// If SendPages panics or calls runtime.Goexit, the worker has failed at the
-// batch and another one takes its place.
+// If SendPages panics or calls runtime.Goexit, the batch has failed.
 func (p *PageOutbox) serve(ctx context.Context) {
 	var batch, none []*Page
 	busy := false
 	defer func() {
 		if busy {
 			p.fail(ctx, batch, &PageOutboxPanic{Value: recover(), Stack: debug.Stack()})
-			p.workers.Go(func() { p.serve(ctx) })
 		}
 	}()
 	handled := uint64(0)
@@ -992,7 +989,6 @@ func (p *PageOutbox) stop(cause error) bool {
 	p.errs = append(p.errs, cause)
 	p.cancel(cause)
 	p.refuse(fmt.Errorf("%w: %w", ErrPageOutboxClosed, cause))
-	p.work.Broadcast()
 	return true
 }
 

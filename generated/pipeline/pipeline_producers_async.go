@@ -252,10 +252,8 @@ func (p *PageFeed) produce(ctx, producing context.Context, name string, run func
 
 // produced takes note of a producer's error. That it was told to end is none.
 func (p *PageFeed) produced(ctx, producing context.Context, name string, err error) {
-	if err == nil || errors.Is(err, ErrPageFeedClosed) {
-		return
-	}
-	if told := producing.Err(); told != nil && (errors.Is(err, told) || errors.Is(err, context.Cause(producing))) {
+	told := producing.Err()
+	if err == nil || told != nil && (errors.Is(err, told) || errors.Is(err, context.Cause(producing))) {
 		return
 	}
 	failure := &PageFeedProducerError{Producer: name, Err: err}
@@ -265,15 +263,13 @@ func (p *PageFeed) produced(ctx, producing context.Context, name string, err err
 }
 
 // serve is a worker: it gives what it takes to Site.writePage until nothing is
-// left. If Site.writePage panics or calls runtime.Goexit, the worker has failed
-// at the item and another one takes its place.
+// left. If Site.writePage panics or calls runtime.Goexit, the item has failed.
 func (p *PageFeed) serve(ctx context.Context) {
 	var item, none *Page
 	busy := false
 	defer func() {
 		if busy {
 			p.fail(ctx, item, &PageFeedPanic{Value: recover(), Stack: debug.Stack()})
-			p.workers.Go(func() { p.serve(ctx) })
 		}
 	}()
 	handled := uint64(0)
@@ -404,7 +400,6 @@ func (p *PageFeed) stop(cause error) bool {
 	p.errs = append(p.errs, cause)
 	p.cancel(cause)
 	p.refuse(fmt.Errorf("%w: %w", ErrPageFeedClosed, cause))
-	p.work.Broadcast()
 	return true
 }
 
@@ -736,10 +731,8 @@ func (p *PageImport) produce(ctx, producing context.Context, name string, run fu
 
 // produced takes note of a producer's error. That it was told to end is none.
 func (p *PageImport) produced(ctx, producing context.Context, name string, err error) {
-	if err == nil || errors.Is(err, ErrPageImportClosed) {
-		return
-	}
-	if told := producing.Err(); told != nil && (errors.Is(err, told) || errors.Is(err, context.Cause(producing))) {
+	told := producing.Err()
+	if err == nil || told != nil && (errors.Is(err, told) || errors.Is(err, context.Cause(producing))) {
 		return
 	}
 	failure := &PageImportProducerError{Producer: name, Err: err}
@@ -749,8 +742,8 @@ func (p *PageImport) produced(ctx, producing context.Context, name string, err e
 }
 
 // serve is a worker: it gives what it takes to writePage until nothing is left.
-// If writePage panics or calls runtime.Goexit, the worker has failed at the
-// item and another one takes its place.
+// If writePage panics or calls runtime.Goexit, the item has failed, and another
+// worker takes this one's place.
 func (p *PageImport) serve(ctx context.Context) {
 	var item, none *Page
 	busy := false
@@ -877,7 +870,6 @@ func (p *PageImport) stop(cause error) bool {
 	p.errs = append(p.errs, cause)
 	p.cancel(cause)
 	p.refuse(fmt.Errorf("%w: %w", ErrPageImportClosed, cause))
-	p.work.Broadcast()
 	return true
 }
 

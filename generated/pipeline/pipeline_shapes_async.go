@@ -212,8 +212,8 @@ func (p *PageSaver) finish() (leftover []*Page, err error) {
 }
 
 // serve is a worker: it gives what it takes to Store.savePage until nothing is
-// left. If Store.savePage panics or calls runtime.Goexit, the worker has failed
-// at the item and another one takes its place.
+// left. If Store.savePage panics or calls runtime.Goexit, the item has failed,
+// and another worker takes this one's place.
 func (p *PageSaver) serve(ctx context.Context) {
 	var item, none *Page
 	busy := false
@@ -367,7 +367,6 @@ func (p *PageSaver) stop(cause error) bool {
 	p.errs = append(p.errs, cause)
 	p.cancel(cause)
 	p.refuse(fmt.Errorf("%w: %w", ErrPageSaverClosed, cause))
-	p.work.Broadcast()
 	return true
 }
 
@@ -650,15 +649,13 @@ func (p *Lines) finish() (leftover []string, err error) {
 }
 
 // serve is a worker: it gives what it takes to the handler until nothing is
-// left. If the handler panics or calls runtime.Goexit, the worker has failed at
-// the item and another one takes its place.
+// left. If the handler panics or calls runtime.Goexit, the item has failed.
 func (p *Lines) serve(ctx context.Context) {
 	var item, none string
 	busy := false
 	defer func() {
 		if busy {
 			p.fail(ctx, item, &LinesPanic{Value: recover(), Stack: debug.Stack()})
-			p.workers.Go(func() { p.serve(ctx) })
 		}
 	}()
 	handled := uint64(0)
@@ -789,7 +786,6 @@ func (p *Lines) stop(cause error) bool {
 	p.errs = append(p.errs, cause)
 	p.cancel(cause)
 	p.refuse(fmt.Errorf("%w: %w", ErrLinesClosed, cause))
-	p.work.Broadcast()
 	return true
 }
 
@@ -1071,8 +1067,8 @@ func (p *Requests) finish() (leftover []*http.Request, err error) {
 }
 
 // serve is a worker: it gives what it takes to the handler until nothing is
-// left. If the handler panics or calls runtime.Goexit, the worker has failed at
-// the item and another one takes its place.
+// left. If the handler panics or calls runtime.Goexit, the item has failed, and
+// another worker takes this one's place.
 func (p *Requests) serve(ctx context.Context) {
 	var item, none *http.Request
 	busy := false
@@ -1199,7 +1195,6 @@ func (p *Requests) stop(cause error) bool {
 	p.errs = append(p.errs, cause)
 	p.cancel(cause)
 	p.refuse(fmt.Errorf("%w: %w", ErrRequestsClosed, cause))
-	p.work.Broadcast()
 	return true
 }
 
@@ -1445,15 +1440,13 @@ func (p *Relay[T]) finish() (leftover []*Box[T], err error) {
 }
 
 // serve is a worker: it gives what it takes to relay until nothing is left. If
-// relay panics or calls runtime.Goexit, the worker has failed at the item and
-// another one takes its place.
+// relay panics or calls runtime.Goexit, the item has failed.
 func (p *Relay[T]) serve(ctx context.Context) {
 	var item, none *Box[T]
 	busy := false
 	defer func() {
 		if busy {
 			p.fail(ctx, item, &RelayPanic{Value: recover(), Stack: debug.Stack()})
-			p.workers.Go(func() { p.serve(ctx) })
 		}
 	}()
 	handled := uint64(0)
@@ -1584,7 +1577,6 @@ func (p *Relay[T]) stop(cause error) bool {
 	p.errs = append(p.errs, cause)
 	p.cancel(cause)
 	p.refuse(fmt.Errorf("%w: %w", ErrRelayClosed, cause))
-	p.work.Broadcast()
 	return true
 }
 
@@ -1864,8 +1856,8 @@ func (p2 *item) finish() (leftover []p, err2 error) {
 }
 
 // serve is a worker: it gives what it takes to handle until nothing is left. If
-// handle panics or calls runtime.Goexit, the worker has failed at the item and
-// another one takes its place.
+// handle panics or calls runtime.Goexit, the item has failed, and another
+// worker takes this one's place.
 func (p2 *item) serve(ctx context.Context) {
 	var item2, none p
 	busy := false
@@ -2019,7 +2011,6 @@ func (p2 *item) stop(cause error) bool {
 	p2.errs = append(p2.errs, cause)
 	p2.cancel(cause)
 	p2.refuse(fmt.Errorf("%w: %w", errItemClosed, cause))
-	p2.work.Broadcast()
 	return true
 }
 

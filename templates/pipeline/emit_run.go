@@ -173,10 +173,8 @@ func (p *Plan) declProduced() emit.Decl {
 	record := either(p.Continue, "p.errs = append(p.errs, failure)", "p.abort(ctx, failure)")
 	return p.method(`produced takes note of a producer's error. That it was told to end is none.`,
 		"produced", p.params("ctx, producing", "${context.Context}", "name", "string", "err", "error"), nil, `
-			if err == nil || ${errors.Is}(err, $Closed) {
-				return
-			}
-			if told := producing.Err(); told != nil && (${errors.Is}(err, told) || ${errors.Is}(err, ${context.Cause}(producing))) {
+			told := producing.Err()
+			if err == nil || told != nil && (${errors.Is}(err, told) || ${errors.Is}(err, ${context.Cause}(producing))) {
 				return
 			}
 			failure := &$ProducerError{Producer: name, Err: err}

@@ -9,14 +9,14 @@ func (p *Plan) declServe() emit.Decl {
 	count := either(p.Batch > 0, "uint64(len(next))", "1")
 	return p.method(`
 		serve is a worker: it gives what it takes to $handler until nothing is left. If $handler panics or
-		calls runtime.Goexit, the worker has failed at `+either(p.Batch > 0, "the batch", "the item")+` and another one takes its place.`,
+		calls runtime.Goexit, `+either(p.Batch > 0, "the batch", "the item")+` has failed`+when(p.Continue, `, and another worker takes this one's place`)+`.`,
 		"serve", p.params("ctx", "${context.Context}"), nil, `
 			var `+work+`, none $Work
 			busy := false
 			defer func() {
 				if busy {
-					`+p.failPanic()+`
-					p.workers.Go(func() { p.serve(ctx) })
+					`+p.failPanic()+when(p.Continue, `
+					p.workers.Go(func() { p.serve(ctx) })`)+`
 				}
 			}()
 			handled := uint64(0)
@@ -179,13 +179,14 @@ func (p *Plan) popBatch() emit.Decl {
 				p.head++
 			}
 			`+when(p.Age > 0, `p.batch++
-			p.arm()
 			`)+`if full {
 				p.admit()
 			}
 			if p.ready() {
 				p.wake()
-			}
+			}`+when(p.Age > 0, ` else {
+				p.arm()
+			}`)+`
 			return batch`)
 }
 
@@ -250,6 +251,5 @@ func (p *Plan) declStop() emit.Decl {
 			p.errs = append(p.errs, cause)
 			p.cancel(cause)
 			p.refuse(${fmt.Errorf}("%w: %w", $Closed, cause))
-			p.work.Broadcast()
 			return true`)
 }
