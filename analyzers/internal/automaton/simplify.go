@@ -11,10 +11,8 @@ func (s *System) Simplify() {
 		s.dropRegisters()
 		for g := range s.Goroutines {
 			s.Goroutines[g].simplify()
+			s.Goroutines[g].compact()
 		}
-	}
-	for g := range s.Goroutines {
-		s.Goroutines[g].compact()
 	}
 }
 
@@ -29,7 +27,7 @@ func (s *System) dropRegisters() {
 				if e.Var != NoVar && !needed[e.Var] {
 					e.Var = NoVar
 					if e.Act == Choose {
-						e.Act, e.Domain, e.Doubt = Step, nil, ""
+						e.Act, e.Domain, e.Doubt, e.Count = Step, nil, "", 0
 					}
 				}
 			}
@@ -97,14 +95,21 @@ func (g *Goroutine) simplify() {
 }
 
 // target follows plain steps from a location as long as there is no choice. A
-// cycle of them stays where it is: the goroutine spins.
+// cycle of them, in which the goroutine spins, comes down to its least location.
 func (g *Goroutine) target(l int) int {
 	seen := map[int]bool{}
 	for !seen[l] && !stays(g.Locations[l]) {
 		seen[l] = true
 		l = g.Locations[l][0].To
 	}
-	return l
+	if !seen[l] {
+		return l
+	}
+	least := l
+	for at := g.Locations[l][0].To; at != l; at = g.Locations[at][0].To {
+		least = min(least, at)
+	}
+	return least
 }
 
 // stays reports whether a location must stay. It need not if it has one step

@@ -141,9 +141,9 @@ type Register struct {
 
 // A System is a program. Goroutine 0 is the one that runs at the start.
 //
-// Edges with a Count different from 0 belong to a loop that runs an unknown
-// number of times; a path through two such loops, or through one and a
-// register that is a Number, is in doubt, because the two may be related.
+// Edges with a Count different from 0 decide how often a loop runs, a number
+// that is not known; a path through the edges of two such loops, or of one and
+// with a register that is a Number, is in doubt, because they may be related.
 type System struct {
 	Primitives []Primitive
 	Registers  []Register

@@ -71,6 +71,9 @@ func (m *maker) internal(l, size, g, goroutines int) []automaton.Edge {
 	if m.IntN(4) == 0 {
 		e.Doubt = "doubt"
 	}
+	if m.IntN(4) == 0 {
+		e.Count = m.IntN(3)
+	}
 	switch m.IntN(6) {
 	case 0:
 		other := on()

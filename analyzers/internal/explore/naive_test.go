@@ -219,7 +219,7 @@ func (n *naive) choose(at int, w *world, i int, e automaton.Edge) {
 		known = w.shared[e.Var] != unset
 	}
 	if known {
-		e.Doubt = ""
+		e.Doubt, e.Count = "", 0
 		to := w.clone()
 		n.advance(w, to, i, e, unset)
 		n.emit(at, to, i)

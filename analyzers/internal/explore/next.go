@@ -100,7 +100,7 @@ func (p *program) internalMoves(s *state, i int) (moves []move, why string) {
 func (p *program) choices(s *state, i int, e *automaton.Edge) (moves []move) {
 	if _, chosen := p.get(s, i)(e.Var); chosen {
 		sure := *e // no doubt about what is known
-		sure.Doubt = ""
+		sure.Doubt, sure.Count = "", 0
 		return []move{p.take(s, i, &sure)}
 	}
 	for _, value := range e.Domain {

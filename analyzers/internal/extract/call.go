@@ -40,7 +40,9 @@ func (w *walk) closing(at int, call *ssa.CallCommon, instr ssa.CallInstruction) 
 	ch := value{call.Args[0], w.f}
 	p := w.primitive(ch)
 	if !w.isChannel(p) {
-		return w.outsideStep(at, ch, true)
+		e, next := w.step(at)
+		w.outsides = append(w.outsides, pendingOutside{e, w.outsideKey(ch), true, false})
+		return next
 	}
 	_, at = w.then(at, automaton.Close, p, w.site(Close, instr.Pos(), w.f))
 	return at
@@ -53,7 +55,7 @@ func (w *walk) waitGroup(at int, call *ssa.CallCommon, instr ssa.CallInstruction
 	p := w.primitive(group)
 	if p == none {
 		e, next := w.step(at)
-		w.outsides = append(w.outsides, pendingOutside{e, "WaitGroup", w.index, name != "Wait"})
+		w.outsides = append(w.outsides, pendingOutside{e, "WaitGroup", name != "Wait", name == "Wait"})
 		return next
 	}
 	if name == "Wait" {

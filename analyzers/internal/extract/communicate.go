@@ -150,7 +150,7 @@ func (w *walk) outside(e *automaton.Edge, ch value, send bool) {
 	if _, made := w.resolve(ch).v.(*ssa.MakeChan); made {
 		e.Doubt = "a communication on a channel that is not modelled"
 	}
-	w.outsides = append(w.outsides, pendingOutside{e, w.outsideKey(ch), w.index, send})
+	w.outsides = append(w.outsides, pendingOutside{e, w.outsideKey(ch), send, true})
 }
 
 // outsideKey is equal for channels that may be the same.

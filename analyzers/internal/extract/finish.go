@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -19,6 +20,9 @@ func (x *extraction) finish() {
 	}
 	sent := x.sentValues()
 	x.relateAtoms()
+	for i, b := range x.branches {
+		x.countRounds(b, conditions[i])
+	}
 	for _, c := range x.capacities {
 		x.setCapacity(c)
 	}
@@ -40,6 +44,7 @@ func (x *extraction) finish() {
 		x.branchEdges(b, conditions[i])
 	}
 	x.meetOutside()
+	x.doubtTests()
 	x.assemble()
 }
 
@@ -132,7 +137,7 @@ func (t *thread) choose(at int, exprs ...*automaton.Expr) int {
 				return
 			}
 			e, next := t.then(at, automaton.Choose, none, 0)
-			e.Var, e.Domain, e.Doubt = v, r.domain, r.doubt
+			e.Var, e.Domain, e.Doubt, e.Count = v, r.domain, r.doubt, r.loop
 			at = next
 		})
 	}
@@ -247,19 +252,50 @@ func (x *extraction) branchEdges(b pendingBranch, cond *automaton.Expr) {
 	at := b.choose(b.at, cond)
 	then, other := b.edge(at, b.then, automaton.Step, none, 0), b.edge(at, b.other, automaton.Step, none, 0)
 	then.When, other.When = cond, automaton.Not(cond)
-	if block := b.instr.Block(); x.loopsOf(b.f.fn).leaves(block) && x.unknownLength(cond) {
-		then.Count = x.loopID(b.f, block)
-		other.Count = then.Count
+}
+
+// doubtTests puts in doubt that a loop in a test goes round again, unless what
+// it waits for is in the model. Such a loop (accept, read, send what came) goes
+// round as often as the test causes an event, and the test knows how often.
+func (x *extraction) doubtTests() {
+	for _, j := range x.jumps {
+		if x.inTest(j.f.fn) && j.to.Dominates(j.from) && !x.modelled[flag{j.to, j.f}] {
+			j.edge.Doubt = "a loop in a test that depends on outside events"
+		}
 	}
 }
 
-// unknownLength reports whether a loop's condition is not about a number.
-func (x *extraction) unknownLength(cond *automaton.Expr) (unknown bool) {
-	cond.Vars(func(v automaton.Var) {
+func (x *extraction) inTest(fn *ssa.Function) bool {
+	return strings.HasSuffix(fn.Prog.Fset.Position(fn.Pos()).Filename, "_test.go")
+}
+
+// countRounds marks the choices that decide how often a loop runs, unless that
+// is a number: how it relates to the length of another loop is not known.
+func (x *extraction) countRounds(b pendingBranch, cond *automaton.Expr) {
+	block := b.instr.Block()
+	if !x.loopsOf(b.f.fn).leaves(block) {
+		return
+	}
+	id := x.loopID(b.f, block)
+	seen := map[automaton.Var]bool{}
+	modelled := true
+	var mark func(v automaton.Var)
+	mark = func(v automaton.Var) {
 		r := x.order[v]
-		unknown = unknown || r.source == chosen && !r.number
-	})
-	return unknown
+		if seen[v] || r.number {
+			return
+		}
+		seen[v] = true
+		if r.source == chosen {
+			r.loop = id
+			modelled = false
+		}
+		for _, input := range r.inputs {
+			input.Vars(mark)
+		}
+	}
+	cond.Vars(mark)
+	x.modelled[flag{x.loopsOf(b.f.fn).header[block], b.f}] = modelled
 }
 
 // meetOutside puts in doubt the communications on something that is not
@@ -267,7 +303,7 @@ func (x *extraction) unknownLength(cond *automaton.Expr) (unknown bool) {
 func (x *extraction) meetOutside() {
 	for _, a := range x.outsides {
 		for _, b := range x.outsides {
-			if a.key == b.key && a.gives != b.gives {
+			if a.waits && a.key == b.key && a.gives != b.gives {
 				a.edge.Doubt = "goroutines also meet on something that is not modelled"
 			}
 		}

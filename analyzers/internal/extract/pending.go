@@ -113,10 +113,10 @@ type pendingRound struct {
 
 // A pendingOutside is a communication with something that is not modelled.
 type pendingOutside struct {
-	edge      *automaton.Edge
-	key       string
-	goroutine int
-	gives     bool // sends, closes or counts; otherwise it waits
+	edge  *automaton.Edge
+	key   string
+	gives bool // it sends, closes or counts
+	waits bool // it may have to wait
 }
 
 // A redefinition is the moment at which a value is computed anew.

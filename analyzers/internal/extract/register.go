@@ -20,12 +20,13 @@ type facts struct {
 	atoms     map[key][]*register // by operand: tests that may hang together
 	flags     map[flag]*register
 	loopIDs   map[flag]int
+	modelled  map[flag]bool // loops of which the model knows how often they run
 }
 
 func newFacts() facts {
 	return facts{
 		registers: map[key]*register{}, exprs: map[key]*automaton.Expr{}, payload: map[int]bool{}, strings: map[string]int{},
-		atoms: map[key][]*register{}, flags: map[flag]*register{}, loopIDs: map[flag]int{},
+		atoms: map[key][]*register{}, flags: map[flag]*register{}, loopIDs: map[flag]int{}, modelled: map[flag]bool{},
 	}
 }
 
@@ -59,6 +60,7 @@ type register struct {
 	shared bool
 	number bool
 	doubt  string
+	loop   int // the loop of unknown length that it decides, or 0
 	domain []int
 	inputs map[any]*automaton.Expr // what the edges assign, by block, return or send
 }
