@@ -22,17 +22,11 @@ func (n *Node) Decode(dst any, errs *Errors) {
 type Node struct {
 	yaml   *yaml.Node
 	at     At
-	budget *int // shared by all nodes of a file
+	budget *budget // shared by all nodes of a file
 }
 
-// maxDecoded is the number of values that are read from one file. Without
-// aliases no file of [MaxSize] has so many; with them a short one could ask for
-// billions.
-const maxDecoded = 1 << 20
-
 func newNode(n *yaml.Node, at At) *Node {
-	budget := maxDecoded
-	return &Node{yaml: n, at: at, budget: &budget}
+	return &Node{yaml: n, at: at, budget: &budget{values: maxValues, errors: maxErrors}}
 }
 
 // At returns the position of the mapping.
@@ -41,7 +35,7 @@ func (n *Node) At() At { return n.at }
 type decoder struct {
 	errs   *Errors
 	file   string
-	budget *int
+	budget *budget
 }
 
 // at returns the position of a node, under the key path of its parent.
@@ -53,17 +47,12 @@ func (d *decoder) at(n *yaml.Node, path string) At {
 // reached through an alias is decoded again at each use; the structs have a
 // fixed depth, so even an alias inside itself comes to an end.
 func (d *decoder) enter(n *yaml.Node, at At) (*yaml.Node, bool) {
-	*d.budget--
-	switch {
-	case *d.budget == 0:
-		d.errs.Add(at, "the aliases of the spec stand for more than %d values", maxDecoded)
-		return nil, false
-	case *d.budget < 0:
+	if !d.spend(at) {
 		return nil, false
 	}
 	n = resolve(n)
 	if tag := n.ShortTag(); !strings.HasPrefix(tag, "!!") {
-		d.errs.Add(at, "tags have no meaning in a spec (got %s)", Clip(tag))
+		d.report(at, "tags have no meaning in a spec (got %s)", Clip(tag))
 		return nil, false
 	}
 	return n, true
@@ -95,28 +84,34 @@ func (d *decoder) mapping(n *yaml.Node, dst reflect.Value, at At) {
 		return
 	}
 	if n.Kind != yaml.MappingNode {
-		d.errs.Add(at, "must be %s (got %s)", fields.shape(), kindWord(n))
+		d.report(at, "must be %s (got %s)", fields.shape(), kindWord(n))
 		return
 	}
 	d.entries(n, fields, at)
 }
+
+// noMerge is said of the key <<, which YAML 1.2 has dropped.
+const noMerge = "merge keys are not supported: use an alias for a whole value"
 
 // entries decodes the pairs of a mapping and then looks for what is missing.
 func (d *decoder) entries(n *yaml.Node, fields *fieldSet, at At) {
 	seen := map[string]*yaml.Node{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
+		if !d.spend(d.at(key, at.Path)) {
+			return
+		}
 		name := resolve(key).Value
 		keyAt := d.at(key, at.Key(Clip(name)).Path)
 		switch first, f := seen[name], fields.byName(name); {
 		case resolve(key).Kind != yaml.ScalarNode:
-			d.errs.Add(d.at(key, at.Path), "a key must be a plain word (got %s)", kindWord(key))
+			d.report(d.at(key, at.Path), "a key must be a plain word (got %s)", kindWord(key))
 		case name == "<<":
-			d.errs.Add(keyAt, "merge keys are not supported: use an alias for a whole value")
+			d.report(keyAt, noMerge)
 		case first != nil:
-			d.errs.Add(keyAt, "is given twice (first on line %d)", first.Line)
+			d.report(keyAt, "is given twice (first on line %d)", first.Line)
 		case f == nil:
-			d.errs.Add(keyAt, "unknown key%s", Suggest(name, fields.names()))
+			d.report(keyAt, "unknown key%s", Suggest(name, fields.names()))
 		default:
 			d.value(value, f, d.at(value, keyAt.Path))
 		}
@@ -126,7 +121,7 @@ func (d *decoder) entries(n *yaml.Node, fields *fieldSet, at At) {
 	}
 	for _, f := range fields.list {
 		if f.required && seen[f.name] == nil {
-			d.errs.Add(at.Key(f.name), "is required")
+			d.report(at.Key(f.name), "is required")
 		}
 	}
 }
@@ -150,14 +145,14 @@ func (d *decoder) sequence(n *yaml.Node, f *field, at At) {
 		return
 	}
 	if n.Kind != yaml.SequenceNode {
-		d.errs.Add(at, "must be a list (got %s)", kindWord(n))
+		d.report(at, "must be a list (got %s)", kindWord(n))
 		return
 	}
 	switch {
 	case len(n.Content) == 0:
-		d.errs.Add(at, "must not be empty")
+		d.report(at, "must not be empty")
 	case len(n.Content) > maxItems:
-		d.errs.Add(at, "may have at most %d items (got %d)", maxItems, len(n.Content))
+		d.report(at, "may have at most %d items (got %d)", maxItems, len(n.Content))
 		return
 	}
 	items := reflect.MakeSlice(f.value.Type(), len(n.Content), len(n.Content))
@@ -183,17 +178,20 @@ func (d *decoder) scaffold(n *yaml.Node, dst *Scaffold, at At) {
 		return
 	}
 	if n.Kind != yaml.MappingNode {
-		d.errs.Add(at, "must be a mapping with kind and name (got %s)", kindWord(n))
+		d.report(at, "must be a mapping with kind and name (got %s)", kindWord(n))
 		return
 	}
 	dst.Node = &Node{yaml: n, at: d.at(n, ""), budget: d.budget}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		if resolve(n.Content[i]).Value == "kind" {
+		switch resolve(n.Content[i]).Value {
+		case "kind":
 			d.scalar(n.Content[i+1], &dst.Kind, &field{}, d.at(n.Content[i+1], "kind"))
 			return
+		case "<<":
+			d.report(d.at(n.Content[i], "<<"), noMerge) // the kind may be what it was to bring
 		}
 	}
-	d.errs.Add(dst.Node.at.Key("kind"), "is required")
+	d.report(dst.Node.at.Key("kind"), "is required")
 }
 
 func (d *decoder) scalar(n *yaml.Node, dst scalar, f *field, at At) {
@@ -202,16 +200,16 @@ func (d *decoder) scalar(n *yaml.Node, dst scalar, f *field, at At) {
 		return
 	}
 	if n.Kind != yaml.ScalarNode {
-		d.errs.Add(at, "must be %s (got %s)", scalarWord(dst.scalarType()), kindWord(n))
+		d.report(at, "must be %s (got %s)", scalarWord(dst.scalarType()), kindWord(n))
 		return
 	}
 	if err := dst.setScalar(n.Value, n.ShortTag()); err != nil {
-		d.errs.Add(at, "%v", err)
+		d.report(at, "%v", err)
 		return
 	}
 	dst.setAt(at, true)
 	if err := f.check(dst); err != nil {
-		d.errs.Add(at, "%v", err)
+		d.report(at, "%v", err)
 	}
 }
 
@@ -243,7 +241,7 @@ func bound(tag string) float64 {
 	}
 	x, err := strconv.ParseFloat(tag, 64)
 	if err != nil {
-		panic("spec: bad bound in a struct tag: " + tag) // a programming error: see TestSpecsDecode
+		panic("spec: bad bound in a struct tag: " + tag) // a programming error: see TestStructTags
 	}
 	return x
 }

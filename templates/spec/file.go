@@ -1,8 +1,6 @@
 package spec
 
 import (
-	"errors"
-	"go/token"
 	"path/filepath"
 	"strings"
 )
@@ -89,27 +87,4 @@ func (f *File) OutputName() string { return f.Output.Or(OutputName(f.Path)) }
 // unless it sets another.
 func OutputName(specPath string) string {
 	return strings.TrimSuffix(filepath.Base(specPath), Suffix) + "_async.go"
-}
-
-// CheckOutputName refuses a name that is a path, or that is not the name of an
-// ordinary Go file which the go command sees.
-func CheckOutputName(name string) error {
-	switch {
-	case name != filepath.Base(name) || strings.ContainsAny(name, `/\`):
-		return errors.New("must be a file name, not a path")
-	case !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go"):
-		return errors.New("must end in .go, and not in _test.go")
-	case strings.HasPrefix(name, "_") || strings.HasPrefix(name, ".") || strings.ContainsFunc(name, notFileRune):
-		return errors.New("must be made of letters, digits, _, - and . and be seen by the go command")
-	case len(name) > maxFileName:
-		return errors.New("is too long for a file name")
-	}
-	return nil
-}
-
-// maxFileName leaves room, in the 255 bytes that file systems allow.
-const maxFileName = 200
-
-func notFileRune(r rune) bool {
-	return r > 127 || !token.IsIdentifier("a"+string(r)) && r != '-' && r != '.'
 }

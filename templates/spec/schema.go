@@ -2,8 +2,8 @@ package spec
 
 import (
 	"encoding/json"
+	"fmt"
 	"reflect"
-	"slices"
 	"strconv"
 	"time"
 
@@ -20,20 +20,43 @@ type KindSchema struct {
 const durationPattern = `^([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)(([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))*$`
 
 // Schema returns the JSON Schema (draft 2020-12) of a spec file, made from the
-// structs that decode it.
+// structs that decode it. What a schema cannot say, such as the bounds of a
+// duration, it says in the descriptions.
 func Schema(kinds []KindSchema) *jsonschema.Schema {
 	root := structSchema(reflect.ValueOf(&envelope{}).Elem())
 	root.Schema = "https://json-schema.org/draft/2020-12/schema"
 	root.Title = "asyncgen spec"
-	alternatives := make([]*jsonschema.Schema, 0, len(kinds))
-	for _, k := range kinds {
-		s := structSchema(reflect.ValueOf(k.Spec).Elem())
-		s.Title, s.Description = k.Kind, k.Summary
-		s.Properties["kind"] = &jsonschema.Schema{Const: jsonschema.Ptr(any(k.Kind))}
-		alternatives = append(alternatives, s)
-	}
-	root.Properties["scaffolds"].Items = &jsonschema.Schema{OneOf: alternatives}
+	root.Description = "What asyncgen generates for a Go package."
+	output := root.Properties["output"]
+	output.Pattern, output.MaxLength = outputPattern, jsonschema.Ptr(maxFileName)
+	output.Not = &jsonschema.Schema{Pattern: testPattern}
+	output.Examples = []any{"shop_async.go"}
+	root.Properties["scaffolds"].Items = scaffoldSchema(kinds)
 	return root
+}
+
+// scaffoldSchema describes an entry by its kind: with if and then rather than a
+// choice of all kinds, so that an editor shows the errors of the kind that was
+// meant.
+func scaffoldSchema(kinds []KindSchema) *jsonschema.Schema {
+	kind := &jsonschema.Schema{Type: "string", Description: "What to generate."}
+	entry := &jsonschema.Schema{
+		Type: "object", Required: []string{"kind"}, Properties: map[string]*jsonschema.Schema{"kind": kind},
+	}
+	for _, k := range kinds {
+		kind.Enum = append(kind.Enum, k.Kind)
+		kind.Description += "\n" + k.Kind + ": " + k.Summary + "."
+		then := structSchema(reflect.ValueOf(k.Spec).Elem())
+		then.Title, then.Description = k.Kind, k.Summary
+		isKind := &jsonschema.Schema{Const: jsonschema.Ptr(any(k.Kind))}
+		entry.AllOf = append(entry.AllOf, &jsonschema.Schema{
+			If: &jsonschema.Schema{
+				Properties: map[string]*jsonschema.Schema{"kind": isKind}, Required: []string{"kind"},
+			},
+			Then: then,
+		})
+	}
+	return entry
 }
 
 // structSchema describes a struct: an object, or the scalar that stands for it.
@@ -52,18 +75,34 @@ func structSchema(v reflect.Value) *jsonschema.Schema {
 		}
 	}
 	if fields.scalar != nil {
-		return &jsonschema.Schema{OneOf: []*jsonschema.Schema{fields.scalar.schema(), s}}
+		return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{fields.scalar.schema(), s}}
 	}
 	return s
 }
 
 func (f *field) schema() *jsonschema.Schema {
 	s := f.typeSchema(f.value.Type())
-	s.Description = f.doc
+	s.Description = f.description()
 	if f.def != "" {
 		s.Default = f.defaultJSON()
 	}
 	return s
+}
+
+// description is the doc of the field with the bounds that a schema cannot hold.
+func (f *field) description() string {
+	if f.value.Type() != reflect.TypeFor[Value[time.Duration]]() {
+		return f.doc
+	}
+	switch {
+	case f.min != "" && f.max != "":
+		return fmt.Sprintf("%s From %s to %s.", f.doc, f.min, f.max)
+	case f.min != "":
+		return fmt.Sprintf("%s At least %s.", f.doc, f.min)
+	case f.max != "":
+		return fmt.Sprintf("%s At most %s.", f.doc, f.max)
+	}
+	return f.doc
 }
 
 // defaultJSON renders the default tag as the YAML reader would see it.
@@ -84,11 +123,17 @@ func (f *field) typeSchema(t reflect.Type) *jsonschema.Schema {
 		return structSchema(reflect.New(t.Elem()).Elem())
 	case reflect.Slice:
 		if t.Elem() == reflect.TypeFor[Scaffold]() {
-			return &jsonschema.Schema{Type: "array", MinItems: jsonschema.Ptr(1)}
+			return list(nil)
 		}
-		return &jsonschema.Schema{Type: "array", Items: f.typeSchema(t.Elem()), MinItems: jsonschema.Ptr(1)}
+		return list(f.typeSchema(t.Elem()))
 	default:
 		return structSchema(reflect.New(t).Elem())
+	}
+}
+
+func list(items *jsonschema.Schema) *jsonschema.Schema {
+	return &jsonschema.Schema{
+		Type: "array", Items: items, MinItems: jsonschema.Ptr(1), MaxItems: jsonschema.Ptr(maxItems),
 	}
 }
 
@@ -101,7 +146,7 @@ func (f *field) scalarSchema(t reflect.Type) *jsonschema.Schema {
 	case reflect.TypeFor[float64]():
 		return f.bounded(&jsonschema.Schema{Type: "number"})
 	case reflect.TypeFor[time.Duration]():
-		return &jsonschema.Schema{Type: "string", Pattern: durationPattern}
+		return &jsonschema.Schema{Type: "string", Pattern: durationPattern, Examples: []any{"100ms", "2s", "1m30s"}}
 	}
 	s := &jsonschema.Schema{Type: "string"}
 	if p, ok := reflect.New(t).Interface().(Patterned); ok {
@@ -122,27 +167,4 @@ func (f *field) bounded(s *jsonschema.Schema) *jsonschema.Schema {
 		s.Maximum = &x
 	}
 	return s
-}
-
-// A Key is one key of a scaffold, as help texts show it.
-type Key struct {
-	Name, Doc, Default string
-	Required           bool
-	Words              []string // the words that are allowed, if they are a fixed set
-	Keys               []Key    // of the mapping below the key
-}
-
-// Keys describes the keys of a spec struct, in order, for help texts.
-func Keys(spec any) []Key { return keysOf(reflect.ValueOf(spec).Elem()) }
-
-func keysOf(v reflect.Value) []Key {
-	var keys []Key
-	for _, f := range fieldsOf(v).list {
-		key := Key{Name: f.name, Doc: f.doc, Default: f.def, Required: f.required, Words: slices.Clone(f.enum)}
-		if t := f.value.Type(); t.Kind() == reflect.Pointer {
-			key.Keys = keysOf(reflect.New(t.Elem()).Elem())
-		}
-		keys = append(keys, key)
-	}
-	return keys
 }

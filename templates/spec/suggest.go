@@ -2,11 +2,19 @@ package spec
 
 import "fmt"
 
-// Suggest returns ", did you mean ...?" with the word nearest to what was
-// written, or "" when none is near.
+// longestWord is the longest text, in bytes, that is compared: nobody misspells
+// so much, and the comparison takes the square of it.
+const longestWord = 64
+
+// Suggest returns "; did you mean ...?" with the word nearest to what was
+// written, the first of several, or "" when none is near: when more than a third
+// of the letters would have to be wrong.
 func Suggest(got string, words []string) string {
-	best, bestDistance := "", len(got)/3+2 // a third of the letters may be wrong
+	best, bestDistance := "", (len(got)+1)/3+1
 	for _, word := range words {
+		if len(got) > longestWord || len(word) > longestWord {
+			continue
+		}
 		if d := distance(got, word); d < bestDistance {
 			best, bestDistance = word, d
 		}
@@ -19,12 +27,8 @@ func Suggest(got string, words []string) string {
 
 // distance is the optimal string alignment distance: the least number of
 // insertions, deletions, substitutions and swaps of neighbours that turn a
-// into b. Long words are not compared: nobody misspells so much.
+// into b.
 func distance(a, b string) int {
-	const longest = 64
-	if len(a) > longest || len(b) > longest {
-		return longest
-	}
 	above, row := make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j

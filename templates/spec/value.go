@@ -91,7 +91,7 @@ func (v *Value[T]) setScalar(text, tag string) error {
 	case encoding.TextUnmarshaler:
 		return setText(p, text)
 	}
-	panic(fmt.Sprintf("spec: Value[%T] is not supported", v.V)) // a programming error: see TestSchema
+	panic(fmt.Sprintf("spec: Value[%T] is not supported", v.V)) // a programming error: see TestStructTags
 }
 
 // quoteHint tells how to make a string of something else.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -69,13 +70,14 @@ func addYAMLError(path string, source []byte, err error, errs *Errors) {
 		errs.Add(at, "not YAML: %v", err)
 		return
 	}
-	mark, context := load.Mark, load.ContextMark
 	lines := bytes.Split(bytes.TrimRight(source, " \t\r\n"), []byte("\n"))
-	if atEnd := mark.Line > len(lines); atEnd && context.Line > 0 {
-		mark = context
-	}
-	if mark.Line > 0 {
-		at.Line, at.Col = mark.Line, mark.Column
+	switch last := len(lines); {
+	case load.Mark.Line > last && load.ContextMark.Line > 0:
+		at.Line, at.Col = load.ContextMark.Line, load.ContextMark.Column
+	case load.Mark.Line > last:
+		at.Line, at.Col = last, utf8.RuneCount(lines[last-1])
+	case load.Mark.Line > 0:
+		at.Line, at.Col = load.Mark.Line, load.Mark.Column
 	}
 	errs.Add(at, "not YAML: %s", syntaxMessage(load, at.char(source)))
 }
