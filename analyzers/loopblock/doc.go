@@ -49,29 +49,42 @@
 //
 // A loop has a duty for each case that goes on with the loop; cases that leave
 // it, or wait for the end of a context, are there to stop it. Cases that wait in
-// the same function have one duty with several triggers.
+// the same function have one duty with several triggers. A case that only starts
+// a timer, and an idle timer that every turn starts anew, can wait.
 //
 // With several duties, what is reported is any wait for the network, a
-// database, another process, the disk, a set time, a WaitGroup or a condition,
-// even one that ends with the loop's context: it stalls the other duty. With a
-// single duty the loop exists in order to do that work; then only waits that
-// nothing can end keep it from stopping: time.Sleep, a WaitGroup or a channel of
-// others.
+// database, another process, input from a connection or the terminal, a set time,
+// a WaitGroup, a condition, a flush to the disk close by, or a channel, even if it
+// ends with the loop's context: it stalls the other duty. Channel operations count
+// only where nothing else ends them. With a single duty the loop exists in order to
+// do that work; then only waits that nothing can end keep it from stopping:
+// time.Sleep of a second or more, a WaitGroup, a channel that no loop of the
+// package receives from.
 //
 // # What is not
 //
 //   - work handed to a go statement, function literals that are not called;
 //   - a case that then leaves the loop: waiting is part of shutting down;
 //   - a select in a case that has a default, or another way out;
-//   - a send that surely has room, an answer on a channel that came with the event;
-//   - input and output on the one connection that the loop serves: that is what
-//     the loop is for. Writing to one connection of many is reported;
-//   - locks, logging, and ordinary reads and writes of files.
+//   - a send that surely has room, or on a channel that the package makes with a
+//     buffer only: whether the buffer suffices cannot be told from the code;
+//   - a send on a channel that the same function closes: its receivers go on until
+//     then;
+//   - an answer on a channel that came with the event, unless who asked may have
+//     given up: it receives in a select with a context or timer;
+//   - output on the one connection that the loop serves, and everything on a
+//     connection or file that all duties use: that is what the loop is for. Writing
+//     to one connection of many is reported;
+//   - waiting for a goroutine that was told to stop just before;
+//   - locks, channels used as locks, logging, ordinary reads and writes of files.
 //
 // # Limitations
 //
 // Loops over a select with a default, loops that count (for i := 0; i < n; i++)
-// and range loops are not event loops. A wait behind an interface that
-// does not promise to block, or behind a function value in a field, is not seen.
-// "May block" is meant: one path in the callee is enough.
+// and range loops are not event loops, and neither are the loops of test files. A
+// wait behind an interface that does not promise to block (io.Reader), or behind a
+// function value in a field, is not seen; one that hangs on more than two
+// conditions on its way is left out (one for what is not the outside world). A
+// channel in a called function counts only if the package makes it without a
+// buffer.
 package loopblock

@@ -66,7 +66,7 @@ func stallsStop(loop *eventLoop, s step, b summary.Block) bool {
 	case summary.Sleep, summary.WaitGroup:
 		return true
 	case summary.Channel:
-		return !answers(loop, b) && certain(b)
+		return !answers(loop, b) && certain(b) && (b.Deserted || !b.Served)
 	}
 	return false
 }

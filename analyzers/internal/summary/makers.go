@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
@@ -36,6 +37,7 @@ type makers struct {
 	byVar    map[types.Object]buffer
 	byElem   []elemBuffer
 	deserted map[types.Object]bool // variables whose receivers may give up first
+	served   map[types.Object]bool // variables from which a loop receives
 }
 
 type elemBuffer struct {
@@ -44,7 +46,7 @@ type elemBuffer struct {
 }
 
 func newMakers() makers {
-	return makers{byVar: map[types.Object]buffer{}, deserted: map[types.Object]bool{}}
+	return makers{byVar: map[types.Object]buffer{}, deserted: map[types.Object]bool{}, served: map[types.Object]bool{}}
 }
 
 // note learns from one instruction: a make, or a store of a channel.
@@ -65,10 +67,26 @@ func (m *makers) note(instr ssa.Instruction) {
 		}
 	case *ssa.Select:
 		for _, state := range instr.States {
-			if v := keeper(state.Chan); v != nil && state.Dir == types.RecvOnly && hasWayOut(instr) {
-				m.deserted[v] = true
+			if state.Dir == types.RecvOnly {
+				m.noteReceiver(keeper(state.Chan), instr, hasWayOut(instr))
 			}
 		}
+	case *ssa.UnOp:
+		if instr.Op == token.ARROW {
+			m.noteReceiver(keeper(instr.X), instr, false)
+		}
+	}
+}
+
+// noteReceiver learns of a receiver: one in a loop serves whoever sends, another
+// waits for one value and may give up if there is a way out.
+func (m *makers) noteReceiver(v types.Object, instr ssa.Instruction, wayOut bool) {
+	switch {
+	case v == nil:
+	case loops.Innermost(instr.Block()) != nil:
+		m.served[v] = true
+	case wayOut:
+		m.deserted[v] = true
 	}
 }
 

@@ -27,6 +27,7 @@ func (g *Graph) ownWait(op syncop.Op) (Wait, bool) {
 		w.On, w.Local = placeOf(op.On), isLocal(op.On)
 		w.Sure = g.room.of(op.On) == unbuffered
 		w.Deserted = w.Sure && g.room.deserted[keeper(op.On)]
+		w.Served = g.room.served[keeper(op.On)]
 		if g.isToken(op) {
 			w.Class = Lock
 		}

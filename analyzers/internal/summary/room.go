@@ -97,7 +97,7 @@ func sendSites(fn *ssa.Function, mk *ssa.MakeChan) []*ssa.Send {
 // stands for, and any other value as it is.
 func captured(v ssa.Value) ssa.Value {
 	free, ok := v.(*ssa.FreeVar)
-	for ok {
+	for ok && free.Parent().Parent() != nil {
 		fn := free.Parent()
 		i := slices.Index(fn.FreeVars, free)
 		v = nil

@@ -68,7 +68,14 @@ func sameChannel(a, b ssa.Value, nameOfB string) bool {
 	return a == b || nameOfB != unnamed && describe(a) == nameOfB && types.Identical(elem(a), elem(b))
 }
 
-func elem(ch ssa.Value) types.Type { return ch.Type().Underlying().(*types.Chan).Elem() }
+// elem returns the element type of a channel; of one whose type is a type
+// parameter it is not known.
+func elem(ch ssa.Value) types.Type {
+	if c, ok := ch.Type().Underlying().(*types.Chan); ok {
+		return c.Elem()
+	}
+	return types.Typ[types.Invalid]
+}
 
 // measured reports whether the function looks at the length of the channel: then
 // it has made sure that there is a value, or room for one.

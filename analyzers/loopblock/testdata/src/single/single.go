@@ -89,6 +89,38 @@ func (w *worker) forwards(ctx context.Context) {
 	}
 }
 
+// A coordinator in the package takes results until its workers are done.
+type coordinator struct {
+	inputs  chan int
+	results chan int
+}
+
+func (c *coordinator) work(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case n := <-c.inputs:
+			c.results <- n * n
+		}
+	}
+}
+
+func (c *coordinator) run(ctx context.Context, workers int) {
+	c.results = make(chan int)
+	done := ctx.Done()
+	for workers > 0 {
+		select {
+		case n := <-c.results:
+			if n < 0 {
+				workers--
+			}
+		case <-done:
+			done = nil
+		}
+	}
+}
+
 func (w *worker) forwardsOrStops(ctx context.Context) {
 	for {
 		select {

@@ -226,6 +226,8 @@ func Each[T any](list []T, f func(T)) { // want Each:`^invokes$`
 	}
 }
 
+func Any[C ~chan int](c C) { c <- 1 } // want Any:`^channel\(send on c\)$`
+
 func Puts(q *Queue[int]) { Each([]int{1}, q.Put) } // want Puts:`^channel\(\(\*sums.Queue\).Put → send on q.items\)$`
 
 type fetcher interface{ fetch() }
