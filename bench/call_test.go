@@ -119,6 +119,34 @@ func BenchmarkRateAllowed(b *testing.B) {
 	})
 }
 
+// BenchmarkRateContended lets all threads fight for the limiter.
+func BenchmarkRateContended(b *testing.B) {
+	ctx := context.Background()
+	run := func(name string, call func() error) {
+		b.Run(name, func(b *testing.B) {
+			b.RunParallel(func(pb *testing.PB) {
+				for pb.Next() {
+					if err := call(); err != nil {
+						b.Error(err)
+						return
+					}
+				}
+			})
+		})
+	}
+	run("asyncgen", func() error { _, err := FetchRate(ctx, 1); return err })
+	u := ratelimit.New(100_000_000)
+	run("uber", func() error { u.Take(); _, err := fetch(ctx, 1); return err })
+	l := rate.NewLimiter(100_000_000, 1_000_000)
+	run("x-time-wait", func() error {
+		if err := l.Wait(ctx); err != nil {
+			return err
+		}
+		_, err := fetch(ctx, 1)
+		return err
+	})
+}
+
 func BenchmarkSlotFree(b *testing.B) {
 	ctx := context.Background()
 	b.Run("asyncgen", func(b *testing.B) {
