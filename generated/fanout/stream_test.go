@@ -183,6 +183,19 @@ func TestFailureComesLast(t *testing.T) {
 	})
 }
 
+// TestPull turns a stream inside out and leaves it half read.
+func TestPull(t *testing.T) {
+	eachStream(t, func(t *testing.T, s stream) {
+		next, stop := iter.Pull2(s.pairs(WithSource(t.Context(), ok), urls(100)))
+		for range 3 {
+			if _, err, more := next(); err != nil || !more {
+				t.Errorf("got %v, %v", err, more)
+			}
+		}
+		stop()
+	})
+}
+
 // TestResults looks at all fields of a result.
 func TestResults(t *testing.T) {
 	ctx := WithSource(t.Context(), func(ctx context.Context, url string) (*Page, error) {

@@ -84,8 +84,9 @@
 //   - A panic of an item is its failure, and so is runtime.Goexit (Value is nil
 //     then). Only where the caller's own goroutine runs the item, Goexit ends
 //     that, after the run has come to its end.
-//   - A stream is bounded: as many results as there are workers wait for the
-//     loop, and then the workers wait. Each range statement is a run of its own.
+//   - A stream is bounded: as many results as there are workers, at most 64, wait
+//     for the loop, and then the workers wait. Each range statement is a run of
+//     its own.
 //   - An iterator is ranged over by one goroutine, in an ordered function the
 //     caller's, and goes on only when a worker is free for its item. It ends when
 //     the run does, and its deferred calls run. A panic in it is a failure with

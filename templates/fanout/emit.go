@@ -60,7 +60,7 @@ func (p *Plan) vars() emit.Vars {
 		"Run": p.helper("Run") + t.Instance, "Job": p.helper("Job") + t.Instance, "Done": p.helper("Done") + t.Instance,
 		"Result": p.Name + "Result" + t.Instance,
 		"Error":  p.Name + "Error", "Errors": p.Name + "Errors", "Panic": p.Name + "Panic",
-		"Limiter": p.helper("Limiter"), "concurrency": p.concurrency(), "spare": p.spare(),
+		"Limiter": p.helper("Limiter"), "concurrency": p.concurrency(), "spare": p.spare(), "buffer": p.buffer(),
 		"at": p.rename("i"), "index": p.rename("i"), "item": p.rename("run.items[i]"), "skip": "return",
 	}
 	if t.Recv != nil {
@@ -89,6 +89,15 @@ func (p *Plan) spare() emit.Text {
 		return "${runtime.GOMAXPROCS}(0)-1"
 	}
 	return emit.Text(strconv.Itoa(p.Concurrency - 1))
+}
+
+// buffer returns the expression for the outcomes that may wait for the loop. A
+// few are enough to spare workers and loop from waking each other for each one.
+func (p *Plan) buffer() emit.Text {
+	if p.Concurrency == 0 {
+		return p.concurrency()
+	}
+	return emit.Text(strconv.Itoa(min(p.Concurrency, 64)))
 }
 
 // signature returns the function that users call.
@@ -134,7 +143,7 @@ func (p *Plan) fields() string {
 	} else {
 		fields += "items: items,\n" + p.when(p.Target.Result != "" && !p.Stream, "results: results,\n")
 	}
-	return fields + p.when(p.Stream, "done: make(chan $Done, $concurrency),\n")
+	return fields + p.when(p.Stream, "done: make(chan $Done, $buffer),\n")
 }
 
 // outcome emits the end of an ordered run.
