@@ -103,6 +103,9 @@ func (a At) Excerpt(source []byte) string {
 
 // line returns the text of the position's line, or "" if there is none.
 func (a At) line(source []byte) string {
+	if a.Line < 1 {
+		return ""
+	}
 	rest := bytes.TrimPrefix(source, []byte(bom))
 	for n := 1; n < a.Line; n++ {
 		_, after, ok := bytes.Cut(rest, []byte("\n"))

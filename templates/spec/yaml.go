@@ -71,13 +71,13 @@ func addYAMLError(path string, source []byte, err error, errs *Errors) {
 		return
 	}
 	lines := bytes.Split(bytes.TrimRight(source, " \t\r\n"), []byte("\n"))
-	switch last := len(lines); {
-	case load.Mark.Line > last && load.ContextMark.Line > 0:
-		at.Line, at.Col = load.ContextMark.Line, load.ContextMark.Column
-	case load.Mark.Line > last:
-		at.Line, at.Col = last, utf8.RuneCount(lines[last-1])
-	case load.Mark.Line > 0:
-		at.Line, at.Col = load.Mark.Line, load.Mark.Column
+	last := len(lines)
+	at.Line, at.Col = last, max(1, utf8.RuneCount(lines[last-1]))
+	for _, mark := range []yaml.Mark{load.Mark, load.ContextMark} {
+		if 0 < mark.Line && mark.Line <= last {
+			at.Line, at.Col = mark.Line, mark.Column
+			break
+		}
 	}
 	errs.Add(at, "not YAML: %s", syntaxMessage(load, at.char(source)))
 }
