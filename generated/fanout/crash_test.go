@@ -150,8 +150,9 @@ func TestPanicInNested(t *testing.T) {
 			return nil, err
 		}
 		_, err := FetchAll(WithSource(t.Context(), source), []string{"outer"})
-		if got, want := err.Error(), "FetchAll: item 0: FetchAll: item 0: panic: boom"; got != want || !errors.Is(err, errBoom) {
-			t.Errorf("got %q, want %q", got, want)
+		const want = "FetchAll: item 0: FetchAll: item 0: panic: boom"
+		if err.Error() != want || !errors.Is(err, errBoom) {
+			t.Errorf("got %q, want %q", err, want)
 		}
 	})
 }

@@ -138,7 +138,9 @@ func TestBreakEndlessInput(t *testing.T) {
 }
 
 // indexes keeps just the indexes of a stream.
-func indexes[R any](f func(context.Context, iter.Seq[string]) iter.Seq2[R, error]) func(context.Context, iter.Seq[string]) iter.Seq[int] {
+func indexes[R any](
+	f func(context.Context, iter.Seq[string]) iter.Seq2[R, error],
+) func(context.Context, iter.Seq[string]) iter.Seq[int] {
 	return func(ctx context.Context, items iter.Seq[string]) iter.Seq[int] {
 		return func(yield func(int) bool) {
 			for r := range f(ctx, items) {
@@ -189,7 +191,8 @@ func TestInputCrashes(t *testing.T) {
 					if i, _ := indexOf(o.failed[after]); o.failed[after] == nil || i != after {
 						t.Fatalf("got %v", o.last)
 					}
-					if value, _ := panicOf(t, o.failed[after]); name == "panic" && value != errBoom || name == "Goexit" && value != nil {
+					value, _ := panicOf(t, o.failed[after])
+					if name == "panic" && value != errBoom || name == "Goexit" && value != nil {
 						t.Errorf("the value is %v", value)
 					}
 					if f.collect {

@@ -33,7 +33,8 @@ func TestNoResult(t *testing.T) {
 		}
 		calls.Store(0)
 		var all SaveSeqErrors
-		if err := SaveSeq(ctx, values(urls(50))); !errors.As(err, &all) || len(all) != 1 || all[0].Index != 3 || calls.Load() != 50 {
+		err := SaveSeq(ctx, values(urls(50)))
+		if !errors.As(err, &all) || len(all) != 1 || all[0].Index != 3 || calls.Load() != 50 {
 			t.Errorf("SaveSeq: %v, %d calls", err, calls.Load())
 		}
 		var last error

@@ -29,7 +29,9 @@ var streams = []stream{
 	{"FetchSeqStreamEach", true, true, pairs(FetchSeqStreamEach, values, func(r FetchSeqStreamEachResult) int { return r.Index })},
 }
 
-func pairs[In, R any](f func(context.Context, In) iter.Seq2[R, error], input func([]string) In, index func(R) int) func(context.Context, []string) iter.Seq2[int, error] {
+func pairs[In, R any](
+	f func(context.Context, In) iter.Seq2[R, error], input func([]string) In, index func(R) int,
+) func(context.Context, []string) iter.Seq2[int, error] {
 	return func(ctx context.Context, items []string) iter.Seq2[int, error] {
 		return func(yield func(int, error) bool) {
 			for r, err := range f(ctx, input(items)) {

@@ -75,8 +75,8 @@ func (p *Plan) failedStream() string {
 			"is yielded, after the items that still succeeded. If ctx ends before every item has been run, the last pair "+
 			"is context.Cause(ctx) with the index -1.", p.Name)
 	}
-	rest := "the items that have not started are not run, but yielded with context.Cause(ctx) in their errors: every item " +
-		"is yielded once."
+	rest := "the items that have not started are not run, but yielded with context.Cause(ctx) in their errors: every " +
+		"item is yielded once."
 	if p.Seq {
 		rest = "no further item starts: the one that is pulled then is yielded with context.Cause(ctx) in its error."
 	}
@@ -86,8 +86,8 @@ func (p *Plan) failedStream() string {
 
 // ownership says when the function returns and what must not happen.
 func (p *Plan) ownership() string {
-	const iterates = "ranges over items, and waits until a worker is free for the item. An iterator that waits must heed " +
-		"ctx itself."
+	const iterates = "ranges over items, and waits until a worker is free for the item. An iterator that waits must " +
+		"heed ctx itself."
 	if p.Stream {
 		text := fmt.Sprintf("Each range statement over the sequence is a run of its own. Leaving it early cancels what is "+
 			"running. It ends when every goroutine that it started has ended, so %s must heed its context. The workers "+
@@ -99,6 +99,6 @@ func (p *Plan) ownership() string {
 	if p.Seq {
 		return text + " The caller's goroutine " + iterates
 	}
-	return text + " The caller's goroutine takes part: runtime.Goexit in an item that runs there ends it, once the other " +
-		"items have ended."
+	return text + " The caller's goroutine takes part: runtime.Goexit in an item that runs there ends it, once the " +
+		"other items have ended."
 }

@@ -63,7 +63,8 @@ func (p *Plan) declAll() emit.Func {
 		defer run.workers.Wait()
 		run.work(ctx, $spare)
 	`)
-	f.Doc = fmt.Sprintf("all runs the items. It waits for the other workers even when %s ends the goroutine.", p.Target.Ref)
+	f.Doc = fmt.Sprintf("all runs the items. It waits for the other workers even when %s ends the goroutine.",
+		p.Target.Ref)
 	return f
 }
 

@@ -70,7 +70,8 @@ func (p *Plan) resultFields() []emit.Param {
 		{Name: "Item", Type: "$Item"},
 	}
 	if p.Target.Result != "" {
-		fields = append(fields, emit.Param{Name: "Value", Type: "$Out", Doc: fmt.Sprintf("What %s returned, if it did not fail.", p.Target.Ref)})
+		doc := fmt.Sprintf("What %s returned, if it did not fail.", p.Target.Ref)
+		fields = append(fields, emit.Param{Name: "Value", Type: "$Out", Doc: doc})
 	}
 	return fields
 }

@@ -95,14 +95,17 @@ func newTarget(t testing.TB, files map[string]string) (dir string) {
 
 // imported reads the export data of the packages that emitted code imports.
 var imported = sync.OnceValue(func() types.Importer {
-	pkgs, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedExportFile | packages.NeedImports | packages.NeedDeps},
-		"cmp", "context", "errors", "fmt", "io", "iter", "math", "math/rand/v2", "net/http", "runtime", "runtime/debug", "slices", "sync", "sync/atomic", "time")
+	const mode = packages.NeedName | packages.NeedExportFile | packages.NeedImports | packages.NeedDeps
+	pkgs, err := packages.Load(&packages.Config{Mode: mode},
+		"cmp", "context", "errors", "fmt", "io", "iter", "math", "math/rand/v2", "net/http", "runtime", "runtime/debug",
+		"slices", "sync", "sync/atomic", "time")
 	if err != nil {
 		panic(err)
 	}
 	files := map[string]string{}
 	packages.Visit(pkgs, nil, func(p *packages.Package) { files[p.PkgPath] = p.ExportFile })
-	return importer.ForCompiler(token.NewFileSet(), "gc", func(path string) (io.ReadCloser, error) { return os.Open(files[path]) })
+	open := func(path string) (io.ReadCloser, error) { return os.Open(files[path]) }
+	return importer.ForCompiler(token.NewFileSet(), "gc", open)
 })
 
 // typeCheck reports what the compiler would say of the target with the output.
@@ -171,10 +174,12 @@ func TestVariantsCompile(t *testing.T) {
 	for _, variant := range variants() {
 		for _, fn := range targets {
 			policies := []string{
-				"", "concurrency: 3, ", "rate: 5/s, ", "timeout: 2s, retry: {if: isBusy}, ", "rate: {limit: 1/m, burst: 9}, timeout: 1s, ",
+				"", "concurrency: 3, ", "rate: 5/s, ", "timeout: 2s, retry: {if: isBusy}, ",
+				"rate: {limit: 1/m, burst: 9}, timeout: 1s, ",
 			}[c.IntN(5)]
 			name := []string{"Fetch", "fetchIt", "URLFetch", "X", "é"}[c.IntN(5)]
-			if !check(t, dir, files, fmt.Sprintf("version: 1\nscaffolds:\n  - {kind: fanout, name: %s, func: %s, %s%s}\n", name, fn, policies, variant)) {
+			entry := fmt.Sprintf("  - {kind: fanout, name: %s, func: %s, %s%s}\n", name, fn, policies, variant)
+			if !check(t, dir, files, "version: 1\nscaffolds:\n"+entry) {
 				refused++
 			}
 		}
@@ -192,8 +197,8 @@ func TestNamesStepAside(t *testing.T) {
 		t.Fatalf("only %d words to try", len(words))
 	}
 	for what, decl := range map[string]string{
-		"functions": "type %[1]sType struct{}\nfunc %[1]s(ctx std.Context, in *%[1]sType) ([]%[1]sType, error) { return nil, nil }\n",
-		"types":     "type %[1]s struct{}\nfunc %[1]sFunc(ctx std.Context, in %[1]s) (*%[1]s, error) { return nil, nil }\n",
+		"functions": "type %[1]sType struct{}\nfunc %[1]s(std.Context, *%[1]sType) ([]%[1]sType, error) { panic(0) }\n",
+		"types":     "type %[1]s struct{}\nfunc %[1]sFunc(ctx std.Context, in %[1]s) (*%[1]s, error) { panic(0) }\n",
 	} {
 		var code, source strings.Builder
 		code.WriteString("package target\n\nimport std \"context\"\n\n")
@@ -228,7 +233,8 @@ func emittedWords(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	ast.Inspect(file, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok && types.Universe.Lookup(id.Name) == nil && id.Name != "_" && !strings.Contains(strings.ToLower(id.Name), "fetch") {
+		id, ok := n.(*ast.Ident)
+		if ok && types.Universe.Lookup(id.Name) == nil && id.Name != "_" && !strings.Contains(strings.ToLower(id.Name), "fetch") {
 			words[id.Name] = true
 		}
 		return true
@@ -241,7 +247,7 @@ func FuzzSpec(f *testing.F) {
 	paths, _ := filepath.Glob("../../testdata/*/fanout*.async.yaml")
 	for _, path := range paths {
 		if source, err := os.ReadFile(path); err == nil {
-			f.Add(strings.ReplaceAll(strings.ReplaceAll(string(source), "package: ../../generated/fanout\n", ""), "fetchPage", "plain"))
+			f.Add(strings.NewReplacer("package: ../../generated/fanout\n", "", "fetchPage", "plain").Replace(string(source)))
 		}
 	}
 	files := map[string]string{"target.go": target, "hostile.go": hostile}
