@@ -246,7 +246,7 @@ func (p *OrderQueue) fail(ctx context.Context, item *Order, err error) {
 }
 
 // take adds to the items handled, so that one locking does for both, and waits
-// for an item. It reports false when there will be none.
+// for the next item. It reports false when there will be none.
 func (p *OrderQueue) take(ctx context.Context, handled uint64) (item *Order, ok bool) {
 	cancelled := ctx.Err() != nil
 	p.mu.Lock()
@@ -472,7 +472,7 @@ type OrderBatches struct {
 	workers sync.WaitGroup
 	cancel  context.CancelCauseFunc // of the handlers' context
 	errs    []error                 // what Run returns
-	due     *time.Timer             // when the oldest batch will be old enough; nil before Run
+	due     *time.Timer             // for the age of the oldest batch; nil before Run
 	batch   uint64                  // batches that have left the queue
 
 	// When the first item of the n-th batch came, at n%len(began). Only the
@@ -688,7 +688,7 @@ func (p *OrderBatches) fail(ctx context.Context, batch []*Order, err error) {
 }
 
 // take adds to the items handled, so that one locking does for both, and waits
-// for a batch. It reports false when there will be none.
+// for the next batch. It reports false when there will be none.
 func (p *OrderBatches) take(ctx context.Context, handled uint64) (batch []*Order, ok bool) {
 	cancelled := ctx.Err() != nil
 	p.mu.Lock()

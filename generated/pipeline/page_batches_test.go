@@ -95,7 +95,8 @@ func TestBatchBySizeAndAge(t *testing.T) {
 		if got := <-done; got.err != nil {
 			t.Error(got.err)
 		}
-		r.want(t, "0s: 0-99", "0s: 100-199", "50ms: 200-250", "105ms: 251-350", "155ms: 351-351", "250ms: 352-352", "280ms: 353-353")
+		r.want(t, "0s: 0-99", "0s: 100-199", "50ms: 200-250", "105ms: 251-350", "155ms: 351-351",
+			"250ms: 352-352", "280ms: 353-353")
 	})
 }
 

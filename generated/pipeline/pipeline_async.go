@@ -245,7 +245,7 @@ func (p *PageWriter) fail(ctx context.Context, item *Page, err error) {
 }
 
 // take adds to the items handled, so that one locking does for both, and waits
-// for an item. It reports false when there will be none.
+// for the next item. It reports false when there will be none.
 func (p *PageWriter) take(ctx context.Context, handled uint64) (item *Page, ok bool) {
 	cancelled := ctx.Err() != nil
 	p.mu.Lock()

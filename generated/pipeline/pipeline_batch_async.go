@@ -55,7 +55,7 @@ type PageBatches struct {
 	workers sync.WaitGroup
 	cancel  context.CancelCauseFunc // of the handlers' context
 	errs    []error                 // what Run returns
-	due     *time.Timer             // when the oldest batch will be old enough; nil before Run
+	due     *time.Timer             // for the age of the oldest batch; nil before Run
 	batch   uint64                  // batches that have left the queue
 
 	// When the first item of the n-th batch came, at n%len(began). Only the
@@ -271,7 +271,7 @@ func (p *PageBatches) fail(ctx context.Context, batch []*Page, err error) {
 }
 
 // take adds to the items handled, so that one locking does for both, and waits
-// for a batch. It reports false when there will be none.
+// for the next batch. It reports false when there will be none.
 func (p *PageBatches) take(ctx context.Context, handled uint64) (batch []*Page, ok bool) {
 	cancelled := ctx.Err() != nil
 	p.mu.Lock()
@@ -756,7 +756,7 @@ func (p *LineBlocks) report(ctx context.Context, batch []string, err error) {
 }
 
 // take adds to the items handled, so that one locking does for both, and waits
-// for a batch. It reports false when there will be none.
+// for the next batch. It reports false when there will be none.
 func (p *LineBlocks) take(ctx context.Context, handled uint64) (batch []string, ok bool) {
 	cancelled := ctx.Err() != nil
 	p.mu.Lock()
@@ -999,7 +999,7 @@ type Ticks struct {
 	cancel  context.CancelCauseFunc // of the handlers' context
 	errs    []error                 // what Run returns
 	handle  func(ctx context.Context, batch []time.Duration) error
-	due     *time.Timer // when the oldest batch will be old enough; nil before Run
+	due     *time.Timer // for the age of the oldest batch; nil before Run
 	batch   uint64      // batches that have left the queue
 
 	// When the first item of the n-th batch came, at n%len(began). Only the
@@ -1216,7 +1216,7 @@ func (p *Ticks) fail(ctx context.Context, batch []time.Duration, err error) {
 }
 
 // take adds to the items handled, so that one locking does for both, and waits
-// for a batch. It reports false when there will be none.
+// for the next batch. It reports false when there will be none.
 func (p *Ticks) take(ctx context.Context, handled uint64) (batch []time.Duration, ok bool) {
 	cancelled := ctx.Err() != nil
 	p.mu.Lock()

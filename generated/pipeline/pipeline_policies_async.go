@@ -267,7 +267,7 @@ func (p *PageUpload) report(ctx context.Context, item *Page, err error) {
 }
 
 // take adds to the items handled, so that one locking does for both, and waits
-// for an item. It reports false when there will be none.
+// for the next item. It reports false when there will be none.
 func (p *PageUpload) take(ctx context.Context, handled uint64) (item *Page, ok bool) {
 	cancelled := ctx.Err() != nil
 	p.mu.Lock()
@@ -871,7 +871,7 @@ func (p *PageOutbox) fail(ctx context.Context, batch []*Page, err error) {
 }
 
 // take adds to the items handled, so that one locking does for both, and waits
-// for a batch. It reports false when there will be none.
+// for the next batch. It reports false when there will be none.
 func (p *PageOutbox) take(ctx context.Context, handled uint64) (batch []*Page, ok bool) {
 	cancelled := ctx.Err() != nil
 	p.mu.Lock()

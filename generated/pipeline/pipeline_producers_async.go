@@ -298,7 +298,7 @@ func (p *PageFeed) fail(ctx context.Context, item *Page, err error) {
 }
 
 // take adds to the items handled, so that one locking does for both, and waits
-// for an item. It reports false when there will be none.
+// for the next item. It reports false when there will be none.
 func (p *PageFeed) take(ctx context.Context, handled uint64) (item *Page, ok bool) {
 	cancelled := ctx.Err() != nil
 	p.mu.Lock()
@@ -779,7 +779,7 @@ func (p *PageImport) fail(n uint64) {
 }
 
 // take adds to the items handled, so that one locking does for both, and waits
-// for an item. It reports false when there will be none.
+// for the next item. It reports false when there will be none.
 func (p *PageImport) take(ctx context.Context, handled uint64) (item *Page, ok bool) {
 	cancelled := ctx.Err() != nil
 	p.mu.Lock()

@@ -265,7 +265,7 @@ func (p *PageSaver) report(ctx context.Context, item *Page, err error) {
 }
 
 // take adds to the items handled, so that one locking does for both, and waits
-// for an item. It reports false when there will be none.
+// for the next item. It reports false when there will be none.
 func (p *PageSaver) take(ctx context.Context, handled uint64) (item *Page, ok bool) {
 	cancelled := ctx.Err() != nil
 	p.mu.Lock()
@@ -684,7 +684,7 @@ func (p *Lines) fail(ctx context.Context, item string, err error) {
 }
 
 // take adds to the items handled, so that one locking does for both, and waits
-// for an item. It reports false when there will be none.
+// for the next item. It reports false when there will be none.
 func (p *Lines) take(ctx context.Context, handled uint64) (item string, ok bool) {
 	cancelled := ctx.Err() != nil
 	p.mu.Lock()
@@ -1104,7 +1104,7 @@ func (p *Requests) fail(n uint64) {
 }
 
 // take adds to the items handled, so that one locking does for both, and waits
-// for an item. It reports false when there will be none.
+// for the next item. It reports false when there will be none.
 func (p *Requests) take(ctx context.Context, handled uint64) (item *http.Request, ok bool) {
 	cancelled := ctx.Err() != nil
 	p.mu.Lock()
@@ -1475,7 +1475,7 @@ func (p *Relay[T]) fail(ctx context.Context, item *Box[T], err error) {
 }
 
 // take adds to the items handled, so that one locking does for both, and waits
-// for an item. It reports false when there will be none.
+// for the next item. It reports false when there will be none.
 func (p *Relay[T]) take(ctx context.Context, handled uint64) (item *Box[T], ok bool) {
 	cancelled := ctx.Err() != nil
 	p.mu.Lock()
@@ -1909,7 +1909,7 @@ func (p2 *item) report(ctx context.Context, item2 p, err2 error) {
 }
 
 // take adds to the items handled, so that one locking does for both, and waits
-// for an item. It reports false when there will be none.
+// for the next item. It reports false when there will be none.
 func (p2 *item) take(ctx context.Context, handled uint64) (item2 p, ok bool) {
 	cancelled := ctx.Err() != nil
 	p2.mu.Lock()

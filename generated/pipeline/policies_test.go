@@ -44,7 +44,8 @@ func TestPoliciesOfHandler(t *testing.T) {
 			t.Errorf("tries %v in %v", tries, time.Since(began))
 		}
 		var gaveUp *PageUploadHandleError
-		if len(failed) != 1 || !errors.As(failed[0], &gaveUp) || gaveUp.Attempts != 3 || !errors.Is(failed[0], context.DeadlineExceeded) {
+		if len(failed) != 1 || !errors.As(failed[0], &gaveUp) || gaveUp.Attempts != 3 ||
+			!errors.Is(failed[0], context.DeadlineExceeded) {
 			t.Errorf("reported %v", failed)
 		}
 		if s := p.Stats(); s != (PageUploadStats{Accepted: 2, Handled: 1, Failed: 1}) {

@@ -245,7 +245,9 @@ func (s *schedule) check(leftover []*Page, err error, oneProducer bool) {
 	if err == nil && len(leftover) > 0 || s.stops && err == nil && len(s.failed) > 0 {
 		s.Errorf("Run() = %d leftovers, %v; %d failed", len(leftover), err, len(s.failed))
 	}
-	want := PageWriterStats{Accepted: len(s.accepted), Handled: len(s.handled), Failed: len(s.failed), Queued: len(leftover)}
+	want := PageWriterStats{
+		Accepted: len(s.accepted), Handled: len(s.handled), Failed: len(s.failed), Queued: len(leftover),
+	}
 	if got := s.stats(); got != want {
 		s.Errorf("Stats() = %+v, want %+v", got, want)
 	}

@@ -9,7 +9,8 @@ import (
 // Emit adds the declarations: first what a caller uses, then the way of an
 // item through the queue, then the small types.
 func (p *Plan) Emit(f *emit.File) {
-	f.Add(p.declSentinels(), p.declConstants(), p.declType(), p.declNew(), p.declPut(), p.declTryPut(), p.declPutAll(), p.declClose(), p.declRun(), p.declStats())
+	f.Add(p.declSentinels(), p.declConstants(), p.declType(), p.declNew())
+	f.Add(p.declPut(), p.declTryPut(), p.declPutAll(), p.declClose(), p.declRun(), p.declStats())
 	f.Add(p.declStart(), p.declFinish())
 	if len(p.Producers) > 0 {
 		f.Add(p.declProduce(), p.declProduced())

@@ -17,6 +17,8 @@ func (p *Plan) declErrors() []emit.Decl {
 	return decls
 }
 
+// declErrorType emits the error of an item. The item itself stays out of the
+// text: printing it could be long, secret, or a race with its owner.
 func (p *Plan) declErrorType() []emit.Decl {
 	field := either(p.Batch > 0, "Items", "Item")
 	return []emit.Decl{
@@ -32,6 +34,7 @@ func (p *Plan) declErrorType() []emit.Decl {
 	}
 }
 
+// declProducerErrorType emits the error of a producer, which has no item.
 func (p *Plan) declProducerErrorType() []emit.Decl {
 	return []emit.Decl{
 		emit.Raw{
@@ -46,6 +49,8 @@ func (p *Plan) declProducerErrorType() []emit.Decl {
 	}
 }
 
+// declPanicType emits the error that a panic becomes. The stack stays out of
+// the text; whoever wants it finds the type with errors.As.
 func (p *Plan) declPanicType() []emit.Decl {
 	return []emit.Decl{
 		emit.Raw{
@@ -69,12 +74,14 @@ func (p *Plan) declPanicType() []emit.Decl {
 	}
 }
 
+// errorMethod makes the Error method of one of the types.
 func (p *Plan) errorMethod(recv, name, body string) emit.Decl {
 	return emit.Func{
 		Recv: string(p.fill(name + " *" + recv)), Name: "Error", Results: p.result("string"), Body: p.fill(body),
 	}
 }
 
+// unwrapMethod makes the Unwrap method of a type with a field Err.
 func (p *Plan) unwrapMethod(recv string) emit.Decl {
 	return emit.Func{
 		Doc: "Unwrap returns e.Err.", Recv: string(p.fill("e *" + recv)), Name: "Unwrap",

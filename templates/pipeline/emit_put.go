@@ -51,6 +51,9 @@ func (p *Plan) wakeAfterAdd() string {
 		}`, `p.wake()`)
 }
 
+// declPutAll emits the Put that all blocked calls go through. The place in the
+// list is taken under the same lock that found the queue full, so no wake-up
+// can be missed between the two.
 func (p *Plan) declPutAll() emit.Decl {
 	return p.method(`
 		PutAll is Put for several items at the cost of one: they enter the queue in their order, with no other item
@@ -81,6 +84,8 @@ func (p *Plan) declPutAll() emit.Decl {
 			return len(items) - len(w.items), w.err`)
 }
 
+// declClose emits the graceful end. It cancels the producers' context under the
+// lock, so that a producer which sees the refusal has been told to end.
 func (p *Plan) declClose() emit.Decl {
 	retire := when(len(p.Producers) > 0, `
 			if p.retire != nil {
@@ -96,6 +101,8 @@ func (p *Plan) declClose() emit.Decl {
 			p.refuse($Closed)`+retire)
 }
 
+// declStats emits the snapshot. What is in flight is not counted but follows
+// from the other numbers, which change under the same lock.
 func (p *Plan) declStats() emit.Decl {
 	return p.method(`Stats returns the counters as they are at one moment.`,
 		"Stats", nil, p.result("$Stats"), `
@@ -110,7 +117,10 @@ func (p *Plan) declStats() emit.Decl {
 			}`)
 }
 
-// declAdd emits the step from outside into the queue.
+// declAdd emits the step from outside into the queue. With an age it notes when
+// a batch begins. Since a batch is taken either full or together with all that
+// is queued, an item begins one exactly when the number of items before it is a
+// multiple of the batch's size: one look at the clock serves a whole batch.
 func (p *Plan) declAdd() emit.Decl {
 	if p.Age > 0 { // the order matters: arm looks at the queue
 		return p.method(`add puts an item at the end of the queue, which is not full. The caller holds p.mu.`,
@@ -131,8 +141,11 @@ func (p *Plan) declAdd() emit.Decl {
 			p.tail++`)
 }
 
+// declPush emits the step for several items. A batch among them may be full, or
+// several, but one worker is woken: it wakes the next.
 func (p *Plan) declPush() emit.Decl {
-	return p.method(`push adds as many of the items as there is room for, and returns their number. The caller holds p.mu.`,
+	return p.method(`
+		push adds as many of the items as there is room for, and returns their number. The caller holds p.mu.`,
 		"push", p.params("items", "[]$Item"), p.result("int"), `
 			n := 0
 			for n < len(items) && p.tail-p.head < $Queue {
@@ -159,6 +172,8 @@ func (p *Plan) declAdmit() emit.Decl {
 			}`)
 }
 
+// declWithdraw emits the end of a blocked call by its own context. The items
+// may have been accepted in the meantime, and then the call has succeeded.
 func (p *Plan) declWithdraw() emit.Decl {
 	return p.method(`withdraw ends a blocked call with err, unless it has been settled meanwhile.`,
 		"withdraw", p.params("place", "*${container/list.Element}", "err", "error"), nil, `
@@ -171,8 +186,12 @@ func (p *Plan) declWithdraw() emit.Decl {
 			}`)
 }
 
+// declRefuse emits what Close and a stop have in common. The first reason
+// stands: a Close after a stop does not hide what stopped it.
 func (p *Plan) declRefuse() emit.Decl {
-	return p.method(`refuse turns away blocked and later calls of Put with err, and lets idle workers see that. The caller holds p.mu.`,
+	return p.method(`
+		refuse turns away blocked and later calls of Put with err, and lets idle workers see that. The
+		caller holds p.mu.`,
 		"refuse", p.params("err", "error"), nil, `
 			if p.refusal != nil {
 				return

@@ -7,6 +7,9 @@ import (
 	"github.com/seed-5a033449/asyncgen/templates/internal/emit"
 )
 
+// declRun emits the owner of all goroutines. It waits for the workers in a
+// goroutine of its own, which ends with them, because it must also hear of the
+// end of the context while every worker is idle, and keep the batches' timer.
 func (p *Plan) declRun() emit.Decl {
 	body := `
 			ctx, cancel := ${context.WithCancelCause}(ctx)
@@ -30,6 +33,8 @@ func (p *Plan) declRun() emit.Decl {
 		p.params("leftover", "[]$Item", "err", "error"), body)
 }
 
+// waitPlain waits for the workers or for the end of the context, which Run's own
+// stop brings about too.
 const waitPlain = `select {
 			case <-finished:
 			case <-ctx.Done():
@@ -40,6 +45,8 @@ const waitPlain = `select {
 			}
 			return p.finish()`
 
+// waitWithTimer wakes a worker for a batch that has grown old meanwhile. A timer
+// that fires late, for a batch that is gone, wakes one for nothing.
 const waitWithTimer = `for {
 				select {
 				case <-finished:
@@ -60,7 +67,8 @@ const waitWithTimer = `for {
 // runDoc says when Run returns, and with what.
 func (p *Plan) runDoc() string {
 	doc := `
-		Run starts the workers` + when(len(p.Producers) > 0, " and the producers") + ` and returns when all of them have ended. It can be called once.
+		Run starts the workers` + when(len(p.Producers) > 0, " and the producers") + ` and returns when all of them
+		have ended. It can be called once.
 
 		After Close it returns once everything accepted has been handled. `
 	if len(p.Producers) > 0 {
@@ -101,8 +109,11 @@ func (p *Plan) startProducers() string {
 	var b strings.Builder
 	b.WriteString("var producers ${sync.WaitGroup}\n")
 	for i, producer := range p.Producers {
-		fmt.Fprintf(&b, "producers.Go(func() {\np.produce(ctx, producing, %q, func() error { return %s$producer%d(producing, p.Put) })\n})\n",
-			producer.Func, either(producer.Method, "p.receiver.", ""), i)
+		run := fmt.Sprintf("%s$producer%d(producing, p.Put)", either(producer.Method, "p.receiver.", ""), i)
+		fmt.Fprintf(&b, `producers.Go(func() {
+			p.produce(ctx, producing, %q, func() error { return %s })
+		})
+		`, producer.Func, run)
 	}
 	b.WriteString(`p.workers.Go(func() {
 		producers.Wait()
@@ -112,6 +123,8 @@ func (p *Plan) startProducers() string {
 	return b.String()
 }
 
+// declStart emits the claim of the only run. A pipeline that was closed before
+// has its producers told to end at once.
 func (p *Plan) declStart() emit.Decl {
 	params := p.params("cancel", "${context.CancelCauseFunc}")
 	retire := ""
@@ -136,6 +149,8 @@ func (p *Plan) declStart() emit.Decl {
 			return true`)
 }
 
+// declFinish emits the hand-over of the leftovers. They stay counted as queued,
+// so that the counters still add up.
 func (p *Plan) declFinish() emit.Decl {
 	return p.method(`finish returns what Run does, after the last worker.`,
 		"finish", nil, p.params("leftover", "[]$Item", "err", "error"), `
@@ -152,6 +167,8 @@ func (p *Plan) declFinish() emit.Decl {
 			return leftover, ${errors.Join}(p.errs...)`)
 }
 
+// declProduce emits the guard around a producer. Its deferred function runs
+// after runtime.Goexit too, so the error reaches Run in every case.
 func (p *Plan) declProduce() emit.Decl {
 	return p.method(`
 		produce runs one producer under the context producing. That ends at Close, while ctx ends only when Run
@@ -169,6 +186,9 @@ func (p *Plan) declProduce() emit.Decl {
 			returned = true`)
 }
 
+// declProduced emits the judgement on a producer's error. A producer that was
+// told to end returns its context's error, the cause, or what Put refused with,
+// which wraps one of them.
 func (p *Plan) declProduced() emit.Decl {
 	record := either(p.Continue, "p.errs = append(p.errs, failure)", "p.abort(ctx, failure)")
 	return p.method(`produced takes note of a producer's error. That it was told to end is none.`,

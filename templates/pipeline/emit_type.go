@@ -27,7 +27,7 @@ func (p *Plan) declType() emit.Decl {
 		cancel  ${context.CancelCauseFunc} // of the handlers' context
 		` + when(len(p.Producers) > 0, `retire ${context.CancelCauseFunc} // of the producers' context; nil before Run
 		`) + `errs []error // what Run returns
-		` + p.typeOfHandler() + when(p.Age > 0, `due *${time.Timer} // when the oldest batch will be old enough; nil before Run
+		` + p.typeOfHandler() + when(p.Age > 0, `due *${time.Timer} // for the age of the oldest batch; nil before Run
 		batch uint64 // batches that have left the queue
 
 		// When the first item of the n-th batch came, at n%len(began). Only the
@@ -42,6 +42,8 @@ func (p *Plan) declType() emit.Decl {
 // fill fills in a declaration whose field names are not to be renamed.
 func (p *Plan) fill(snippet string) emit.Text { return emit.Code(snippet, p.vars()) }
 
+// typeOfHandler returns the field that leads to a handler which is no function
+// of the package.
 func (p *Plan) typeOfHandler() string {
 	switch {
 	case p.Handler.Recv != nil:
@@ -52,6 +54,7 @@ func (p *Plan) typeOfHandler() string {
 	return ""
 }
 
+// typeDoc says what the pipeline does and what can be relied on.
 func (p *Plan) typeDoc() string {
 	workers := fmt.Sprintf("%d workers", p.Workers)
 	if p.Workers == 1 {
@@ -62,13 +65,15 @@ func (p *Plan) typeDoc() string {
 		unit = fmt.Sprintf("accepted items, in batches of at most %d,", p.Batch)
 	}
 	return `
-		$Name hands ` + unit + ` to $handler: a FIFO queue of at most $queue items in front of ` + workers + `, which Run starts and waits for.
+		$Name hands ` + unit + ` to $handler: a FIFO queue of at most $queue items in front of ` + workers + `, which
+		Run starts and waits for.
 
 		An item that Put has accepted is handed over once, in the order of acceptance, as soon as a worker is free` +
-		p.batchDoc() + `; or Run hands it back. Make a $Name with $New: the zero value does not work. Its methods may be called by any
-		number of goroutines, $handler included.` + p.guardDoc()
+		p.batchDoc() + `; or Run hands it back. Make a $Name with $New: the zero value does not work. Its methods
+		may be called by any number of goroutines, $handler included.` + p.guardDoc()
 }
 
+// guardDoc points to the function that holds the policies.
 func (p *Plan) guardDoc() string {
 	if p.Handler.Guard == nil {
 		return ""
@@ -76,6 +81,7 @@ func (p *Plan) guardDoc() string {
 	return " Each call goes through " + p.Handler.Guard.Func + ", which holds its timeout and retry."
 }
 
+// batchDoc says what a batch waits for besides a worker.
 func (p *Plan) batchDoc() string {
 	switch {
 	case p.Age > 0 && p.Batch < p.Queue:
@@ -125,6 +131,8 @@ func (p *Plan) declSentinels() emit.Decl {
 	)`)}
 }
 
+// declConstants emits the numbers of the spec that the code uses more than
+// once.
 func (p *Plan) declConstants() emit.Decl {
 	queue := `$Queue = $queue // items that wait`
 	if p.Batch == 0 {
@@ -151,6 +159,8 @@ func (p *Plan) declStatsType() emit.Decl {
 	}
 }
 
+// declPutType emits the record of a blocked call. It brings its own channel,
+// made when it has to wait: nothing outlives the wait.
 func (p *Plan) declPutType() emit.Decl {
 	return emit.Raw{
 		Doc: p.doc("$Put is a call of Put or PutAll that waits for room in the queue."),

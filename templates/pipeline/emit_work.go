@@ -9,7 +9,8 @@ func (p *Plan) declServe() emit.Decl {
 	count := either(p.Batch > 0, "uint64(len(next))", "1")
 	return p.method(`
 		serve is a worker: it gives what it takes to $handler until nothing is left. If $handler panics or
-		calls runtime.Goexit, `+either(p.Batch > 0, "the batch", "the item")+` has failed`+when(p.Continue, `, and another worker takes this one's place`)+`.`,
+		calls runtime.Goexit, the `+work+` has failed`+
+		when(p.Continue, `, and another worker takes this one's place`)+`.`,
 		"serve", p.params("ctx", "${context.Context}"), nil, `
 			var `+work+`, none $Work
 			busy := false
@@ -47,6 +48,8 @@ func (p *Plan) call() string {
 	return "$call(ctx, " + p.workName() + ")"
 }
 
+// failPanic returns what a worker does when its handler has not returned. When
+// errors are only counted, the value of the panic goes nowhere either.
 func (p *Plan) failPanic() string {
 	if !p.failures() {
 		return "recover()\np.fail(" + p.failed() + ")"
@@ -54,6 +57,7 @@ func (p *Plan) failPanic() string {
 	return "p.fail(ctx, " + p.workName() + ", &$Panic{Value: recover(), Stack: ${runtime/debug.Stack}()})"
 }
 
+// failError returns what a worker does with the handler's error.
 func (p *Plan) failError() string {
 	if !p.failures() {
 		return "p.fail(" + p.failed() + ")"
@@ -93,6 +97,8 @@ func (p *Plan) declFail() emit.Decl {
 			p.abort(ctx, &$Error{$Field: `+work+`, Err: err})`)
 }
 
+// declReport emits the guard around the user's report. Its failure cannot be
+// reported in turn, so it stops the pipeline.
 func (p *Plan) declReport() emit.Decl {
 	work, r := p.workName(), p.Report
 	call := either(r.Method, "p.receiver.", "") + "$report(" + when(r.Context, "ctx, ") + work + ", err)"
@@ -117,8 +123,8 @@ func (p *Plan) declTake() emit.Decl {
 	some := either(p.Batch > 0, "p.ready()", "p.tail > p.head")
 	none := either(p.Batch > 0, "!p.ready()", "p.tail == p.head")
 	return p.method(`
-		take adds to the items handled, so that one locking does for both, and waits for `+either(p.Batch > 0, "a batch", "an item")+`. It
-		reports false when there will be none.`,
+		take adds to the items handled, so that one locking does for both, and waits for the next `+p.workName()+`.
+		It reports false when there will be none.`,
 		"take", p.params("ctx", "${context.Context}", "handled", "uint64"), p.params(p.workName(), "$Work", "ok", "bool"), `
 			cancelled := ctx.Err() != nil
 			p.mu.Lock()
@@ -139,6 +145,8 @@ func (p *Plan) declTake() emit.Decl {
 			return `+p.workName()+`, ok`)
 }
 
+// declPop emits the removal from the ring. Blocked calls exist only while the
+// ring is full, so that is the only case in which it looks at their list.
 func (p *Plan) declPop() emit.Decl {
 	if p.Batch > 0 {
 		return p.popBatch()
@@ -161,6 +169,7 @@ func (p *Plan) declPop() emit.Decl {
 			return item`)
 }
 
+// popBatch copies the batch into a slice of its own, which the handler may keep.
 func (p *Plan) popBatch() emit.Decl {
 	return p.method(`
 		pop removes the oldest batch, and wakes another worker if it leaves one behind that is ready. The caller
@@ -190,6 +199,8 @@ func (p *Plan) popBatch() emit.Decl {
 			return batch`)
 }
 
+// declReady emits the condition under which a batch goes. Once nothing more is
+// accepted, waiting for a full batch would be in vain.
 func (p *Plan) declReady() emit.Decl {
 	last := `return queued >= $Batch || queued > 0 && p.refusal != nil`
 	if p.Age > 0 {
@@ -198,12 +209,16 @@ func (p *Plan) declReady() emit.Decl {
 			}
 			return queued > 0 && (p.refusal != nil || ${time.Since}(p.oldest()) >= $Age)`
 	}
-	return p.method(`ready reports whether the oldest batch is full`+when(p.Age > 0, ", or old enough")+`, or the last one. The caller holds p.mu.`,
+	return p.method(`
+		ready reports whether the oldest batch is full`+when(p.Age > 0, ", or old enough")+`, or the last one. The
+		caller holds p.mu.`,
 		"ready", nil, p.result("bool"), `
 			queued := p.tail - p.head
 			`+last)
 }
 
+// declArm emits the setting of the timer. Puts before Run find none: start sets
+// it for them.
 func (p *Plan) declArm() emit.Decl {
 	return p.method(`arm sets the timer for the oldest batch. The caller holds p.mu.`,
 		"arm", nil, nil, `
@@ -212,11 +227,15 @@ func (p *Plan) declArm() emit.Decl {
 			}`)
 }
 
+// declOldest emits the look at the stamp of the batch at the head.
 func (p *Plan) declOldest() emit.Decl {
 	return p.method(`oldest returns when the first item of the oldest batch came. The caller holds p.mu.`,
 		"oldest", nil, p.result("${time.Time}"), `return p.began[p.batch%uint64(len(p.began))]`)
 }
 
+// declWake emits the wake-up. Waking a worker for every item would cost more
+// than the rest of the queue: the woken one finds the queue emptied by those
+// that are awake.
 func (p *Plan) declWake() emit.Decl {
 	return p.method(`
 		wake lets an idle worker look at the queue. While one is on its way there no second is woken: it wakes the
@@ -228,8 +247,11 @@ func (p *Plan) declWake() emit.Decl {
 			}`)
 }
 
+// declAbort emits the stop by an error. If the context has ended, that came
+// first, even if Run has not noticed yet: often it is why the handler failed.
 func (p *Plan) declAbort() emit.Decl {
-	return p.method(`abort stops the pipeline because of err, or adds err to what stopped it before. The caller holds p.mu.`,
+	return p.method(`
+		abort stops the pipeline because of err, or adds err to what stopped it before. The caller holds p.mu.`,
 		"abort", p.params("ctx", "${context.Context}", "err", "error"), nil, `
 			if ctx.Err() != nil {
 				p.stop(${context.Cause}(ctx))
@@ -239,6 +261,8 @@ func (p *Plan) declAbort() emit.Decl {
 			}`)
 }
 
+// declStop emits the stop. Idle workers are woken by refuse; none can be idle
+// when that has been called before, because they end once nothing is queued.
 func (p *Plan) declStop() emit.Decl {
 	return p.method(`
 		stop lets no further item be started and cancels the handlers' context. It reports false if that was done

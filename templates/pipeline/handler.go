@@ -58,7 +58,8 @@ func (s *Spec) planFunc(env *kind.Env, p *Plan) {
 		return
 	}
 	if len(fn.RecvParams) > 0 {
-		env.Errors.Add(s.Func.At, "%s (%s) is a method of a generic type: give a function that calls it, or in", s.Func.V, fn.Where)
+		env.Errors.Add(s.Func.At, "%s (%s) is a method of a generic type: give a function that calls it, or in",
+			s.Func.V, fn.Where)
 		return
 	}
 	p.handledBy(env, s.Func, &guard.Callee, fn.Name)

@@ -51,6 +51,8 @@ func (p *Plan) names() []string {
 	return names
 }
 
+// exported reports whether users of the package see the pipeline. Then they see
+// its errors and its constructor too.
 func (p *Plan) exported() bool {
 	r, _ := utf8.DecodeRuneInString(p.Name)
 	return unicode.IsUpper(r)
@@ -62,6 +64,7 @@ func (p *Plan) title() string {
 	return string(unicode.ToUpper(r)) + p.Name[size:]
 }
 
+// constructor returns NewPageWriter, or newPageWriter.
 func (p *Plan) constructor() string {
 	if p.exported() {
 		return "New" + p.Name
@@ -69,6 +72,7 @@ func (p *Plan) constructor() string {
 	return "new" + p.title()
 }
 
+// errorVar returns ErrPageWriterClosed, or errPageWriterClosed.
 func (p *Plan) errorVar(suffix string) string {
 	if p.exported() {
 		return "Err" + p.Name + suffix

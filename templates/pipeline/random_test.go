@@ -125,7 +125,8 @@ func (c chooser) entry(name string) string {
 // newTarget writes the target package to a module of its own.
 func newTarget(t testing.TB) (dir string) {
 	dir = t.TempDir()
-	for name, text := range map[string]string{"go.mod": "module example.com/target\n\ngo 1.26\n", "target.go": target} {
+	module := "module example.com/target\n\ngo 1.26\n"
+	for name, text := range map[string]string{"go.mod": module, "target.go": target} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -135,14 +136,17 @@ func newTarget(t testing.TB) (dir string) {
 
 // imported reads the export data of the packages that emitted code imports.
 var imported = sync.OnceValue(func() types.Importer {
-	pkgs, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedExportFile | packages.NeedImports | packages.NeedDeps},
-		"context", "container/heap", "container/list", "errors", "fmt", "math", "math/rand/v2", "net/http", "runtime/debug", "sync", "time")
+	mode := packages.NeedName | packages.NeedExportFile | packages.NeedImports | packages.NeedDeps
+	pkgs, err := packages.Load(&packages.Config{Mode: mode},
+		"context", "container/heap", "container/list", "errors", "fmt", "math", "math/rand/v2", "net/http",
+		"runtime/debug", "sync", "time")
 	if err != nil {
 		panic(err)
 	}
 	files := map[string]string{}
 	packages.Visit(pkgs, nil, func(p *packages.Package) { files[p.PkgPath] = p.ExportFile })
-	return importer.ForCompiler(token.NewFileSet(), "gc", func(path string) (io.ReadCloser, error) { return os.Open(files[path]) })
+	open := func(path string) (io.ReadCloser, error) { return os.Open(files[path]) }
+	return importer.ForCompiler(token.NewFileSet(), "gc", open)
 })
 
 // typeCheck reports what the compiler would say of the target with the output.
