@@ -63,8 +63,10 @@ func stallsStop(loop *eventLoop, s step, b summary.Block) bool {
 		return false
 	}
 	switch b.Class {
-	case summary.Sleep, summary.WaitGroup:
+	case summary.Sleep:
 		return true
+	case summary.WaitGroup:
+		return !startsAgain(loop, s.instr)
 	case summary.Channel:
 		return !answers(loop, b) && certain(b) && (b.Deserted || !b.Served)
 	}
@@ -90,6 +92,35 @@ func isWork(s step) bool {
 	return slices.ContainsFunc(s.blocks, func(b summary.Block) bool { return b.Class <= summary.File })
 }
 
+// startsAgain reports whether the loop adds to a WaitGroup after an operation has
+// waited for it, itself or in a function of the package that it calls: it waits
+// for its own goroutines to end, and starts others.
+func startsAgain(loop *eventLoop, wait ssa.Instruction) bool {
+	adds := func(instr ssa.Instruction) bool {
+		kind := syncop.Of(instr).Kind
+		return kind == syncop.WaitGroupAdd || kind == syncop.WaitGroupGo
+	}
+	for b := range loop.blocks {
+		for _, instr := range b.Instrs {
+			call, ok := instr.(*ssa.Call)
+			if !ok || call.Pos() <= wait.Pos() {
+				continue
+			}
+			if adds(call) {
+				return true
+			}
+			if callee := call.Call.StaticCallee(); callee != nil {
+				for _, b := range callee.Blocks {
+					if slices.ContainsFunc(b.Instrs, adds) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
 // looksForStop reports whether an operation is in a loop of its own, in the case,
 // that looks for the end by a select with default or by the error of a context.
 func looksForStop(loop *eventLoop, instr ssa.Instruction) bool {
@@ -110,8 +141,8 @@ func looksForStop(loop *eventLoop, instr ssa.Instruction) bool {
 
 // certain reports whether a channel operation counts: one in the case itself
 // does, one in a function that the case calls only if its channel is known to
-// have no buffer.
-func certain(b summary.Block) bool { return len(b.Chain) == 1 || b.Sure }
+// have no buffer, and not if it just gives a sign to another loop of the package.
+func certain(b summary.Block) bool { return len(b.Chain) == 1 || b.Sure && !(b.Served && b.Signal) }
 
 // servesOne reports whether an operation is on the one connection that the loop
 // serves: the one that the summary knows, or else what the call is made on or with

@@ -28,6 +28,7 @@ func (g *Graph) ownWait(op syncop.Op) (Wait, bool) {
 		w.Sure = g.room.of(op.On) == unbuffered
 		w.Deserted = w.Sure && g.room.deserted[keeper(op.On)]
 		w.Served = g.room.served[keeper(op.On)]
+		w.Signal = isConstant(op.Instr.(*ssa.Send).X)
 		if g.isToken(op) {
 			w.Class = Lock
 		}
@@ -38,8 +39,8 @@ func (g *Graph) ownWait(op syncop.Op) (Wait, bool) {
 	case syncop.Lock, syncop.RLock:
 		w.Class = Lock
 	case syncop.WaitGroupWait, syncop.GroupWait:
-		if afterStopCall(op) {
-			return w, false
+		if afterStopCall(op) || isLocal(op.On) && !startsGoroutine(op.Instr.Parent()) {
+			return w, false // told to stop, or a call-back of a loop that runs anyway
 		}
 		w.Class, w.On, w.Local = WaitGroup, placeOf(op.On), isLocal(op.On)
 	case syncop.CondWait:
@@ -75,7 +76,7 @@ func (g *Graph) receiveWait(op syncop.Op) (Wait, bool) {
 		w.Ends, w.Ctx = contextEnds(ctx)
 	}
 	switch {
-	case hasValue(op) || measured(op.On) || isSignal(op.On) && afterStopCall(op):
+	case hasValue(op) || g.feedsItself(op) || measured(op.On) || isSignal(op.On) && afterStopCall(op):
 		return w, false
 	case g.isToken(op):
 		w.Class = Lock

@@ -152,3 +152,50 @@ func closedBySender(op syncop.Op) bool {
 	}
 	return found
 }
+
+// startsGoroutine reports whether a function has a go statement or a call of
+// WaitGroup.Go or errgroup's Go.
+func startsGoroutine(fn *ssa.Function) bool {
+	found := false
+	eachInstr(fn, func(instr ssa.Instruction) {
+		_, isGo := instr.(*ssa.Go)
+		kind := syncop.Of(instr).Kind
+		found = found || isGo || kind == syncop.WaitGroupGo || kind == syncop.GroupGo
+	})
+	return found
+}
+
+// feedsItself reports whether the function starts a goroutine, a literal, that
+// sends on the channel and does nothing before that takes time.
+func (g *Graph) feedsItself(op syncop.Op) bool {
+	name, found := describe(op.On), false
+	eachInstr(op.Instr.Parent(), func(instr ssa.Instruction) {
+		started, ok := instr.(*ssa.Go)
+		if !ok {
+			return
+		}
+		literal := started.Call.StaticCallee()
+		if literal == nil || literal.Parent() != op.Instr.Parent() {
+			return
+		}
+		sum := g.Of(literal)
+		if len(sum.Waits) > 0 && sum.Waits[0].Class < Channel {
+			return
+		}
+		eachInstr(literal, func(instr ssa.Instruction) {
+			send, ok := instr.(*ssa.Send)
+			found = found || ok && sameChannel(send.Chan, op.On, name)
+		})
+	})
+	return found
+}
+
+// isConstant reports whether a value is a constant, such as nil or true, or an
+// empty struct.
+func isConstant(v ssa.Value) bool {
+	if _, ok := syncop.Strip(v).(*ssa.Const); ok {
+		return true
+	}
+	s, ok := v.Type().Underlying().(*types.Struct)
+	return ok && s.NumFields() == 0
+}

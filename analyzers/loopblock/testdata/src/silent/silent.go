@@ -290,6 +290,58 @@ func (s *server) converses(ticks *time.Ticker) {
 	}
 }
 
+// A call-back of another loop, a value that the case itself sends, a sign to stop.
+type tracker struct {
+	stop  chan any
+	calls chan func()
+}
+
+func newTracker() *tracker { return &tracker{make(chan any), make(chan func())} }
+
+func (t *tracker) run() {
+	for {
+		select {
+		case <-t.stop:
+			return
+		case f := <-t.calls:
+			f()
+		}
+	}
+}
+
+func (t *tracker) Close() { t.stop <- nil }
+
+func (s *server) partners(t *tracker, queue chan int) {
+	for {
+		select {
+		case n := <-s.events:
+			s.sum += n
+		case <-s.free:
+			t.Close()
+		case <-s.requests:
+			go func() { queue <- 0 }()
+			for n := range queue {
+				if n == 0 {
+					break
+				}
+			}
+		case n := <-s.results:
+			s.sum += n + s.callBack(t)
+		}
+	}
+}
+
+func (s *server) callBack(t *tracker) (n int) {
+	var wg sync.WaitGroup
+	wg.Add(1)
+	select {
+	case t.calls <- func() { n = 1; wg.Done() }:
+		wg.Wait()
+	default:
+	}
+	return n
+}
+
 // Suppressed by a comment.
 func (s *server) suppressed(stop chan struct{}) {
 	for {

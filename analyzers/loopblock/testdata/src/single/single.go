@@ -147,6 +147,24 @@ func (w *worker) joins(stop chan struct{}) {
 	}
 }
 
+// Restarting: the goroutines have ended, new ones begin.
+func (w *worker) restarts(failed chan error, stop chan struct{}) {
+	for {
+		select {
+		case <-stop:
+			return
+		case <-failed:
+			w.wg.Wait()
+			w.start()
+		}
+	}
+}
+
+func (w *worker) start() {
+	w.wg.Add(1)
+	go func() { defer w.wg.Done() }()
+}
+
 // Waiting for workers that the case itself has started is doing its work.
 func (w *worker) fansOut(stop chan struct{}) {
 	for {

@@ -110,10 +110,19 @@ func (s *Server) SendOrStop(n int) { // want SendOrStop:`^channel\+signal\(selec
 	}
 }
 
-func First(f func() int) int { // want First:`^channel\(receive from c\) invokes$`
+func First(f func() int) int { // want First:`^invokes$`
 	f()
 	c := make(chan int)
 	go func() { c <- f() }()
+	return <-c
+}
+
+func Result() int { // want Result:`^channel\(receive from c\)$`
+	c := make(chan int)
+	go func() {
+		time.Sleep(time.Second)
+		c <- 1
+	}()
 	return <-c
 }
 
