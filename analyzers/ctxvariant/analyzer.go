@@ -6,7 +6,10 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/ctrlflow"
@@ -46,10 +49,12 @@ func run(pass *analysis.Pass) (any, error) {
 }
 
 // skipFile reports whether nobody would act on a finding in the file: it is a
-// test, whose contexts end with the test binary, or it is generated.
+// test or serves tests, whose contexts end with the test binary and are often
+// meant to end early, or it is generated.
 func skipFile(pass *analysis.Pass, file *ast.File) bool {
 	name := pass.Fset.Position(file.Package).Filename
-	return strings.HasSuffix(name, "_test.go") || ast.IsGenerated(file) && !fromCgo(pass.Fset, file.Package)
+	forTests := slices.ContainsFunc(file.Imports, func(spec *ast.ImportSpec) bool { return spec.Path.Value == `"testing"` })
+	return forTests || strings.HasSuffix(name, "_test.go") || ast.IsGenerated(file) && !fromCgo(pass.Fset, file.Package)
 }
 
 // fromCgo reports whether the code at pos is cgo's copy of a user's file: its
@@ -87,7 +92,7 @@ func enclosingFunctions(cur inspector.Cursor) []inspector.Cursor {
 // drop a live context. The cheap questions come first: most functions have no
 // context, and most of the others no call with a sibling.
 func checkFunction(pass *analysis.Pass, root inspector.Cursor) {
-	if takesTesting(pass.TypesInfo, root.Node()) || !hasContext(pass.TypesInfo, root) {
+	if isTest(pass.TypesInfo, root.Node()) || !hasContext(pass.TypesInfo, root) {
 		return
 	}
 	var sites []*site
@@ -121,13 +126,25 @@ func report(pass *analysis.Pass, s *site, ctx *types.Var) {
 	})
 }
 
-// takesTesting reports whether the function has a parameter of package
-// testing: it is part of a test, wherever its file lies.
-func takesTesting(info *types.Info, fn ast.Node) bool {
+// isTest reports whether the function is part of a test, wherever its file
+// lies: it has a parameter of package testing, or it is called TestXxx and has
+// no context of its own, as the methods of test suites are.
+func isTest(info *types.Info, fn ast.Node) bool {
+	decl, ok := fn.(*ast.FuncDecl)
+	suite := ok && isTestName(decl.Name.Name)
 	for param := range parameters(info, fn) {
-		if named := namedType(param.Type()); named != nil && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "testing" {
+		named := namedType(param.Type())
+		if named != nil && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "testing" {
 			return true
 		}
+		suite = suite && !isContext(param.Type()) && !isRequest(param.Type())
 	}
-	return false
+	return suite
+}
+
+// isTestName applies the rule by which go test knows a test function.
+func isTestName(name string) bool {
+	rest, ok := strings.CutPrefix(name, "Test")
+	first, _ := utf8.DecodeRuneInString(rest)
+	return ok && !unicode.IsLower(first)
 }

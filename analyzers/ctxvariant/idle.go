@@ -3,48 +3,48 @@ package ctxvariant
 import (
 	"go/ast"
 	"go/types"
+	"maps"
 
 	"golang.org/x/tools/go/analysis"
 )
 
 // idle returns the names of the functions and methods of the package in which
 // a context ends no wait: a body looks at it, but only to give up before it
-// begins or to take a value from it. Where several methods share a name, all
-// must be so, since a call through an interface may reach any. A body that does
+// begins or to take a value from it. Where several methods share a name, none
+// may wait, since a call through an interface may reach any. A body that does
 // not use its context at all says nothing; it may be a stub.
 func idle(pass *analysis.Pass) map[string]bool {
-	names := map[string]bool{}
+	glancing, waiting := map[string]bool{}, map[string]bool{}
 	for _, file := range pass.Files {
 		for _, decl := range file.Decls {
 			decl, ok := decl.(*ast.FuncDecl)
 			if !ok || decl.Body == nil || originalName(decl.Name.Name) == "" {
 				continue
 			}
-			known, seen := names[decl.Name.Name]
-			names[decl.Name.Name] = (known || !seen) && isIdle(pass.TypesInfo, decl)
+			for ctx := range parameters(pass.TypesInfo, decl) {
+				if !isContext(ctx.Type()) {
+					continue
+				}
+				glanced, used := glances(pass.TypesInfo, decl.Body, ctx), mentions(pass.TypesInfo, decl.Body, ctx)
+				glancing[decl.Name.Name] = glancing[decl.Name.Name] || glanced > 0
+				waiting[decl.Name.Name] = waiting[decl.Name.Name] || used > glanced
+			}
 		}
 	}
-	return names
+	maps.DeleteFunc(glancing, func(name string, glances bool) bool { return !glances || waiting[name] })
+	return glancing
 }
 
-func isIdle(info *types.Info, decl *ast.FuncDecl) bool {
-	var ctx *types.Var
-	for param := range parameters(info, decl) {
-		if isContext(param.Type()) {
-			ctx = param
-		}
-	}
-	if ctx == nil {
-		return false
-	}
-	uses := 0
-	ast.Inspect(decl.Body, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok && info.Uses[id] == ctx {
-			uses++
+// mentions counts the uses of v.
+func mentions(info *types.Info, body *ast.BlockStmt, v *types.Var) int {
+	count := 0
+	ast.Inspect(body, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && info.Uses[id] == v {
+			count++
 		}
 		return true
 	})
-	return uses > 0 && uses == glances(info, decl.Body, ctx)
+	return count
 }
 
 // glances counts the uses of the context that do not wait: ctx.Err(),

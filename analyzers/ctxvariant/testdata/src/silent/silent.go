@@ -4,7 +4,6 @@ package silent
 import (
 	"context"
 	"log/slog"
-	"testing"
 
 	db "store"
 )
@@ -34,9 +33,21 @@ func notefContext(ctx context.Context, format string, args ...any) error { retur
 func record(text string)                             {}
 func recordContext(ctx context.Context, text string) {}
 
-func harness(ctx context.Context, t testing.TB) {
+type suite struct{}
+
+func (suite) TestPing() {
+	ctx, cancel := context.WithTimeout(context.Background(), 1)
+	defer cancel()
 	db.Ping("")
-	t.Log("text")
+	db.PingCtx("", ctx) // expires on purpose
+}
+
+func (suite) TestConnection(ctx context.Context) {
+	db.Ping("") // want `ignores ctx`
+}
+
+func Testimony(ctx context.Context) {
+	db.Ping("") // want `ignores ctx`
 }
 
 func suppressed(ctx context.Context) {

@@ -133,6 +133,10 @@ type breaker struct{}
 func (breaker) AllowContext(ctx context.Context) error { return ctx.Err() } // want AllowContext:"avoid"
 func (breaker) TripContext(ctx context.Context) error  { return ctx.Err() } // others do wait
 
+type none struct{}
+
+func (none) AllowContext(context.Context) error { return nil } // want AllowContext:"avoid"
+
 type other struct{}
 
 func (other) TripContext(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
