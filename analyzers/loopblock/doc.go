@@ -86,5 +86,5 @@
 // function value in a field, is not seen; one that hangs on more than two
 // conditions on its way is left out (one for what is not the outside world). A
 // channel in a called function counts only if the package makes it without a
-// buffer.
+// buffer, and if it is one of many or no loop of the package receives from it.
 package loopblock

@@ -141,8 +141,11 @@ func looksForStop(loop *eventLoop, instr ssa.Instruction) bool {
 
 // certain reports whether a channel operation counts: one in the case itself
 // does, one in a function that the case calls only if its channel is known to
-// have no buffer, and not if it just gives a sign to another loop of the package.
-func certain(b summary.Block) bool { return len(b.Chain) == 1 || b.Sure && !(b.Served && b.Signal) }
+// have no buffer, and not if it hands over to another loop of the package, unless
+// that is one of many, such as a subscriber.
+func certain(b summary.Block) bool {
+	return len(b.Chain) == 1 || b.Sure && (!b.Served || b.On == summary.Many)
+}
 
 // servesOne reports whether an operation is on the one connection that the loop
 // serves: the one that the summary knows, or else what the call is made on or with

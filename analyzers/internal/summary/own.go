@@ -28,7 +28,6 @@ func (g *Graph) ownWait(op syncop.Op) (Wait, bool) {
 		w.Sure = g.room.of(op.On) == unbuffered
 		w.Deserted = w.Sure && g.room.deserted[keeper(op.On)]
 		w.Served = g.room.served[keeper(op.On)]
-		w.Signal = isConstant(op.Instr.(*ssa.Send).X)
 		if g.isToken(op) {
 			w.Class = Lock
 		}

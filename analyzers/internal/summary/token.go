@@ -189,13 +189,3 @@ func (g *Graph) feedsItself(op syncop.Op) bool {
 	})
 	return found
 }
-
-// isConstant reports whether a value is a constant, such as nil or true, or an
-// empty struct.
-func isConstant(v ssa.Value) bool {
-	if _, ok := syncop.Strip(v).(*ssa.Const); ok {
-		return true
-	}
-	s, ok := v.Type().Underlying().(*types.Struct)
-	return ok && s.NumFields() == 0
-}

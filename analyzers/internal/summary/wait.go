@@ -51,7 +51,6 @@ type Wait struct {
 	Sure     bool  // for Channel: the code makes the channel without a buffer, so that only a partner helps
 	Deserted bool  // for Channel: Sure, and who receives may give up before the send
 	Served   bool  // for Channel: a loop of the package receives
-	Signal   bool  // for Channel: a send of a constant, which only tells that something happened
 	Short    bool  // for Sleep: a constant of less than a second
 	Detours  uint8 // how many conditions the chain hangs on
 	Chain    []Hop // down to the operation; empty in the table of the standard library
@@ -148,7 +147,6 @@ func compare(a, b Wait) int {
 		compareBool(b.Sure, a.Sure),
 		compareBool(b.Deserted, a.Deserted),
 		compareBool(a.Served, b.Served),
-		compareBool(a.Signal, b.Signal),
 		compareBool(b.On == Many, a.On == Many),
 		compareBool(a.On != 0, b.On != 0),
 		cmp.Compare(a.Detours, b.Detours),

@@ -162,6 +162,38 @@ func (s *server) reply(questions chan question) {
 	}
 }
 
+// One slow subscriber of many stalls all; a single loop behind it would not count.
+type subscriber struct{ feed chan int }
+
+func (s *server) subscribe() *subscriber {
+	sub := &subscriber{make(chan int)}
+	go func() {
+		for n := range sub.feed {
+			s.conn.Write([]byte{byte(n)})
+		}
+	}()
+	return sub
+}
+
+type hub struct{ subs []*subscriber }
+
+func (h *hub) publish(n int) {
+	for _, sub := range h.subs {
+		sub.feed <- n
+	}
+}
+
+func (h *hub) run(s *server, add chan *subscriber) {
+	for {
+		select {
+		case sub := <-add:
+			h.subs = append(h.subs, sub)
+		case n := <-s.events:
+			h.publish(n) // want `send on feed in this case blocks the event loop: \(\*hub\).publish → send on feed`
+		}
+	}
+}
+
 // A function literal that the case runs, and a method value.
 func (s *server) values(f chan int) {
 	for {
