@@ -84,7 +84,7 @@ func (fn *function) obeysContext(lit *ast.FuncLit) bool {
 	found := false
 	ast.Inspect(lit.Body, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
-		if !ok || found {
+		if _, reached := fn.at[n]; !ok || !reached || found {
 			return !found
 		}
 		for _, method := range [...]string{"Done", "Err"} {

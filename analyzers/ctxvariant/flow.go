@@ -11,6 +11,7 @@ package ctxvariant
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/types"
 	"maps"
 
@@ -61,6 +62,9 @@ func (f *flow) run(graph *cfg.CFG, entry state) {
 		work = work[1:]
 		out := f.block(block, maps.Clone(in[block]), false)
 		for i, succ := range block.Succs {
+			if f.isNeverTaken(block, i) {
+				continue
+			}
 			next := f.edge(block, i, out)
 			if known, ok := in[succ]; !ok {
 				in[succ] = next
@@ -176,6 +180,21 @@ func (f *flow) assignState(a assignment, st state) {
 			st[v] = dead
 		}
 	}
+}
+
+// isNeverTaken reports whether a constant condition rules out the i-th edge:
+// code under "if false" takes no part.
+func (f *flow) isNeverTaken(block *cfg.Block, i int) bool {
+	if len(block.Succs) != 2 || len(block.Nodes) == 0 {
+		return false
+	}
+	cond, ok := block.Nodes[len(block.Nodes)-1].(ast.Expr)
+	if !ok {
+		return false
+	}
+	value := f.pass.TypesInfo.Types[cond].Value
+	_, isSwitch := block.Succs[0].Stmt.(*ast.CaseClause)
+	return value != nil && value.Kind() == constant.Bool && !isSwitch && constant.BoolVal(value) != (i == 0)
 }
 
 // edge returns the state on the i-th edge out of a block that ends in a

@@ -218,3 +218,13 @@ func keptWithValues(ctx context.Context, keep func(func())) {
 		}
 	})
 }
+
+func keptDeadCode(ctx context.Context, keep func(func() error)) {
+	dial := func() error {
+		if false {
+			return db.PingCtx("", ctx)
+		}
+		return db.Ping("")
+	}
+	keep(dial)
+}
