@@ -1,6 +1,7 @@
 package explore_test
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -133,6 +134,10 @@ func (m *maker) communication(size int) (edges []automaton.Edge) {
 	return edges
 }
 
+func byPlace(a, b place) int {
+	return cmp.Or(cmp.Compare(a.goroutine, b.goroutine), cmp.Compare(a.location, b.location))
+}
+
 // agree compares the search with the enumerator and returns the verdict, or
 // false if the system is too large for the latter.
 func agree(t *testing.T, sys *automaton.System) (witness.Verdict, bool) {
@@ -150,7 +155,7 @@ func agree(t *testing.T, sys *automaton.System) (witness.Verdict, bool) {
 		got = append(got, place{l.Goroutine, l.Location})
 		checkWitness(t, sys, l)
 	}
-	slices.SortFunc(got, func(a, b place) int { return (a.goroutine-b.goroutine)*1000 + a.location - b.location })
+	slices.SortFunc(got, byPlace)
 	want := witness.Clean
 	switch {
 	case len(leaks) > 0:

@@ -3,7 +3,6 @@ package explore_test
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/automaton"
 )
@@ -394,8 +393,6 @@ func sorted(set map[place]bool) []place {
 	for p := range set {
 		list = append(list, p)
 	}
-	slices.SortFunc(list, func(a, b place) int {
-		return strings.Compare(fmt.Sprintf("%03d %03d", a.goroutine, a.location), fmt.Sprintf("%03d %03d", b.goroutine, b.location))
-	})
+	slices.SortFunc(list, byPlace)
 	return list
 }

@@ -121,7 +121,11 @@ func (w *walk) arm(at, next, i int, index value, state *ssa.SelectState) {
 		w.outside(e, ch, state.Dir == types.SendOnly)
 		edges = append(edges, e)
 	case !w.isChannel(p):
-		edges = append(edges, w.edge(at, next, automaton.Await, p, w.site(Elapse, state.Pos, w.f)))
+		e := w.edge(at, next, automaton.Await, p, w.site(Elapse, state.Pos, w.f))
+		if w.sys.Primitives[p].Kind == automaton.Timer && w.inTest(w.f.fn) {
+			e.Doubt = "a time limit in a test: the test fails"
+		}
+		edges = append(edges, e)
 	case state.Dir == types.SendOnly:
 		e := w.edge(at, next, automaton.Send, p, w.site(Send, state.Pos, w.f))
 		w.sends = append(w.sends, pendingSend{w.thread, e, p, value{state.Send, w.f}})

@@ -12,7 +12,6 @@ type frame struct {
 	fn        *ssa.Function
 	goroutine int
 	caller    *frame
-	depth     int
 	args      map[ssa.Value]value // what parameters and captured variables stand for
 	repeated  bool                // it may run more than once in a run of the system
 }

@@ -1,0 +1,83 @@
+package tested
+
+import (
+	"testing"
+	"time"
+)
+
+// Left behind by a test that passes.
+
+func TestLeaves(t *testing.T) {
+	done := make(chan error)
+	go func() {
+		_, err := listen()
+		done <- err // want `send on done has no receiver`
+	}()
+	if _, err := listen(); err != nil {
+		t.Log(err)
+	}
+}
+
+// Left behind by a test that has failed: of no interest.
+
+func TestFails(t *testing.T) {
+	done := make(chan error)
+	go func() {
+		_, err := listen()
+		done <- err
+	}()
+	if _, err := listen(); err != nil {
+		t.Error(err)
+		return
+	}
+	<-done
+}
+
+// A test that hangs fails when its time is up.
+
+func TestHangs(t *testing.T) {
+	done := make(chan bool)
+	go func() {
+		if _, err := listen(); err != nil {
+			return
+		}
+		done <- true
+	}()
+	<-done
+}
+
+// Time limits in tests end in failure, directly or not.
+
+func TestLimit(t *testing.T) {
+	done := make(chan bool)
+	go func() { done <- true }()
+	late := false
+	select {
+	case <-done:
+	case <-time.After(time.Second):
+		late = true
+	}
+	assert(t, !late)
+}
+
+func assert(t *testing.T, ok bool) {
+	if !ok {
+		t.Fatal("no")
+	}
+}
+
+// The test causes as many events as it takes.
+
+func TestEvents(t *testing.T) {
+	got := make(chan int, 1)
+	go func() {
+		for {
+			v, err := listen()
+			if err != nil {
+				return
+			}
+			got <- v
+		}
+	}()
+	<-got
+}
