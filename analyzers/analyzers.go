@@ -7,6 +7,7 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/goroutineleak"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/loopblock"
+	"github.com/seed-5a033449/asyncgen/analyzers/suppression"
 )
 
 // All returns the rules in the order in which they are listed and documented.
@@ -20,7 +21,8 @@ func All() []*analysis.Analyzer {
 		// On: silent wherever the context may be out of place.
 		ctxvariant.Analyzer,
 	}
-	return rules
+	// On: a comment that silences nothing today silences the wrong thing tomorrow.
+	return append(rules, suppression.New(rules))
 }
 
 // OptIn reports whether a rule runs only when it is asked for. On by default is
