@@ -11,6 +11,7 @@ import (
 type entry struct {
 	spec     kind.Spec
 	plan     kind.Plan
+	misread  bool // something was wrong with its keys
 	planning bool // on the stack of Sibling calls
 	done     bool
 }
@@ -32,7 +33,9 @@ func (u *unit) decode() {
 			continue
 		}
 		e := &entry{spec: k.New()}
+		before := u.errs.Len()
 		s.Decode(e.spec, u.errs)
+		e.misread = u.errs.Len() > before
 		u.entries = append(u.entries, e)
 	}
 }
@@ -43,9 +46,16 @@ func (u *unit) plan(e *entry) kind.Plan {
 		return e.plan
 	}
 	e.planning = true
+	var errs spec.Errors
 	e.plan = e.spec.Plan(&kind.Env{
-		Package: u.target.pkg, Errors: u.errs, Claimed: u.target.claimed, Sibling: u.sibling,
+		Package: u.target.pkg, Errors: &errs, Claimed: u.target.claimed, Sibling: u.sibling,
 	})
+	for _, err := range errs.List() {
+		// What the entry as a whole lacks may be what a misspelt key was to give.
+		if !e.misread || err.At.Path != "" {
+			u.errs.Add(err.At, "%s", err.Msg)
+		}
+	}
 	e.planning, e.done = false, true
 	return e.plan
 }

@@ -34,7 +34,7 @@ func TestScript(t *testing.T) {
 		Setup:               offline,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"code": code, "snapshot": snapshot, "unchanged": unchanged, "crlf": crlf, "mode": mode,
-			"repeat": repeat, "goenv": goenv,
+			"repeat": repeat, "bom": bom, "goenv": goenv,
 		},
 	})
 }
@@ -49,6 +49,7 @@ func offline(env *testscript.Env) error {
 	env.Setenv("GOCACHE", lines[0])
 	env.Setenv("GOMODCACHE", lines[1])
 	env.Setenv("GOPROXY", "off")
+	env.Setenv("GOSUMDB", "off")
 	env.Setenv("GOFLAGS", "-mod=mod")
 	env.Setenv("GOTOOLCHAIN", "local")
 	env.Setenv("GOWORK", "off")
@@ -140,6 +141,11 @@ func crlf(ts *testscript.TestScript, _ bool, args []string) {
 		text := strings.ReplaceAll(ts.ReadFile(name), "\n", "\r\n")
 		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o644))
 	}
+}
+
+// bom FILE puts a byte order mark first.
+func bom(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte("\ufeff"+ts.ReadFile(args[0])), 0o644))
 }
 
 // mode FILE OCTAL fails when a file has other permissions.

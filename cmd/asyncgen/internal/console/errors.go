@@ -13,6 +13,8 @@ const (
 	// maxExcerpts is how many errors are shown with their source line. Each
 	// costs a search through the file.
 	maxExcerpts = 100
+	// maxFile is the largest file, in bytes, that is read for an excerpt.
+	maxFile = 4 << 20
 )
 
 // Errors shows everything that is wrong, each with the line it stands on.
@@ -43,7 +45,7 @@ func (c *Console) highlight(line string, at spec.At) string {
 func (c *Console) excerpt(at spec.At, sources map[string][]byte) {
 	source, ok := sources[at.File]
 	if !ok {
-		source, _ = os.ReadFile(at.File) // without an excerpt the error is still complete
+		source = readRegular(at.File)
 		sources[at.File] = source
 	}
 	text := at.Excerpt(source)
@@ -51,4 +53,18 @@ func (c *Console) excerpt(at spec.At, sources map[string][]byte) {
 		text = line + c.paint(green, "^") + caret
 	}
 	_, _ = c.Err.Write([]byte(text))
+}
+
+// readRegular returns the content of a file of ordinary kind and size, and
+// nothing otherwise: without an excerpt the error is still complete.
+func readRegular(path string) []byte {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > maxFile {
+		return nil // to open a named pipe would be to wait
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return nil
+	}
+	return content
 }
