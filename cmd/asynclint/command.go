@@ -90,6 +90,7 @@ func (c *command) check(ctx context.Context) (int, error) {
 	if err != nil {
 		return exitError, err
 	}
+	// As with x/tools, -diff turns a -fix beside it into a preview.
 	switch {
 	case c.opts.diff:
 		return c.diff(ctx, vet)
@@ -154,6 +155,7 @@ func (c *command) render(r *result) (int, error) {
 	if err := cmp.Or(err, h.Close(), out.Flush()); err != nil {
 		return exitError, fmt.Errorf("writing the findings: %w", err)
 	}
+	// A failure outweighs findings: they are not all there are.
 	switch {
 	case r.failed:
 		return exitError, nil
@@ -163,6 +165,7 @@ func (c *command) render(r *result) (int, error) {
 	return exitClean, nil
 }
 
+// reportOptions tells the format where it is and what the rules are called.
 func (c *command) reportOptions() report.Options {
 	o := report.Options{Context: c.opts.context, Color: hasColor(c.stdout), Version: moduleVersion()}
 	if dir, err := os.Getwd(); err == nil {
@@ -200,6 +203,8 @@ func buildVersion() string {
 	return v + " " + info.GoVersion
 }
 
+// moduleVersion returns the version that go install resolved, or what stands for a
+// build from a checkout.
 func moduleVersion() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

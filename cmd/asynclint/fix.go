@@ -119,6 +119,7 @@ func relativeDiff(diff string) string {
 	return strings.Join(lines, "")
 }
 
+// header returns the file name in a header line.
 func header(line, prefix, suffix string) (string, bool) {
 	rest, ok1 := strings.CutPrefix(line, prefix)
 	name, ok2 := strings.CutSuffix(rest, suffix)

@@ -87,6 +87,9 @@ func goCommand(ctx context.Context, stdout, stderr io.Writer, args ...string) *e
 // variant as it is done. Packages that fail to compile are part of the result;
 // the error is for runs whose result cannot be trusted.
 func (v *goVet) findings(ctx context.Context, unitDone func()) (*result, error) {
+	// The findings are decoded while go vet still runs, for the sake of progress.
+	// The pipe holds nothing, so a decoder that gave up must close its end, or
+	// go vet would wait for ever to be read.
 	reader, writer := io.Pipe()
 	var stderr bytes.Buffer
 	exited := make(chan error, 1)

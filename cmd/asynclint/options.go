@@ -60,6 +60,7 @@ func parseOptions(args []string, rules []*analysis.Analyzer) (*options, error) {
 	return o, o.validate(fs)
 }
 
+// help serves "help" and "help RULE", as x/tools' own commands do.
 func (o *options) help(topics []string) (*options, error) {
 	if len(topics) == 0 {
 		return nil, flag.ErrHelp

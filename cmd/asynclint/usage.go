@@ -80,6 +80,7 @@ func (c *command) explain(name string) int {
 	return exitUsage
 }
 
+// width keeps lines readable on very wide and very narrow terminals.
 func (c *command) width() int {
 	width, _, err := term.GetSize(int(c.stdout.Fd()))
 	if err != nil {

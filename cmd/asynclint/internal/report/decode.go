@@ -84,6 +84,8 @@ func (u *Unit) add(pkg, rule string, result json.RawMessage) error {
 	return nil
 }
 
+// finding converts a diagnostic. Related information that witness wrote comes back
+// as steps; that of other origin keeps its text and names no goroutine.
 func (d vetDiagnostic) finding() Finding {
 	f := Finding{Message: d.Message, Start: ParsePosition(d.Posn), End: ParsePosition(d.End)}
 	for _, r := range d.Related {
@@ -158,6 +160,8 @@ func Failures(stderr string) []Failure {
 	return failures
 }
 
+// failure splits the position off a line if it begins with one. "vet: " stands
+// before what the tool, not the compiler, had to say in older releases.
 func failure(pkg, line string) Failure {
 	place, message, ok := strings.Cut(strings.TrimPrefix(line, "vet: "), ": ")
 	if pos := ParsePosition(place); ok && pos.Line > 0 {

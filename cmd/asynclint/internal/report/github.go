@@ -15,10 +15,12 @@ type github struct {
 	o Options
 }
 
+// Failure writes an annotation where the compiler complained.
 func (g *github) Failure(f Failure) error {
 	return g.annotate("asynclint", f.Pos, Position{}, f.String())
 }
 
+// Finding writes the trace into the message: an annotation has one place only.
 func (g *github) Finding(f Finding) error {
 	var message strings.Builder
 	message.WriteString(f.Message)
@@ -62,10 +64,13 @@ func (g *github) annotate(title string, start, end Position, message string) err
 	return err
 }
 
+// escapeData keeps a message on the one line that a command has.
 func escapeData(s string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(s)
 }
 
+// escapeProperty also hides what separates properties from each other and from
+// the message.
 func escapeProperty(s string) string {
 	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(escapeData(s))
 }

@@ -21,6 +21,7 @@ func (t *jsonTree) unit(pkg string) map[string]any {
 	return t.units[pkg]
 }
 
+// Failure records the failure of a rule as x/tools does.
 func (t *jsonTree) Failure(f Failure) error {
 	if f.Package != "" && f.Rule != "" {
 		t.unit(f.Package)[f.Rule] = map[string]string{"error": f.Message}
@@ -28,6 +29,8 @@ func (t *jsonTree) Failure(f Failure) error {
 	return nil
 }
 
+// Finding adds the very bytes that go vet printed, so that nothing of them is lost
+// on the way, known to us or not.
 func (t *jsonTree) Finding(f Finding) error {
 	unit := t.unit(f.Package)
 	list, _ := unit[f.Rule].([]json.RawMessage)

@@ -36,6 +36,7 @@ func newSarif(w io.Writer, o Options) *sarif {
 // srcRoot is the name by which GitHub knows the root of the sources.
 const srcRoot = "%SRCROOT%"
 
+// driver describes this program and all its rules, also those without findings.
 func (s *sarif) driver() sarifDriver {
 	d := sarifDriver{
 		Name:           "asynclint",
@@ -53,6 +54,8 @@ func (s *sarif) driver() sarifDriver {
 	return d
 }
 
+// Failure marks the run as one that did not do its work, so that a reader of the
+// log does not take an empty list of results for a clean bill.
 func (s *sarif) Failure(f Failure) error {
 	invocation := &s.run.Invocations[0]
 	invocation.ExecutionSuccessful = false
@@ -64,6 +67,8 @@ func (s *sarif) Failure(f Failure) error {
 	return nil
 }
 
+// Finding adds a result. Its level is warning: a code host may refuse a merge over
+// errors, which is for its users to decide.
 func (s *sarif) Finding(f Finding) error {
 	r := sarifResult{RuleID: f.Rule, Level: "warning", Message: sarifMessage{Text: f.Message}}
 	if f.Start.File != "" {
@@ -112,6 +117,7 @@ func (s *sarif) addSteps(r *sarifResult, steps []Step) {
 	}
 }
 
+// fix groups the edits by file, in the order in which files first appear.
 func (s *sarif) fix(fix Fix) sarifFix {
 	f := sarifFix{Description: sarifMessage{Text: fix.Message}}
 	change := map[string]int{}
@@ -131,6 +137,7 @@ func (s *sarif) fix(fix Fix) sarifFix {
 	return f
 }
 
+// location converts columns: ours count bytes, those of the log code points.
 func (s *sarif) location(start, end Position, message string) sarifLocation {
 	l := sarifLocation{PhysicalLocation: &sarifPhysicalLocation{ArtifactLocation: s.artifact(start.File)}}
 	if start.Line > 0 {

@@ -29,6 +29,8 @@ type text struct {
 // Failure writes nothing: failures are on standard error, for every format.
 func (t *text) Failure(Failure) error { return nil }
 
+// Finding writes the whole finding at once, so that findings stay in one piece
+// when the output is shared. An empty line parts those that show source.
 func (t *text) Finding(f Finding) error {
 	var b bytes.Buffer
 	if t.started && t.o.Context >= 0 {
@@ -48,6 +50,7 @@ func (t *text) Finding(f Finding) error {
 
 func (t *text) Close() error { return nil }
 
+// position renders as much of the position as is known, as compilers do.
 func (t *text) position(p Position) string {
 	switch file := relative(t.o.Dir, p.File); {
 	case file == "":
@@ -100,6 +103,7 @@ func (t *text) underline(line string, start, end Position) string {
 	return lead + t.paint(red, "^"+strings.Repeat("~", max(width-1, 0)))
 }
 
+// steps numbers the steps through, so that their order holds across goroutines.
 func (t *text) steps(b *bytes.Buffer, steps []Step) {
 	for i, s := range steps {
 		if i == 0 || s.Goroutine != steps[i-1].Goroutine {
@@ -116,6 +120,7 @@ const (
 	red  = "31"
 )
 
+// paint wraps s in a colour, where colours are wanted.
 func (t *text) paint(sgr, s string) string {
 	if !t.o.Color {
 		return s
