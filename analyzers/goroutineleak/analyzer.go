@@ -1,10 +1,12 @@
 package goroutineleak
 
 import (
+	"cmp"
 	_ "embed"
 	"go/ast"
 	"go/token"
 	"reflect"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -100,7 +102,7 @@ func reportLeaks(pass *analysis.Pass, model *extract.Model, leaks []explore.Leak
 		if s.follows(reported) || s.failsTest() {
 			continue
 		}
-		pos, end := s.operation()
+		pos, end := s.operation(s.edges)
 		reported[s.firstPos()] = true
 		finding.Report(pass, finding.Finding{Pos: pos, End: end, Message: s.message(), Trace: s.trace()})
 	}
@@ -114,11 +116,15 @@ type cause struct {
 	exit      token.Pos
 }
 
-// oneForEachCause tells one story of each cause: of two senders of which one
-// finds no receiver, the later one in the source, if both ways are as short.
+// oneForEachCause tells one story of each cause, those with the shortest way
+// first: of two senders of which one finds no receiver, the later one in the
+// source; of two goroutines that wait for each other, the one started later.
 func oneForEachCause(pass *analysis.Pass, model *extract.Model, leaks []explore.Leak) (stories []*story) {
 	index := map[cause]int{}
-	for _, leak := range leaks { // shortest first
+	slices.SortStableFunc(leaks, func(a, b explore.Leak) int {
+		return cmp.Or(cmp.Compare(len(a.Path), len(b.Path)), -cmp.Compare(a.Goroutine, b.Goroutine))
+	})
+	for _, leak := range leaks {
 		s := newStory(pass, model, leak)
 		i, known := index[s.cause()]
 		if !known {

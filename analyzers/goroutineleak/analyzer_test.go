@@ -1,6 +1,7 @@
 package goroutineleak_test
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -48,12 +49,17 @@ func TestTrace(t *testing.T) {
 			"23:3 3. first: returns here: nobody receives from results any more",
 			"16:4 4. goroutine 1: blocks here for ever: send on results",
 		},
-		"range over ch never ends: nobody closes it after the return on line 33": {
-			"29:2 1. total: starts goroutine 1",
-			"34:2 2. total: receives from ch",
-			"31:7 3. goroutine 1: sends on ch",
-			"33:2 4. goroutine 1: returns here: nobody sends on ch or closes it any more",
-			"34:2 5. total: blocks here for ever: receive from ch",
+		"send on a has no receiver: the goroutine that could help is stuck on line 33": {
+			"29:2 1. crossed: starts goroutine 1",
+			"33:7 2. crossed: waits here, too: receive from b",
+			"30:3 3. goroutine 1: blocks here for ever: send on a",
+		},
+		"range over ch never ends: nobody closes it after the return on line 43": {
+			"39:2 1. total: starts goroutine 1",
+			"44:2 2. total: receives from ch",
+			"41:7 3. goroutine 1: sends on ch",
+			"43:2 4. goroutine 1: returns here: nobody sends on ch or closes it any more",
+			"44:2 5. total: blocks here for ever: receive from ch",
 		},
 	}
 	for _, d := range results[0].Diagnostics {
@@ -74,4 +80,20 @@ func render(r *analysistest.Result, d analysis.Diagnostic) (steps []string) {
 		steps = append(steps, place+" "+related.Message)
 	}
 	return steps
+}
+
+// TestCorpus holds the record of what was found in real code to its form: each
+// finding was read, and one that is false must be mended, not recorded.
+func TestCorpus(t *testing.T) {
+	data, err := os.ReadFile("../../testdata/corpus/goroutineleak.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(data)), "\n")
+	for i, line := range lines[1:] {
+		columns := strings.Split(line, "\t")
+		if len(columns) != 5 || columns[0] != "goroutineleak" || columns[3] != "true" || columns[4] == "" {
+			t.Errorf("line %d: want rule, module, position, the verdict true and a reason, got %q", i+2, columns)
+		}
+	}
 }

@@ -69,7 +69,7 @@ func (s *story) firstPos() token.Pos { return s.stuckPos(s.leak.Goroutine, s.lea
 
 func (s *story) cause() cause {
 	c := cause{primitive: s.edges[0].Primitive, act: s.edges[0].Act}
-	if s.cases() > 1 {
+	if cases(s.edges) > 1 {
 		c.exit = s.firstPos()
 	} else if last := s.lastExit(); last != nil {
 		c.exit = s.model.Site(last.Edge.Label).Pos
@@ -78,8 +78,8 @@ func (s *story) cause() cause {
 }
 
 // operation returns the range of the statement or expression that blocks.
-func (s *story) operation() (pos, end token.Pos) {
-	site := s.model.Site(s.edges[0].Label)
+func (s *story) operation(edges []automaton.Edge) (pos, end token.Pos) {
+	site := s.model.Site(edges[0].Label)
 	if n := s.node(site.Pos); n != nil {
 		switch n := n.(type) {
 		case *ast.RangeStmt:
@@ -150,7 +150,7 @@ func (s *story) reason() string {
 	name := s.name(e.Primitive)
 	kind := s.model.Site(e.Label).Kind
 	switch {
-	case s.cases() > 1:
+	case cases(s.edges) > 1:
 		return "no case of the select can happen" + s.since()
 	case kind == extract.Send:
 		return fmt.Sprintf("send on %s has no receiver%s", name, s.since())
@@ -164,17 +164,21 @@ func (s *story) reason() string {
 	return fmt.Sprintf("nothing ends the wait for %s", name)
 }
 
-// cases counts the alternatives that the stuck goroutine has.
-func (s *story) cases() int {
+// cases counts the alternatives among edges: the two of a receive are one.
+func cases(edges []automaton.Edge) int {
 	seen := map[automaton.Label]bool{}
-	for _, e := range s.edges {
+	for _, e := range edges {
 		seen[e.Label] = true
 	}
 	return len(seen)
 }
 
-// since names the moment after which nobody is left to let the goroutine go on.
+// since names the moment after which nobody is left to let the goroutine go on,
+// or who could but waits for ever as well.
 func (s *story) since() string {
+	if other, ok := s.stuckPartner(); ok {
+		return fmt.Sprintf(": the goroutine that could help is stuck on line %d", s.line(s.stuckPos(other.Goroutine, other.Location)))
+	}
 	last := s.lastExit()
 	if last == nil {
 		return ""
@@ -184,6 +188,22 @@ func (s *story) since() string {
 		return " once the loop goes on"
 	}
 	return fmt.Sprintf(" after the return on line %d", s.line(site.Pos))
+}
+
+// stuckPartner returns a goroutine that could let the stuck one go on if it
+// were not stuck itself, at another place.
+func (s *story) stuckPartner() (explore.Waiter, bool) {
+	for _, w := range s.leak.Stuck {
+		if s.isPartner(w) {
+			return w, true
+		}
+	}
+	return explore.Waiter{}, false
+}
+
+func (s *story) isPartner(w explore.Waiter) bool {
+	elsewhere := w.Goroutine != s.stuck.Goroutine || w.Location != s.stuck.Location
+	return elsewhere && s.couldHelp(w.Goroutine)
 }
 
 // lastExit returns the last event in which a goroutine ends that could have

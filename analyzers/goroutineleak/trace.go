@@ -2,7 +2,6 @@ package goroutineleak
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/automaton"
@@ -37,10 +36,15 @@ func (s *story) trace() witness.Trace {
 	for i := range s.leak.Path {
 		told = append(told, s.tell(&s.leak.Path[i])...)
 	}
+	for _, w := range s.leak.Stuck {
+		if s.isPartner(w) {
+			told = append(told, s.waiting(w, "waits here, too: "))
+		}
+	}
 	slices.SortStableFunc(told, func(a, b telling) int {
 		return cmp.Compare(s.rank(a.id), s.rank(b.id))
 	})
-	told = append(told, s.ending())
+	told = append(told, s.waiting(s.stuck, "blocks here for ever: "))
 	trace := make(witness.Trace, 0, maxSteps)
 	for _, t := range shorten(told) {
 		trace = append(trace, t.Step)
@@ -179,21 +183,22 @@ func (s *story) started(e *explore.Event) string {
 	return s.goroutine(id)
 }
 
-// ending is the last step: the goroutine is stuck.
-func (s *story) ending() telling {
-	pos, end := s.operation()
-	t := telling{id: s.stuck.ID, weight: outcome}
-	t.Goroutine, t.Pos, t.End = s.goroutine(s.stuck.ID), pos, end
-	t.Text = fmt.Sprintf("blocks here for ever: %s", s.blocked())
+// waiting is the step at which a goroutine is stuck.
+func (s *story) waiting(w explore.Waiter, verb string) telling {
+	edges := s.waitsFor(w.Goroutine, w.Location)
+	pos, end := s.operation(edges)
+	t := telling{id: w.ID, weight: outcome}
+	t.Goroutine, t.Pos, t.End = s.goroutine(w.ID), pos, end
+	t.Text = verb + s.blocked(edges)
 	return t
 }
 
-func (s *story) blocked() string {
-	if s.cases() > 1 {
+func (s *story) blocked(edges []automaton.Edge) string {
+	if cases(edges) > 1 {
 		return "no case of the select can happen"
 	}
-	name := s.name(s.edges[0].Primitive)
-	switch s.edges[0].Act {
+	name := s.name(edges[0].Primitive)
+	switch edges[0].Act {
 	case automaton.Send:
 		return "send on " + name
 	case automaton.Wait:

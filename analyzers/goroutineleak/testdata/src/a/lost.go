@@ -75,10 +75,10 @@ func neverCancelled() {
 func crossed() int {
 	a, b := make(chan int), make(chan int)
 	go func() {
-		a <- 1
+		a <- 1 // want `send on a has no receiver: the goroutine that could help is stuck on line 81`
 		b <- 2
 	}()
-	x := <-b // want `receive from b has no sender`
+	x := <-b
 	return x + <-a
 }
 

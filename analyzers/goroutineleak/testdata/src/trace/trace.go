@@ -24,6 +24,16 @@ func first(ctx context.Context, servers []string) (answer, error) {
 	}
 }
 
+func crossed() int {
+	a, b := make(chan int), make(chan int)
+	go func() {
+		a <- 1 // want `send on a has no receiver: the goroutine that could help is stuck on line 33`
+		b <- 2
+	}()
+	x := <-b
+	return x + <-a
+}
+
 func total(servers []string) (sum int) {
 	ch := make(chan answer)
 	go func() {
@@ -31,7 +41,7 @@ func total(servers []string) (sum int) {
 			ch <- ask(s)
 		}
 	}()
-	for a := range ch { // want `range over ch never ends: nobody closes it after the return on line 33`
+	for a := range ch { // want `range over ch never ends: nobody closes it after the return on line 43`
 		sum += a.n
 	}
 	return sum
