@@ -49,8 +49,8 @@ func (c *Console) excerpt(at spec.At, sources map[string][]byte) {
 		sources[at.File] = source
 	}
 	text := at.Excerpt(source)
-	if line, caret, ok := strings.Cut(text, "^"); ok && strings.HasSuffix(caret, "\n") && strings.Count(caret, "\n") == 1 {
-		text = line + c.paint(green, "^") + caret
+	if i := strings.LastIndex(text, "^"); i >= 0 { // the caret comes last
+		text = text[:i] + c.paint(green, "^") + text[i+1:]
 	}
 	_, _ = c.Err.Write([]byte(text))
 }
