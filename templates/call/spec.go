@@ -2,7 +2,6 @@ package call
 
 import (
 	_ "embed" // the manual is the doc comment
-	"strings"
 	"time"
 
 	"github.com/seed-5a033449/asyncgen/templates/internal/kind"
@@ -57,21 +56,11 @@ type Rate struct {
 //go:embed doc.go
 var docFile string
 
-// manual returns the doc comment of the package as plain text.
-func manual() string {
-	comment, _, _ := strings.Cut(docFile, "\npackage ")
-	var b strings.Builder
-	for line := range strings.Lines(comment + "\n") {
-		b.WriteString(strings.TrimPrefix(strings.TrimPrefix(line, "//"), " "))
-	}
-	return b.String()
-}
-
 // Kind describes the kind to the front of asyncgen.
 var Kind = kind.Kind{
 	Name:    "call",
 	Summary: "one function behind policies: retry, timeout, rate limit, concurrency limit",
-	Manual:  manual(),
+	Manual:  kind.Manual(docFile),
 	Example: example,
 	New:     func() kind.Spec { return &Spec{} },
 }

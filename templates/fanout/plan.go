@@ -2,7 +2,6 @@ package fanout
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/seed-5a033449/asyncgen/templates/call"
 	"github.com/seed-5a033449/asyncgen/templates/internal/emit"
@@ -68,23 +67,11 @@ func (p *Plan) planCall(env *kind.Env, s *Spec) {
 	if s.Retry != nil {
 		env.Errors.Add(s.Retry.At, "belongs to the call: give it there")
 	}
-	_, other, ok := env.Sibling(s.Call)
-	if !ok {
-		return
-	}
-	driven, ok := other.(*call.Plan)
-	if !ok {
-		env.Errors.Add(s.Call.At, "must name a scaffold of kind call (got %s)", spec.Clip(s.Call.V))
+	driven := call.Sibling(env, s.Call)
+	if driven == nil {
 		return
 	}
 	c := &driven.Callee
-	switch {
-	case len(c.Params) == 0 || len(c.Results) == 0:
-		return // the call has been reported
-	case c.Recv != nil && strings.Contains(string(c.Recv.Type), "["):
-		env.Errors.Add(s.Call.At, "%s is a method of a generic type: give a function that calls it", s.Call.V)
-		return
-	}
 	p.Target = Target{
 		Ref: driven.Func, Call: driven.Func + c.Instance(), Recv: c.Recv, RecvType: c.RecvType,
 		TypeParams: c.TypeParams, Instance: c.Instance(),

@@ -25,21 +25,22 @@ type Spec struct {
 func (s *Spec) Head() *spec.Header { return &s.Header }
 
 //go:embed doc.go
-var manual string
+var docFile string
 
 // Kind describes the kind to the front of asyncgen.
 var Kind = kind.Kind{
 	Name:    "fanout",
 	Summary: "a function over many items: bounded, rate-limited, ordered or streamed results",
-	Manual:  manual,
+	Manual:  kind.Manual(docFile),
 	Example: example,
 	New:     func() kind.Spec { return &Spec{} },
 }
 
 // example is the entry that a new spec starts with.
-const example = `- kind: fanout
-  name: FetchAll
-  func: fetchPage          # func(ctx context.Context, url string) (*Page, error)
-  concurrency: 16
-  rate: 50/s
+const example = `
+kind: fanout
+name: FetchAll
+func: fetchPage          # func(ctx context.Context, url string) (*Page, error)
+concurrency: 16
+rate: 50/s
 `

@@ -70,23 +70,11 @@ func (s *Spec) planFunc(env *kind.Env, p *Plan) {
 
 // planCall makes another scaffold's function the handler.
 func (s *Spec) planCall(env *kind.Env, p *Plan) {
-	_, other, ok := env.Sibling(s.Call)
-	if !ok {
-		return
-	}
-	driven, ok := other.(*call.Plan)
-	if !ok {
-		env.Errors.Add(s.Call.At, "must name a scaffold of kind call (got %s)", spec.Clip(s.Call.V))
+	driven := call.Sibling(env, s.Call)
+	if driven == nil {
 		return
 	}
 	c := &driven.Callee
-	switch {
-	case len(c.Params) == 0 || len(c.Results) == 0:
-		return // the call has been reported
-	case c.Recv != nil && len(c.TypeParams) == 0 && strings.Contains(string(c.Recv.Type), "["):
-		env.Errors.Add(s.Call.At, "%s is a method of a generic type", s.Call.V)
-		return
-	}
 	p.handledBy(env, s.Call, c, driven.Func)
 	if c.Recv != nil {
 		p.Handler.Ref = c.RecvType + "." + driven.Func

@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	_ "embed" // the manual is the doc comment
-	"strings"
 	"time"
 
 	"github.com/seed-5a033449/asyncgen/templates/call"
@@ -38,21 +37,11 @@ func (s *Spec) Head() *spec.Header { return &s.Header }
 //go:embed doc.go
 var docFile string
 
-// manual returns the doc comment of the package as plain text.
-func manual() string {
-	comment, _, _ := strings.Cut(docFile, "\npackage ")
-	var b strings.Builder
-	for line := range strings.Lines(comment + "\n") {
-		b.WriteString(strings.TrimPrefix(strings.TrimPrefix(line, "//"), " "))
-	}
-	return b.String()
-}
-
 // Kind describes the kind to the front of asyncgen.
 var Kind = kind.Kind{
 	Name:    "pipeline",
 	Summary: "producers and workers around one bounded FIFO queue: backpressure, batches, drain, leftovers",
-	Manual:  manual(),
+	Manual:  kind.Manual(docFile),
 	Example: example,
 	New:     func() kind.Spec { return &Spec{} },
 }

@@ -25,7 +25,7 @@ func CheckOutputName(name string) error {
 	case !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go"):
 		return errors.New("must end in .go, and not in _test.go")
 	case !outputRegexp.MatchString(name):
-		return errors.New("must start with a letter or digit, and be made of these and _ - and .")
+		return errors.New("must start with a letter or digit, and hold only these and . _ -")
 	case len(name) > maxFileName:
 		return errors.New("is too long for a file name")
 	}

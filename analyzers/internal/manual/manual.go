@@ -9,7 +9,8 @@
 //
 //	WRONG, RIGHT, Limitations, ...
 //
-// and is embedded by the package itself. The section ends at the next heading.
+// and is embedded by the package itself. The manual ends where that of the next rule
+// begins; other headings are part of it.
 package manual
 
 import (
@@ -37,7 +38,7 @@ func Extract(source, name string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("manual of %s: %w", name, err)
 	}
-	body, ok := section(file.Doc.Text(), "Analyzer "+name)
+	body, ok := section(file.Doc.Text(), name)
 	if !ok {
 		return "", fmt.Errorf("manual of %s: the package comment has no heading %q", name, "# Analyzer "+name)
 	}
@@ -51,10 +52,11 @@ func Extract(source, name string) (string, error) {
 	return body, nil
 }
 
-// section returns the text between the heading and the next one.
-func section(doc, heading string) (string, bool) {
-	for part := range strings.SplitSeq("\n"+doc, "\n# ") {
-		if first, body, _ := strings.Cut(part, "\n"); strings.TrimSpace(first) == heading {
+// section returns the text below the heading of the rule, up to the heading of
+// another rule.
+func section(doc, name string) (string, bool) {
+	for part := range strings.SplitSeq("\n"+doc, "\n# Analyzer ") {
+		if first, body, _ := strings.Cut(part, "\n"); strings.TrimSpace(first) == name {
 			return strings.TrimSpace(body), true
 		}
 	}

@@ -30,9 +30,9 @@ package pair
 func TestMustExtract(t *testing.T) {
 	tests := []struct{ source, name, want string }{
 		{source, "first", "report what comes first\n\nThe first rule.\n\n\tWRONG()"},
-		{source, "second", "report what comes second"}, // ends at a heading that is no rule
+		{source, "second", "report what comes second\n\n# Sources\n\nSomewhere."}, // a heading of its own
 		{"// # Analyzer top\n//\n// top: is the very first line\npackage top\n", "top", "is the very first line"},
-		{strings.ReplaceAll(source, "\n", "\r\n"), "second", "report what comes second"},
+		{strings.ReplaceAll(source, "\n", "\r\n"), "second", "report what comes second\n\n# Sources\n\nSomewhere."},
 		{"/*\nPackage b.\n\n# Analyzer b\n\nb: in a block comment\n*/\npackage b\n", "b", "in a block comment"},
 	}
 	for _, tt := range tests {

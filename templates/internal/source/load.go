@@ -8,12 +8,12 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
-	"golang.org/x/tools/go/gcexportdata"
 	"golang.org/x/tools/go/packages"
 )
 
@@ -136,21 +136,20 @@ func (p *Package) typesFromExport(importPath string) (*types.Package, error) {
 	if pkgs[0].Name == "main" {
 		return nil, fmt.Errorf("package %s is a program and cannot be imported", importPath)
 	}
-	f, err := os.Open(pkgs[0].ExportFile)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	r, err := gcexportdata.NewReader(f)
+	p.exports[importPath] = pkgs[0].ExportFile
+	pkg, err := p.compiled.Import(importPath)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the types of %s: %w", importPath, err)
 	}
-	pkg, err := gcexportdata.Read(r, p.fset, p.loaded, importPath)
-	if err != nil {
-		return nil, fmt.Errorf("cannot read the types of %s: %w", importPath, err)
-	}
+	p.loaded[importPath] = pkg
 	p.remember(Import{Path: importPath, Name: pkg.Name()})
 	return pkg, nil
+}
+
+// openExport is how the importer of compiled packages finds them. It asks only
+// for those that it is told to import.
+func (p *Package) openExport(importPath string) (io.ReadCloser, error) {
+	return os.Open(p.exports[importPath])
 }
 
 // unknownImports stands for packages that nobody asks about: go/types then

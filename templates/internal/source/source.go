@@ -11,6 +11,7 @@ package source
 import (
 	"fmt"
 	"go/ast"
+	"go/importer"
 	"go/token"
 	"go/types"
 	"path/filepath"
@@ -31,6 +32,8 @@ type Package struct {
 	realNames  map[string]string // import path → package name; nil until asked for
 	known      map[string]Import // packages that types name, by path
 	loaded     map[string]*types.Package
+	exports    map[string]string    // files with export data of loaded packages, by path
+	compiled   types.Importer       // reads them; one, so that a type has one identity
 	neighbours map[string]*Package  // of the own module, by path
 	decls      map[string]token.Pos // package-level names, those of in-package tests included
 	funcs      map[string]funcDecl  // "Name" or "Recv.Name"
@@ -73,9 +76,10 @@ func Load(dir string, role func(name string) Role) (*Package, error) {
 	}
 	p := &Package{
 		Dir: dir, fset: token.NewFileSet(), imports: map[*ast.File]*fileImports{},
-		known: map[string]Import{}, loaded: map[string]*types.Package{}, neighbours: map[string]*Package{}, decls: map[string]token.Pos{}, funcs: map[string]funcDecl{},
+		known: map[string]Import{}, loaded: map[string]*types.Package{}, exports: map[string]string{}, neighbours: map[string]*Package{}, decls: map[string]token.Pos{}, funcs: map[string]funcDecl{},
 		types: map[string]typeDecl{}, methods: map[string][]string{}, hidden: map[string]string{},
 	}
+	p.compiled = importer.ForCompiler(p.fset, "gc", p.openExport)
 	if err := p.findModule(); err != nil {
 		return nil, err
 	}
