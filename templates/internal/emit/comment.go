@@ -6,8 +6,8 @@ import "strings"
 const width = 80
 
 // docComment renders a doc text as a comment. Paragraphs are separated by an
-// empty line and wrapped; a line that starts with white space or "- " is kept
-// as it is, as gofmt wants code and lists.
+// empty line and wrapped; a line that starts with "- " is an item of a list, one
+// that starts with white space is code.
 func docComment(doc string) Text {
 	doc = strings.TrimSpace(doc)
 	if doc == "" {
@@ -24,7 +24,10 @@ func docComment(doc string) Text {
 		case line == "":
 			flush()
 			lines = append(lines, "")
-		case line[0] == ' ' || line[0] == '\t' || strings.HasPrefix(line, "- "):
+		case strings.HasPrefix(line, "- "):
+			flush()
+			lines = append(lines, "  "+line) // Go doc takes only indented lines for a list
+		case line[0] == ' ' || line[0] == '\t':
 			flush()
 			lines = append(lines, line)
 		default:

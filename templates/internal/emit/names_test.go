@@ -39,10 +39,11 @@ func F() {
 }
 `},
 		"parameter": {
-			fn: emit.Func{Name: "F", Params: []emit.Param{{Name: "time", Type: "${time.Time}"}}},
+			fn: emit.Func{Name: "F", Params: []emit.Param{{Name: "time", Type: "${time.Time}"}}, Body: "return"},
 			want: `import time2 "time"
 
 func F(time time2.Time) {
+	return
 }
 `},
 		"range and type parameter": {
@@ -188,7 +189,7 @@ func TestStructAndComment(t *testing.T) {
 	f := emit.NewFile("example.com/shop", "shop", "Code generated.", nil)
 	f.Section("The first.")
 	f.Add(emit.Struct{
-		Doc:        "Pages holds " + strings.Repeat("many ", 16) + "words.\n\nA list:\n- one\n- two\n\n\tcode",
+		Doc:        "Pages holds " + strings.Repeat("many ", 16) + "words.\n\n\tcode\n\nA list:\n- one\n- two",
 		Name:       "Pages",
 		TypeParams: []emit.Param{{Name: "K", Type: "comparable"}, {Name: "V", Type: "any"}},
 		Fields:     []emit.Param{{Name: "key", Type: "K", Doc: "of all"}, {}, {Type: "*V"}},
@@ -207,11 +208,11 @@ package shop
 // Pages holds many many many many many many many many many many many many many
 // many many many words.
 //
+//	code
+//
 // A list:
 //   - one
 //   - two
-//
-// code
 type Pages[K comparable, V any] struct {
 	// of all
 	key K

@@ -2,7 +2,6 @@ package console_test
 
 import (
 	"bytes"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -79,6 +78,6 @@ func TestNew(t *testing.T) {
 	}
 	defer f.Close()
 	if c := console.New(f, f); c.Terminal || c.Colour || c.Out != f || c.Err != f {
-		t.Error(fmt.Sprintf("%+v", c))
+		t.Errorf("%+v", c)
 	}
 }

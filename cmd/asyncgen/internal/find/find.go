@@ -56,7 +56,7 @@ func (s *search) argument(arg string) error {
 		return s.mustFind("no *%s in %s or below: asyncgen init writes one", spec.Suffix, dir)
 	}
 	if strings.Contains(arg, "...") && !exists(arg) {
-		return fmt.Errorf("%s: ... is understood only at the end, as in dir/...", arg)
+		return fmt.Errorf("%s: ... may stand only at the end of a pattern (dir/...)", arg)
 	}
 	info, err := os.Stat(arg)
 	switch {

@@ -79,7 +79,7 @@ func TestNothingFound(t *testing.T) {
 		"no/...":         "no: no such directory",
 		"go.mod":         "go.mod: the name of a spec ends in .async.yaml",
 		"go.mod/...":     "go.mod: no directory",
-		"b/.../x":        "b/.../x: ... is understood only at the end, as in dir/...",
+		"b/.../x":        "b/.../x: ... may stand only at the end of a pattern (dir/...)",
 		"x.async.yaml":   "x.async.yaml: no such file or directory",
 		"b/b.async.yaml": "",
 	} {
