@@ -53,11 +53,14 @@ type squaresRun struct {
 	cancel  context.CancelCauseFunc
 	items   []load
 	results []int
-	// Items that workers have taken; it may pass their number.
-	taken atomic.Int64
 	// Set when an item has failed or was left out.
 	cut     atomic.Bool
 	workers sync.WaitGroup
+
+	// Keeps the count off the cache line of what the workers read.
+	_ [64]byte
+	// Items that workers have taken; it may pass their number.
+	taken atomic.Int64
 }
 
 // all runs the items. It waits for the other workers even when square ends the
@@ -186,13 +189,16 @@ func SquaresEach(ctx context.Context, items []load) ([]int, error) {
 type squaresEachRun struct {
 	items   []load
 	results []int
-	// Items that workers have taken; it may pass their number.
-	taken   atomic.Int64
 	workers sync.WaitGroup
 
 	mu sync.Mutex
 	// Guarded by mu.
 	errs SquaresEachErrors
+
+	// Keeps the count off the cache line of what the workers read.
+	_ [64]byte
+	// Items that workers have taken; it may pass their number.
+	taken atomic.Int64
 }
 
 // all runs the items. It waits for the other workers even when square ends the
@@ -388,13 +394,16 @@ type squaresStreamDone struct {
 type squaresStreamRun struct {
 	cancel context.CancelCauseFunc
 	items  []load
-	// Items that workers have taken; it may pass their number.
-	taken atomic.Int64
 	// Outcomes; closed after the last worker.
 	done chan squaresStreamDone
 	// Set when an item has failed or was left out.
 	cut     atomic.Bool
 	workers sync.WaitGroup
+
+	// Keeps the count off the cache line of what the workers read.
+	_ [64]byte
+	// Items that workers have taken; it may pass their number.
+	taken atomic.Int64
 }
 
 // end cancels what still runs and waits for it.
@@ -731,12 +740,15 @@ type squaresRetryRun struct {
 	cancel  context.CancelCauseFunc
 	items   []load
 	results []int
-	// Items that workers have taken; it may pass their number.
-	taken atomic.Int64
-	rate  squaresRetryLimiter
+	rate    squaresRetryLimiter
 	// Set when an item has failed or was left out.
 	cut     atomic.Bool
 	workers sync.WaitGroup
+
+	// Keeps the count off the cache line of what the workers read.
+	_ [64]byte
+	// Items that workers have taken; it may pass their number.
+	taken atomic.Int64
 }
 
 // all runs the items. It waits for the other workers even when square ends the

@@ -50,11 +50,14 @@ type fetchAllRun struct {
 	cancel  context.CancelCauseFunc
 	items   []string
 	results []*Page
-	// Items that workers have taken; it may pass their number.
-	taken atomic.Int64
 	// Set when an item has failed or was left out.
 	cut     atomic.Bool
 	workers sync.WaitGroup
+
+	// Keeps the count off the cache line of what the workers read.
+	_ [64]byte
+	// Items that workers have taken; it may pass their number.
+	taken atomic.Int64
 }
 
 // all runs the items. It waits for the other workers even when fetchPage ends
@@ -184,13 +187,16 @@ func FetchEach(ctx context.Context, items []string) ([]*Page, error) {
 type fetchEachRun struct {
 	items   []string
 	results []*Page
-	// Items that workers have taken; it may pass their number.
-	taken   atomic.Int64
 	workers sync.WaitGroup
 
 	mu sync.Mutex
 	// Guarded by mu.
 	errs FetchEachErrors
+
+	// Keeps the count off the cache line of what the workers read.
+	_ [64]byte
+	// Items that workers have taken; it may pass their number.
+	taken atomic.Int64
 }
 
 // all runs the items. It waits for the other workers even when fetchPage ends
@@ -386,13 +392,16 @@ type fetchStreamDone struct {
 type fetchStreamRun struct {
 	cancel context.CancelCauseFunc
 	items  []string
-	// Items that workers have taken; it may pass their number.
-	taken atomic.Int64
 	// Outcomes; closed after the last worker.
 	done chan fetchStreamDone
 	// Set when an item has failed or was left out.
 	cut     atomic.Bool
 	workers sync.WaitGroup
+
+	// Keeps the count off the cache line of what the workers read.
+	_ [64]byte
+	// Items that workers have taken; it may pass their number.
+	taken atomic.Int64
 }
 
 // end cancels what still runs and waits for it.
@@ -557,13 +566,16 @@ type fetchStreamEachDone struct {
 type fetchStreamEachRun struct {
 	cancel context.CancelCauseFunc
 	items  []string
-	// Items that workers have taken; it may pass their number.
-	taken atomic.Int64
 	// Outcomes; closed after the last worker.
 	done chan fetchStreamEachDone
 	// Set when nobody waits for outcomes any more.
 	left    atomic.Bool
 	workers sync.WaitGroup
+
+	// Keeps the count off the cache line of what the workers read.
+	_ [64]byte
+	// Items that workers have taken; it may pass their number.
+	taken atomic.Int64
 }
 
 // end cancels what still runs and waits for it.

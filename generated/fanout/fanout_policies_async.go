@@ -55,12 +55,15 @@ type fetchSlowlyRun struct {
 	cancel  context.CancelCauseFunc
 	items   []string
 	results []*Page
-	// Items that workers have taken; it may pass their number.
-	taken atomic.Int64
-	rate  fetchSlowlyLimiter
+	rate    fetchSlowlyLimiter
 	// Set when an item has failed or was left out.
 	cut     atomic.Bool
 	workers sync.WaitGroup
+
+	// Keeps the count off the cache line of what the workers read.
+	_ [64]byte
+	// Items that workers have taken; it may pass their number.
+	taken atomic.Int64
 }
 
 // all runs the items. It waits for the other workers even when fetchPage ends
@@ -608,13 +611,16 @@ func FetchStubborn(ctx context.Context, items []string) ([]*Page, error) {
 type fetchStubbornRun struct {
 	items   []string
 	results []*Page
-	// Items that workers have taken; it may pass their number.
-	taken   atomic.Int64
 	workers sync.WaitGroup
 
 	mu sync.Mutex
 	// Guarded by mu.
 	errs FetchStubbornErrors
+
+	// Keeps the count off the cache line of what the workers read.
+	_ [64]byte
+	// Items that workers have taken; it may pass their number.
+	taken atomic.Int64
 }
 
 // all runs the items. It waits for the other workers even when fetchPage ends
@@ -1110,11 +1116,14 @@ type fetchPagesRun struct {
 	cancel  context.CancelCauseFunc
 	items   []string
 	results []*Page
-	// Items that workers have taken; it may pass their number.
-	taken atomic.Int64
 	// Set when an item has failed or was left out.
 	cut     atomic.Bool
 	workers sync.WaitGroup
+
+	// Keeps the count off the cache line of what the workers read.
+	_ [64]byte
+	// Items that workers have taken; it may pass their number.
+	taken atomic.Int64
 }
 
 // all runs the items. It waits for the other workers even when FetchPage ends

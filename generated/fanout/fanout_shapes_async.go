@@ -52,11 +52,14 @@ type squaresRun struct {
 	cancel  context.CancelCauseFunc
 	items   []int
 	results []int
-	// Items that workers have taken; it may pass their number.
-	taken atomic.Int64
 	// Set when an item has failed or was left out.
 	cut     atomic.Bool
 	workers sync.WaitGroup
+
+	// Keeps the count off the cache line of what the workers read.
+	_ [64]byte
+	// Items that workers have taken; it may pass their number.
+	taken atomic.Int64
 }
 
 // all runs the items. It waits for the other workers even when square ends the
@@ -413,13 +416,16 @@ type squareStreamDone struct {
 type squareStreamRun struct {
 	cancel context.CancelCauseFunc
 	items  []int
-	// Items that workers have taken; it may pass their number.
-	taken atomic.Int64
 	// Outcomes; closed after the last worker.
 	done chan squareStreamDone
 	// Set when an item has failed or was left out.
 	cut     atomic.Bool
 	workers sync.WaitGroup
+
+	// Keeps the count off the cache line of what the workers read.
+	_ [64]byte
+	// Items that workers have taken; it may pass their number.
+	taken atomic.Int64
 }
 
 // end cancels what still runs and waits for it.
@@ -559,11 +565,14 @@ func SaveAll(ctx context.Context, items []string) error {
 type saveAllRun struct {
 	cancel context.CancelCauseFunc
 	items  []string
-	// Items that workers have taken; it may pass their number.
-	taken atomic.Int64
 	// Set when an item has failed or was left out.
 	cut     atomic.Bool
 	workers sync.WaitGroup
+
+	// Keeps the count off the cache line of what the workers read.
+	_ [64]byte
+	// Items that workers have taken; it may pass their number.
+	taken atomic.Int64
 }
 
 // all runs the items. It waits for the other workers even when savePage ends
@@ -927,13 +936,16 @@ type saveStreamDone struct {
 type saveStreamRun struct {
 	cancel context.CancelCauseFunc
 	items  []string
-	// Items that workers have taken; it may pass their number.
-	taken atomic.Int64
 	// Outcomes; closed after the last worker.
 	done chan saveStreamDone
 	// Set when an item has failed or was left out.
 	cut     atomic.Bool
 	workers sync.WaitGroup
+
+	// Keeps the count off the cache line of what the workers read.
+	_ [64]byte
+	// Items that workers have taken; it may pass their number.
+	taken atomic.Int64
 }
 
 // end cancels what still runs and waits for it.
@@ -1291,13 +1303,16 @@ func ConvertAll[In any, Out io.Writer](ctx context.Context, items []In) ([]Out, 
 type convertAllRun[In any, Out io.Writer] struct {
 	items   []In
 	results []Out
-	// Items that workers have taken; it may pass their number.
-	taken   atomic.Int64
 	workers sync.WaitGroup
 
 	mu sync.Mutex
 	// Guarded by mu.
 	errs ConvertAllErrors
+
+	// Keeps the count off the cache line of what the workers read.
+	_ [64]byte
+	// Items that workers have taken; it may pass their number.
+	taken atomic.Int64
 }
 
 // all runs the items. It waits for the other workers even when convert ends the
@@ -1466,11 +1481,14 @@ type getAllRun struct {
 	cancel  context.CancelCauseFunc
 	items   []string
 	results []*Page
-	// Items that workers have taken; it may pass their number.
-	taken atomic.Int64
 	// Set when an item has failed or was left out.
 	cut     atomic.Bool
 	workers sync.WaitGroup
+
+	// Keeps the count off the cache line of what the workers read.
+	_ [64]byte
+	// Items that workers have taken; it may pass their number.
+	taken atomic.Int64
 }
 
 // all runs the items. It waits for the other workers even when Client.fetch
@@ -1664,11 +1682,14 @@ type runAllRun struct {
 	cancel  context.CancelCauseFunc
 	items   []work
 	results []result
-	// Items that workers have taken; it may pass their number.
-	taken atomic.Int64
 	// Set when an item has failed or was left out.
 	cut     atomic.Bool
 	workers sync.WaitGroup
+
+	// Keeps the count off the cache line of what the workers read.
+	_ [64]byte
+	// Items that workers have taken; it may pass their number.
+	taken atomic.Int64
 }
 
 // all runs the items. It waits for the other workers even when run ends the

@@ -18,7 +18,6 @@ func (p *Plan) declRun() emit.Struct {
 	add(p.stops(), "cancel", "${context.CancelCauseFunc}", "")
 	add(!p.Seq, "items", "[]$Item", "")
 	add(!p.Seq && !p.Stream && value, "results", "[]$Out", "")
-	add(!p.Seq, "taken", "${sync/atomic.Int64}", "Items that workers have taken; it may pass their number.")
 	add(p.Seq, "feed", "chan $Job", "Items that a worker takes over; closed after the last.")
 	add(p.Seq, "spare", "int", "Workers that may still be started.")
 	add(p.Rate != nil, "rate", "$Limiter", "")
@@ -31,6 +30,11 @@ func (p *Plan) declRun() emit.Struct {
 		add(true, "mu", "${sync.Mutex}", "")
 		add(p.keeps(), "results", "[]$Out", "Up to the last item that has succeeded; guarded by mu.")
 		add(p.returnsErrors(), "errs", "$Errors", "Guarded by mu.")
+	}
+	if !p.Seq {
+		add(true, "", "", "")
+		add(true, "_", "[64]byte", "Keeps the count off the cache line of what the workers read.")
+		add(true, "taken", "${sync/atomic.Int64}", "Items that workers have taken; it may pass their number.")
 	}
 	run := p.helper("Run")
 	what := fmt.Sprintf("%s is one call of %s.", run, p.Name)
