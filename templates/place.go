@@ -163,6 +163,35 @@ func Origin(content []byte) (string, bool) {
 // maxHeader is the longest header, in bytes: a path has at most 4096.
 const maxHeader = 8192
 
+// SpecOf returns the path of the spec that a file was generated from. It reports
+// false for a file that asyncgen did not write or that cannot be read, and when
+// the spec is gone or belongs to another module.
+func SpecOf(file string) (spec string, ok bool) {
+	dir, err := filepath.EvalSymlinks(filepath.Dir(file))
+	if err != nil {
+		return "", false
+	}
+	origin, ok, err := originOf(filepath.Join(dir, filepath.Base(file)))
+	if err != nil || !ok || isGone(origin) {
+		return "", false
+	}
+	return origin, moduleOf(dir) == moduleOf(filepath.Dir(origin))
+}
+
+// moduleOf returns the directory of the module that a directory belongs to, or
+// "" if it is in none.
+func moduleOf(dir string) string {
+	real, err := realDir(dir)
+	if err != nil {
+		return ""
+	}
+	root, _, err := source.Module(real)
+	if err != nil {
+		return ""
+	}
+	return root
+}
+
 // originOf returns the absolute path of the spec that a Go file says it was
 // generated from.
 func originOf(file string) (string, bool, error) {

@@ -31,7 +31,8 @@ named, and removed with -prune.
 
 dir/... looks into the directories below dir too, except vendor, testdata,
 nested modules, and those that start with "." or "_". Name such a directory to
-have it visited.`,
+have it visited. It also takes the specs that generated files there come from,
+wherever in the module they are.`,
 		Example: `  asyncgen gen
   asyncgen gen ./...
   asyncgen gen shop.async.yaml ./testdata/specs

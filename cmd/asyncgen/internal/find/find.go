@@ -1,7 +1,8 @@
 // Package find expands the arguments of gen and check to spec files.
 //
 // An argument is a spec file, a directory (the specs in it), or a pattern
-// "dir/..." (the specs in it and below). Patterns pass over what the go command
+// "dir/...": the specs in it and below, and those, wherever they are, that
+// files in it or below were generated from. Patterns pass over what the go command
 // passes over: vendor, testdata, nested modules, directories that start with
 // "." or "_", and those that go.mod ignores. Naming such a directory visits it.
 package find
@@ -15,6 +16,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-5a033449/asyncgen/templates"
 	"github.com/seed-5a033449/asyncgen/templates/spec"
 )
 
@@ -114,6 +116,27 @@ func (s *search) directory(dir string) error {
 			continue
 		}
 		if err := s.add(filepath.Join(dir, name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// origins adds the specs that the generated files of a directory name.
+func (s *search) origins(dir string) error {
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		if !f.Type().IsRegular() || !strings.HasSuffix(f.Name(), ".go") {
+			continue
+		}
+		origin, ok := templates.SpecOf(filepath.Join(dir, f.Name()))
+		if !ok || !strings.HasSuffix(origin, spec.Suffix) {
+			continue
+		}
+		if err := s.add(origin); err != nil {
 			return err
 		}
 	}

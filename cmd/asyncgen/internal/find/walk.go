@@ -42,7 +42,8 @@ func (s *search) walk(root string) error {
 		if rel != "." && (skipped(dir, d.Name()) || ignored.match(filepath.Join(abs, rel))) {
 			return filepath.SkipDir
 		}
-		return s.directory(filepath.Clean(dir))
+		dir = filepath.Clean(dir)
+		return errors.Join(s.directory(dir), s.origins(dir))
 	})
 }
 
