@@ -22,15 +22,18 @@ func render(t *testing.T, reserved []string, known []emit.Import, fn emit.Func) 
 	return strings.TrimPrefix(string(content), "// Code generated.\n\npackage shop\n\n"), err
 }
 
+// An importCase is a function and how the file imports what it names.
+type importCase struct {
+	reserved []string
+	known    []emit.Import
+	fn       emit.Func
+	want     string
+}
+
 // Imports keep clear of everything that is called like them: declarations of
 // the package, parameters, variables, type parameters.
-func TestImportNames(t *testing.T) {
-	for what, c := range map[string]struct {
-		reserved []string
-		known    []emit.Import
-		fn       emit.Func
-		want     string
-	}{
+func TestImportsStayClear(t *testing.T) {
+	checkImports(t, map[string]importCase{
 		"variable": {fn: emit.Func{Name: "F", Body: "time := 1\n_, _ = time, ${time.Now}()"}, want: `import time2 "time"
 
 func F() {
@@ -79,6 +82,13 @@ func F() {
 	_ = time3.Now
 }
 `},
+	})
+}
+
+// Packages are imported by the names that files know them by, in the groups
+// that goimports makes.
+func TestImportPaths(t *testing.T) {
+	checkImports(t, map[string]importCase{
 		"the name of a file is kept, and one path has one name": {
 			known: []emit.Import{{Path: "net/url", Name: "addr", Renamed: true}, {Path: "gopkg.in/yaml.v3", Name: "yaml"}},
 			fn:    emit.Func{Name: "F", Body: "var _ ${net/url.URL}\nvar _ ${gopkg.in/yaml.v3.Node}\nvar _ ${math/rand/v2.Rand}"},
@@ -124,7 +134,12 @@ func F() {
 	var _ T
 }
 `},
-	} {
+	})
+}
+
+func checkImports(t *testing.T, cases map[string]importCase) {
+	t.Helper()
+	for what, c := range cases {
 		got, err := render(t, c.reserved, c.known, c.fn)
 		if err != nil {
 			t.Errorf("%s: %v", what, err)
