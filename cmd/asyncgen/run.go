@@ -79,7 +79,8 @@ func sameText(a, b []byte) bool {
 	return bytes.Equal(bytes.ReplaceAll(a, []byte("\r\n"), []byte("\n")), b)
 }
 
-// shown returns a path relative to the working directory, for messages.
+// shown returns a path for messages: relative to the working directory, unless
+// that would climb further than the whole path is long.
 func shown(path string) string {
 	wd, err := os.Getwd()
 	if err != nil {
@@ -88,7 +89,7 @@ func shown(path string) string {
 	if real, err := filepath.EvalSymlinks(wd); err == nil {
 		wd = real
 	}
-	if rel, err := filepath.Rel(wd, path); err == nil {
+	if rel, err := filepath.Rel(wd, path); err == nil && len(rel) < len(path) {
 		return rel
 	}
 	return path

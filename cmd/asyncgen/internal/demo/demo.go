@@ -66,10 +66,12 @@ func Run(ctx context.Context, o Options) error {
 
 const epilogue = `
 What to try next, in %s:
-  edit pages.async.yaml (say, concurrency: 4), then   go run . after asyncgen gen
-  asyncgen check ./...                                what CI runs: fails when the code and the spec differ
-  asynclint -fix ./...                                passes the dropped context on
-  asynclint -explain goroutineleak                    the manual of a rule
+  edit pages.async.yaml, say concurrency: 4, then: asyncgen gen && go run .
+  asyncgen check ./...             what CI runs: fails when the code and the spec differ
+  asynclint -fix ./...             passes the dropped context on
+  asynclint -explain goroutineleak the manual of a rule
+go install github.com/seed-5a033449/asyncgen/cmd/...@latest puts both on your PATH;
+in a clone: go install ./cmd/asyncgen ./cmd/asynclint
 `
 
 // prepare returns an empty folder.
