@@ -27,6 +27,11 @@
 // The first error of a package that does not compile is the only one shown, and
 // nothing else is said of that package. Files that build constraints leave out
 // are not looked at: run once for each set of -tags or GOOS.
+//
+// The go command of Go 1.26 loses findings when it is killed while it prints
+// them, as in "go vet -vettool=... | head": its next runs show none for that
+// package until it changes. asynclint reads all that go vet prints, and may be
+// piped into head.
 package main
 
 import (

@@ -86,6 +86,21 @@ func (x *extraction) ownDoubt(at value) string {
 		if libraryCall(v.Common()) == isAtomic {
 			return "a test of memory that goroutines share"
 		}
+		return x.doubtOfResult(v, at.f)
+	case *ssa.Extract:
+		if call, ok := v.Tuple.(*ssa.Call); ok {
+			return x.doubtOfResult(call, at.f)
+		}
+	}
+	return ""
+}
+
+// doubtOfResult says why what a call returns may hang together with what the
+// call did: it acts on the system, and more than nil, a boolean or a small
+// number of its result is tested, as errors.Is does.
+func (x *extraction) doubtOfResult(call *ssa.Call, f *frame) string {
+	if x.inlined[value{call, f}] != nil {
+		return "a test of what a call that takes part returns"
 	}
 	return ""
 }

@@ -129,6 +129,13 @@ var snippets = []struct {
 		if s == "a" { take(ch) } }`, witness.Clean, ""},
 	{"switch on a number", `func f(n int) { ch := make(chan int); if n > 100 { go give(ch) }; if n > 50 { take(ch) } else { return } }`, witness.Leaks, ""},
 	{"tests that imply each other", `func f(n int) { ch := make(chan int); if n > 100 { go give(ch) }; if n > 100 && n > 50 { take(ch) } }`, witness.Clean, ""},
+	{"result of an inlined call is looked into", `func f() {
+		ch := make(chan int); go give(ch); err := maybe(ch); if errors.Is(err, late) { return }; take(ch) }
+		var late = errors.New("late")
+		func maybe(ch chan int) error { if test() { take(ch); return late }; return work() }`, witness.Unknown, "a test of what a call that takes part returns"},
+	{"result of a call that takes no part", `func f() {
+		ch := make(chan int); go give(ch); if errors.Is(work(), late) { return }; take(ch) }
+		var late = errors.New("late")`, witness.Leaks, ""},
 	{"result of an inlined call decides", `func f() { ch := make(chan int); if start(ch) { take(ch) } }
 		func start(ch chan int) bool { if test() { go give(ch); return true }; return false }`, witness.Clean, ""},
 	{"shared memory", `func f() { ch := make(chan int); var n atomic.Int32
