@@ -67,7 +67,7 @@ func TestSuggest(t *testing.T) {
 	words := []string{"attempts", "backoff", "if", "delay", "kind"}
 	for got, want := range map[string]string{
 		"attempt": "attempts", "atempts": "attempts", "attemtps": "attempts", "back_off": "backoff", "fi": "if",
-		"delya": "delay", "x": "", "": "", "quite another": "", "kindness of strangers": "",
+		"delya": "delay", "backing": "backoff", "attempting": "attempts", "x": "", "": "", "quite another": "", "kindness of strangers": "",
 		strings.Repeat("k", 65): "", "dealy": "delay",
 	} {
 		if want != "" {

@@ -1,6 +1,9 @@
 package spec
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // longestWord is the longest text, in bytes, that is compared: nobody misspells
 // so much, and the comparison takes the square of it.
@@ -8,7 +11,8 @@ const longestWord = 64
 
 // Suggest returns "; did you mean ...?" with the word nearest to what was
 // written, the first of several, or "" when none is near: when more than a third
-// of the letters would have to be wrong.
+// of the letters would have to be wrong, and none begins like it ("retries" for
+// "retry").
 func Suggest(got string, words []string) string {
 	best, bestDistance := "", (len(got)+1)/3+1
 	for _, word := range words {
@@ -20,9 +24,24 @@ func Suggest(got string, words []string) string {
 		}
 	}
 	if best == "" {
+		best = otherForm(got, words)
+	}
+	if best == "" {
 		return ""
 	}
 	return fmt.Sprintf("; did you mean %q?", best)
+}
+
+// otherForm returns the first word that shares its beginning with what was
+// written: four letters, and half of them.
+func otherForm(got string, words []string) string {
+	shared := max(4, (len(got)+1)/2)
+	for _, word := range words {
+		if len(got) >= shared && strings.HasPrefix(word, got[:shared]) {
+			return word
+		}
+	}
+	return ""
 }
 
 // distance is the optimal string alignment distance: the least number of
