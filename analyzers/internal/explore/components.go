@@ -5,6 +5,8 @@ package explore
 type facts struct {
 	moves    set  // waiting places that some continuation leaves
 	survives bool // some continuation settles while the process lives on
+	clear    bool // one of those is free of doubt
+	halts    bool // some continuation ends the process
 	bottom   bool // nothing outside the component is reached
 }
 
@@ -47,6 +49,8 @@ func (g *graph) analyse() {
 					f.bottom = false
 					f.moves.union(g.nodes[e.to].moves)
 					f.survives = f.survives || g.nodes[e.to].survives
+					f.clear = f.clear || g.nodes[e.to].clear
+					f.halts = f.halts || g.nodes[e.to].halts
 				}
 			}
 		}
@@ -55,7 +59,10 @@ func (g *graph) analyse() {
 			f.moves.all = true
 			g.leaveOpen(first, "a goroutine loops without communicating")
 		}
-		f.survives = f.survives || f.bottom && !first.state.halted && !first.open
+		settles := f.bottom && !first.state.halted && !first.open
+		f.survives = f.survives || settles
+		f.clear = f.clear || settles && first.state.doubt == ""
+		f.halts = f.halts || first.state.halted
 		for _, i := range component {
 			g.nodes[i].facts = f
 		}

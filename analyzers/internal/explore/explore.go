@@ -20,7 +20,8 @@
 // verdicts because what communication is possible, and what is certain for a
 // default case, depends on primitives and never on how far others have come.
 // Moves that may put the path in doubt are not treated so: a leak that comes
-// before the doubt is a leak.
+// before the doubt is a leak, unless the doubt is what decides whether the
+// process lives on.
 //
 // Goroutines of the same automaton that are at the same place with the same
 // registers are interchangeable, so a state's key lists them in sorted order.
@@ -85,8 +86,8 @@ func Search(sys *automaton.System, bounds Bounds) Result {
 	r := Result{States: len(g.nodes), Reasons: g.reasons}
 	for _, place := range g.stuckPlaces() {
 		n := g.nodes[place.node]
-		if n.state.doubt != "" {
-			r.Reasons = appendNew(r.Reasons, n.state.doubt)
+		if why := n.doubt(); why != "" {
+			r.Reasons = appendNew(r.Reasons, why)
 			continue
 		}
 		r.Leaks = append(r.Leaks, g.leak(place))

@@ -87,6 +87,16 @@ type stuckPlace struct {
 	automaton, location int
 }
 
+// doubt says why it is not certain that a goroutine which is stuck here stays
+// so: the way to here may not be feasible, or a test in doubt is all that keeps
+// the process from its end, as in a test that fails otherwise.
+func (n *node) doubt() string {
+	if n.state.doubt == "" && n.halts && !n.clear {
+		return "a test in doubt decides whether the process ends"
+	}
+	return n.state.doubt
+}
+
 // stuckPlaces returns each place at which a goroutine can be stuck for ever,
 // once, with the nearest state; one without doubt comes before any with.
 func (g *graph) stuckPlaces() []stuckPlace {
@@ -94,7 +104,7 @@ func (g *graph) stuckPlaces() []stuckPlace {
 	seen := make([]bool, g.count)
 	for _, doubted := range []bool{false, true} {
 		for i, n := range g.nodes {
-			if n.open || !n.survives || (n.state.doubt != "") != doubted {
+			if n.open || !n.survives || (n.doubt() != "") != doubted {
 				continue
 			}
 			for k, gr := range n.state.goroutines {

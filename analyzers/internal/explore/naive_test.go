@@ -334,7 +334,7 @@ func (n *naive) stuck() (leaks, doubtful []place) {
 			if len(edges) == 0 || edges[0].Act.Internal() || n.evermoves(reach, at, i) {
 				continue
 			}
-			if w.doubt {
+			if w.doubt || n.endsUnlessDoubted(reach, at) {
 				maybe[w.at[i]] = true
 			} else {
 				sure[w.at[i]] = true
@@ -362,19 +362,38 @@ func (n *naive) closure() []map[int]bool {
 	return reach
 }
 
+// endsUnlessDoubted reports whether the process can end, and lives on only in
+// worlds that are in doubt.
+func (n *naive) endsUnlessDoubted(reach []map[int]bool, at int) bool {
+	ends := false
+	for k := range reach[at] {
+		if n.worlds[k].halted {
+			ends = true
+		} else if !n.worlds[k].doubt && isBottom(reach, k) {
+			return false
+		}
+	}
+	return ends
+}
+
 // livesOn reports whether a world reaches one whose followers all reach it
 // again (a bottom component) other than the end of the process.
 func (n *naive) livesOn(reach []map[int]bool, at int) bool {
 	for k := range reach[at] {
-		bottom := !n.worlds[k].halted
-		for follower := range reach[k] {
-			bottom = bottom && reach[follower][k]
-		}
-		if bottom {
+		if !n.worlds[k].halted && isBottom(reach, k) {
 			return true
 		}
 	}
 	return false
+}
+
+func isBottom(reach []map[int]bool, at int) bool {
+	for follower := range reach[at] {
+		if !reach[follower][at] {
+			return false
+		}
+	}
+	return true
 }
 
 func (n *naive) evermoves(reach []map[int]bool, at, i int) bool {
