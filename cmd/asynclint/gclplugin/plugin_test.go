@@ -80,9 +80,6 @@ func TestChoose(t *testing.T) {
 				`settings.on.colour: no such flag -colour (got "1")` + "\n" +
 				`settings.on.number: parse error (got "many")`,
 		},
-		"flags": {
-			settings{Settings: map[string]map[string]any{"on": {"number": 7e6, "list": []any{"a", "b"}}}}, "on", "",
-		},
 	} {
 		rules, err := test.settings.choose([]*analysis.Analyzer{on, off}, optIn)
 		message := ""
@@ -93,8 +90,9 @@ func TestChoose(t *testing.T) {
 			t.Errorf("%s: got %q and error %q, want %q and %q", name, names(rules), message, test.want, test.err)
 		}
 	}
-	if *number != 7e6 || *list != "a,b" {
-		t.Errorf("flags have the values %d and %q, want 7000000 and a,b", *number, *list)
+	flags := settings{Settings: map[string]map[string]any{"on": {"number": 7e6, "list": []any{"a", "b"}}}}
+	if _, err := flags.choose([]*analysis.Analyzer{on, off}, optIn); err != nil || *number != 7e6 || *list != "a,b" {
+		t.Errorf("error %v; flags have the values %d and %q, want 7000000 and a,b", err, *number, *list)
 	}
 }
 
