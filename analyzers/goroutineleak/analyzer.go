@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/automaton"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/automaton/runs"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/explore"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/extract"
@@ -87,7 +88,7 @@ func startsGoroutines(files []*ast.File) bool {
 func report(pass *analysis.Pass, result *Result, fn *ssa.Function, model *extract.Model) {
 	reasons := []string{model.Why}
 	if model.Why == "" {
-		r := explore.Search(model.System, explore.DefaultBounds)
+		r := runs.Search(model.System, explore.DefaultBounds, runs.DefaultGoroutines)
 		reasons = r.Reasons
 		reportLeaks(pass, model, r.Leaks)
 	}
@@ -96,7 +97,7 @@ func report(pass *analysis.Pass, result *Result, fn *ssa.Function, model *extrac
 	}
 }
 
-func reportLeaks(pass *analysis.Pass, model *extract.Model, leaks []explore.Leak) {
+func reportLeaks(pass *analysis.Pass, model *extract.Model, leaks []runs.Leak) {
 	reported := map[token.Pos]bool{}
 	for _, s := range oneForEachCause(pass, model, leaks) {
 		if s.follows(reported) || s.failsTest() {
@@ -119,9 +120,9 @@ type cause struct {
 // oneForEachCause tells one story of each cause, those with the shortest way
 // first: of two senders of which one finds no receiver, the later one in the
 // source; of two goroutines that wait for each other, the one started later.
-func oneForEachCause(pass *analysis.Pass, model *extract.Model, leaks []explore.Leak) (stories []*story) {
+func oneForEachCause(pass *analysis.Pass, model *extract.Model, leaks []runs.Leak) (stories []*story) {
 	index := map[cause]int{}
-	slices.SortStableFunc(leaks, func(a, b explore.Leak) int {
+	slices.SortStableFunc(leaks, func(a, b runs.Leak) int {
 		return cmp.Or(cmp.Compare(len(a.Path), len(b.Path)), -cmp.Compare(a.Goroutine, b.Goroutine))
 	})
 	for _, leak := range leaks {

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/automaton"
-	"github.com/seed-5a033449/asyncgen/analyzers/internal/explore"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/automaton/runs"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/extract"
 )
 
@@ -19,12 +19,12 @@ import (
 type story struct {
 	pass  *analysis.Pass
 	model *extract.Model
-	leak  explore.Leak
-	stuck explore.Waiter   // who leaks
+	leak  runs.Leak
+	stuck runs.Waiter      // who leaks
 	edges []automaton.Edge // what it waits for
 }
 
-func newStory(pass *analysis.Pass, model *extract.Model, leak explore.Leak) *story {
+func newStory(pass *analysis.Pass, model *extract.Model, leak runs.Leak) *story {
 	s := &story{pass: pass, model: model, leak: leak}
 	s.edges = s.waitsFor(leak.Goroutine, leak.Location)
 	for _, w := range leak.Stuck {
@@ -56,7 +56,7 @@ func (s *story) follows(reported map[token.Pos]bool) bool {
 func (s *story) failsTest() bool {
 	file := s.pass.Fset.Position(s.model.Root.Pos()).Filename
 	return strings.HasSuffix(file, "_test.go") &&
-		slices.ContainsFunc(s.leak.Stuck, func(w explore.Waiter) bool { return w.ID == 0 })
+		slices.ContainsFunc(s.leak.Stuck, func(w runs.Waiter) bool { return w.ID == 0 })
 }
 
 // stuckPos is the position of the first operation at a location.
@@ -192,23 +192,23 @@ func (s *story) since() string {
 
 // stuckPartner returns a goroutine that could let the stuck one go on if it
 // were not stuck itself, at another place.
-func (s *story) stuckPartner() (explore.Waiter, bool) {
+func (s *story) stuckPartner() (runs.Waiter, bool) {
 	for _, w := range s.leak.Stuck {
 		if s.isPartner(w) {
 			return w, true
 		}
 	}
-	return explore.Waiter{}, false
+	return runs.Waiter{}, false
 }
 
-func (s *story) isPartner(w explore.Waiter) bool {
+func (s *story) isPartner(w runs.Waiter) bool {
 	elsewhere := w.Goroutine != s.stuck.Goroutine || w.Location != s.stuck.Location
 	return elsewhere && s.couldHelp(w.Goroutine)
 }
 
 // lastExit returns the last event in which a goroutine ends that could have
 // let the stuck one go on, or nil.
-func (s *story) lastExit() (last *explore.Event) {
+func (s *story) lastExit() (last *runs.Event) {
 	for i := range s.leak.Path {
 		e := &s.leak.Path[i]
 		if s.exits(e) && s.couldHelp(e.Goroutine) {
@@ -218,7 +218,7 @@ func (s *story) lastExit() (last *explore.Event) {
 	return last
 }
 
-func (s *story) exits(e *explore.Event) bool {
+func (s *story) exits(e *runs.Event) bool {
 	kind := s.model.Site(e.Edge.Label).Kind
 	return e.Edge.Label != 0 && (kind == extract.Return || kind == extract.NextRound)
 }

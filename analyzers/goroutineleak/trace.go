@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/automaton"
-	"github.com/seed-5a033449/asyncgen/analyzers/internal/explore"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/automaton/runs"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/extract"
 	"github.com/seed-5a033449/asyncgen/analyzers/witness"
 )
@@ -76,7 +76,7 @@ func shorten(told []telling) []telling {
 }
 
 // tell returns the steps of an event, both sides of a communication.
-func (s *story) tell(e *explore.Event) (told []telling) {
+func (s *story) tell(e *runs.Event) (told []telling) {
 	if t, ok := s.step(e); ok {
 		told = append(told, t)
 	}
@@ -88,7 +88,7 @@ func (s *story) tell(e *explore.Event) (told []telling) {
 	return told
 }
 
-func (s *story) step(e *explore.Event) (telling, bool) {
+func (s *story) step(e *runs.Event) (telling, bool) {
 	site := s.model.Site(e.Edge.Label)
 	text := s.verb(e, site)
 	if e.Edge.Label == 0 || text == "" {
@@ -107,7 +107,7 @@ func (s *story) step(e *explore.Event) (telling, bool) {
 }
 
 // concerns reports whether an event is about what the stuck goroutine waits for.
-func (s *story) concerns(e *explore.Event) bool {
+func (s *story) concerns(e *runs.Event) bool {
 	if e.Edge.Act == automaton.Spawn {
 		return e.Edge.Start == s.stuck.Goroutine
 	}
@@ -128,7 +128,7 @@ func (s *story) consequence() string {
 	return ""
 }
 
-func (s *story) verb(e *explore.Event, site extract.Site) string {
+func (s *story) verb(e *runs.Event, site extract.Site) string {
 	name := ""
 	if e.Edge.Primitive != automaton.NoPrimitive {
 		name = s.name(e.Edge.Primitive)
@@ -170,7 +170,7 @@ func (s *story) verb(e *explore.Event, site extract.Site) string {
 }
 
 // started names the goroutine that an event starts.
-func (s *story) started(e *explore.Event) string {
+func (s *story) started(e *runs.Event) string {
 	id := 0
 	for i := range s.leak.Path {
 		if s.leak.Path[i].Edge.Act == automaton.Spawn {
@@ -184,7 +184,7 @@ func (s *story) started(e *explore.Event) string {
 }
 
 // waiting is the step at which a goroutine is stuck.
-func (s *story) waiting(w explore.Waiter, verb string) telling {
+func (s *story) waiting(w runs.Waiter, verb string) telling {
 	edges := s.waitsFor(w.Goroutine, w.Location)
 	pos, end := s.operation(edges)
 	t := telling{id: w.ID, weight: outcome}

@@ -3,11 +3,11 @@ package explore
 // facts are what the search wants to know of a node, the same for all nodes of
 // a strongly connected component.
 type facts struct {
-	moves    set  // waiting places that some continuation leaves
+	leaves   set  // waiting places that some continuation leaves
 	survives bool // some continuation settles while the process lives on
-	clear    bool // one of those is free of doubt
+	settled  bool // that is so here: nothing outside the component is reached
+	clear    bool // some continuation settles without doubt
 	halts    bool // some continuation ends the process
-	bottom   bool // nothing outside the component is reached
 }
 
 // A set is a set of waiting places; all is what an open node may leave.
@@ -16,13 +16,9 @@ type set struct {
 	all  bool
 }
 
-func (s set) has(i int) bool { return s.all || s.bits[i/64]&(1<<(i%64)) != 0 }
+func (s set) has(p Place) bool { return s.all || s.bits[p/64]&(1<<(p%64)) != 0 }
 
-func (s *set) add(i int) {
-	if i >= 0 {
-		s.bits[i/64] |= 1 << (i % 64)
-	}
-}
+func (s *set) add(p Place) { s.bits[p/64] |= 1 << (p % 64) }
 
 func (s *set) union(t set) {
 	s.all = s.all || t.all
@@ -35,50 +31,40 @@ func (s *set) union(t set) {
 // those that it reaches.
 func (g *graph) analyse() {
 	for _, component := range g.components() {
-		inside := map[int]bool{}
-		for _, i := range component {
-			inside[i] = true
-		}
-		f := facts{moves: set{bits: make([]uint64, g.count/64+1)}, bottom: true}
-		for _, i := range component {
-			f.moves.all = f.moves.all || g.nodes[i].open
-			for _, e := range g.nodes[i].edges {
-				f.moves.add(e.places[0])
-				f.moves.add(e.places[1])
-				if !inside[e.to] {
-					f.bottom = false
-					f.moves.union(g.nodes[e.to].moves)
-					f.survives = f.survives || g.nodes[e.to].survives
-					f.clear = f.clear || g.nodes[e.to].clear
-					f.halts = f.halts || g.nodes[e.to].halts
-				}
-			}
-		}
-		first := g.nodes[component[0]]
-		if f.bottom && g.spins(component) {
-			f.moves.all = true
-			g.leaveOpen(first, "a goroutine loops without communicating")
-		}
-		settles := f.bottom && !first.state.halted && !first.open
-		f.survives = f.survives || settles
-		f.clear = f.clear || settles && first.state.doubt == ""
-		f.halts = f.halts || first.state.halted
-		for _, i := range component {
+		f := &facts{leaves: set{bits: make([]uint64, g.places/64+1)}}
+		for _, i := range component { // so that edges within are known
 			g.nodes[i].facts = f
 		}
+		bottom := true
+		for _, i := range component {
+			n := g.nodes[i]
+			f.leaves.all = f.leaves.all || n.open
+			for _, e := range n.edges {
+				bottom = f.inherit(e, g.nodes[e.to].facts) && bottom
+			}
+		}
+		first := g.nodes[component[0]].state
+		f.halts = f.halts || first.Halted()
+		f.settled = bottom && !first.Halted() && !f.leaves.all
+		f.survives = f.survives || f.settled
+		f.clear = f.clear || f.settled && first.Doubt() == ""
 	}
 }
 
-// spins reports whether a bottom component is a goroutine that moves on its own
-// for ever. The others have their turn too, but the reduction hides it.
-func (g *graph) spins(component []int) bool {
-	for _, i := range component {
-		n := g.nodes[i]
-		if len(n.edges) == 0 || g.internal(n.state) < 0 {
-			return false
-		}
+// inherit adds what an edge and what it leads to contribute. It reports whether
+// the edge stays in the component.
+func (f *facts) inherit(e edge, next *facts) (inside bool) {
+	for _, p := range e.leaves {
+		f.leaves.add(p)
 	}
-	return true
+	if next == f {
+		return true
+	}
+	f.leaves.union(next.leaves)
+	f.survives = f.survives || next.survives
+	f.clear = f.clear || next.clear
+	f.halts = f.halts || next.halts
+	return false
 }
 
 // components returns the strongly connected components, each after all that it

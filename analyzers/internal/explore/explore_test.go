@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/automaton"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/automaton/runs"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/explore"
 	"github.com/seed-5a033449/asyncgen/analyzers/witness"
 )
@@ -150,7 +151,7 @@ func TestVerdicts(t *testing.T) {
 			t.Errorf("%s: %v", test.name, err)
 			continue
 		}
-		r := explore.Search(sys, explore.DefaultBounds)
+		r := runs.Search(sys, explore.DefaultBounds, runs.DefaultGoroutines)
 		if got := places(r); r.Verdict != test.want || !slices.Equal(got, test.stuck) {
 			t.Errorf("%s: %v %v %q, want %v %v", test.name, r.Verdict, got, r.Reasons, test.want, test.stuck)
 		}
@@ -160,7 +161,7 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
-func places(r explore.Result) []place {
+func places(r runs.Result) []place {
 	set := map[place]bool{}
 	for _, l := range r.Leaks {
 		set[place{l.Goroutine, l.Location}] = true
@@ -181,14 +182,15 @@ func tooMany(t *testing.T) *automaton.System {
 
 func TestBoundsGiveUnknown(t *testing.T) {
 	for _, test := range []struct {
-		bounds explore.Bounds
-		why    string
+		bounds     explore.Bounds
+		goroutines int
+		why        string
 	}{
-		{explore.Bounds{States: 1000, Depth: 1000, Goroutines: 4}, "too many goroutines"},
-		{explore.Bounds{States: 3, Depth: 1000, Goroutines: 1000}, "too many states"},
-		{explore.Bounds{States: 1000, Depth: 5, Goroutines: 1000}, "too many steps"},
+		{explore.Bounds{States: 1000, Depth: 1000}, 4, "too many goroutines"},
+		{explore.Bounds{States: 3, Depth: 1000}, 1000, explore.TooManyStates},
+		{explore.Bounds{States: 1000, Depth: 5}, 1000, explore.TooManySteps},
 	} {
-		r := explore.Search(tooMany(t), test.bounds)
+		r := runs.Search(tooMany(t), test.bounds, test.goroutines)
 		if r.Verdict != witness.Unknown || !slices.Contains(r.Reasons, test.why) {
 			t.Errorf("%+v: %v %q, want unknown: %s", test.bounds, r.Verdict, r.Reasons, test.why)
 		}
@@ -200,12 +202,12 @@ func TestBoundsGiveUnknown(t *testing.T) {
 func TestLeakBesideBound(t *testing.T) {
 	sys := tooMany(t)
 	sys.Goroutines[1] = goroutine(t, "receive 0 → 1")
-	r := explore.Search(sys, explore.Bounds{States: 1000, Depth: 1000, Goroutines: 3})
+	r := runs.Search(sys, explore.Bounds{States: 1000, Depth: 1000}, 3)
 	if r.Verdict != witness.Unknown { // a further goroutine could send
 		t.Errorf("%v %v, want unknown: what lies beyond the bound might help", r.Verdict, places(r))
 	}
 	sys.Goroutines[0] = goroutine(t, "start 1 → 1", "free → 2, free → 3", "start 1 → 2")
-	r = explore.Search(sys, explore.Bounds{States: 1000, Depth: 1000, Goroutines: 3})
+	r = runs.Search(sys, explore.Bounds{States: 1000, Depth: 1000}, 3)
 	if r.Verdict != witness.Leaks || len(r.Reasons) != 1 {
 		t.Errorf("%v %q, want a leak on the path that stays within bounds", r.Verdict, r.Reasons)
 	}
@@ -221,7 +223,7 @@ func TestMissingValueIsUnknown(t *testing.T) {
 			nil,
 		}}},
 	}
-	r := explore.Search(sys, explore.DefaultBounds)
+	r := runs.Search(sys, explore.DefaultBounds, runs.DefaultGoroutines)
 	if r.Verdict != witness.Unknown || len(r.Reasons) != 1 {
 		t.Errorf("%v %q, want unknown with a reason", r.Verdict, r.Reasons)
 	}
@@ -250,7 +252,7 @@ func TestPayload(t *testing.T) {
 				Registers:  []automaton.Register{{}},
 				Goroutines: []automaton.Goroutine{receiver, {Locations: [][]automaton.Edge{send(1, 1), send(last, 2), nil}}},
 			}
-			if r := explore.Search(sys, explore.DefaultBounds); r.Verdict != want {
+			if r := runs.Search(sys, explore.DefaultBounds, runs.DefaultGoroutines); r.Verdict != want {
 				t.Errorf("capacity %d, last value %d: %v, want %v", capacity, last, r.Verdict, want)
 			}
 		}
@@ -267,7 +269,7 @@ func TestWitness(t *testing.T) {
 		},
 	}
 	for range 20 {
-		r := explore.Search(sys, explore.DefaultBounds)
+		r := runs.Search(sys, explore.DefaultBounds, runs.DefaultGoroutines)
 		if len(r.Leaks) != 1 {
 			t.Fatalf("leaks %v, want one", places(r))
 		}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/automaton"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/automaton/runs"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/explore"
 	"github.com/seed-5a033449/asyncgen/analyzers/witness"
 )
@@ -149,7 +150,7 @@ func agree(t *testing.T, sys *automaton.System) (witness.Verdict, bool) {
 	if !ok {
 		return 0, false
 	}
-	r := explore.Search(sys, explore.Bounds{States: 1 << 20, Depth: 1 << 20, Goroutines: 100})
+	r := runs.Search(sys, explore.Bounds{States: 1 << 20, Depth: 1 << 20}, 100)
 	var got []place
 	for _, l := range r.Leaks {
 		got = append(got, place{l.Goroutine, l.Location})
@@ -170,11 +171,11 @@ func agree(t *testing.T, sys *automaton.System) (witness.Verdict, bool) {
 }
 
 // checkWitness runs the steps of a witness on their own and looks at its end.
-func checkWitness(t *testing.T, sys *automaton.System, l explore.Leak) {
+func checkWitness(t *testing.T, sys *automaton.System, l runs.Leak) {
 	t.Helper()
 	at := map[int]int{0: 0}
 	started := 0
-	move := func(e *explore.Event) {
+	move := func(e *runs.Event) {
 		if at[e.ID] != e.Location {
 			t.Fatalf("goroutine %d moves from location %d, but is at %d", e.ID, e.Location, at[e.ID])
 		}

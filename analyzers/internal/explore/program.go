@@ -1,99 +1,62 @@
 package explore
 
-import (
-	"slices"
-
-	"github.com/seed-5a033449/asyncgen/analyzers/internal/automaton"
-)
-
-// A program is a system with what the search looks up again and again.
-type program struct {
-	*automaton.System
-	bounds Bounds
-	places [][]int             // goroutine, location → number of the waiting place, or -1
-	count  int                 // of waiting places
-	polls  [][]bool            // whether a location has a default case
-	quiet  [][]bool            // whether its moves are internal and put nothing in doubt
-	dead   [][][]automaton.Var // registers that are of no more use at a location
+// A Program is what is searched: a transition system of goroutines.
+type Program interface {
+	// Start returns the state in which the run begins.
+	Start() State
+	// Next returns the moves from a state in a fixed order. If why is not "",
+	// not all moves are known, and the state is left open. States with the same
+	// key have the same moves, but for which of several equal goroutines is
+	// which and for the order.
+	Next(s State) (moves []Move, why string)
 }
 
-func compile(sys *automaton.System, bounds Bounds) *program {
-	p := &program{System: sys, bounds: bounds}
-	for _, g := range sys.Goroutines {
-		places, polls, quiet := make([]int, len(g.Locations)), make([]bool, len(g.Locations)), make([]bool, len(g.Locations))
-		for l, edges := range g.Locations {
-			places[l] = -1
-			if len(edges) > 0 && !edges[0].Act.Internal() {
-				places[l] = p.count
-				p.count++
-			}
-			quiet[l] = places[l] < 0
-			for _, e := range edges {
-				polls[l] = polls[l] || e.Act == automaton.Default
-				quiet[l] = quiet[l] && !p.casts(e)
-			}
-		}
-		p.places, p.polls, p.quiet = append(p.places, places), append(p.polls, polls), append(p.quiet, quiet)
-		p.dead = append(p.dead, p.deadRegisters(g))
-	}
-	return p
+// A State is a moment of a run. It is never changed.
+type State interface {
+	// Key is equal for states that behave alike. It need not tell doubt from
+	// certainty; the search keeps the two apart.
+	Key() string
+	// Halted reports whether the process has ended: nothing leaks any more.
+	Halted() bool
+	// Doubt says why the path to here may not be feasible; "" if it is. What
+	// follows a state in doubt is in doubt too.
+	Doubt() string
+	// Waiting returns the goroutines that wait here for others, by ID.
+	Waiting() []Waiter
 }
 
-// casts reports whether an edge may put the path in doubt. When it does so
-// matters, so such a move is no longer internal.
-func (p *program) casts(e automaton.Edge) bool {
-	return e.Doubt != "" || e.Count != 0 || e.Act == automaton.Choose && p.Registers[e.Var].Number
+// A Waiter is a goroutine that waits at a place. IDs count goroutines as they
+// start; the first one is 0.
+type Waiter struct {
+	ID    int
+	Place Place
 }
 
-// deadRegisters returns, for each location, the registers that no path from it
-// reads before writing. Clearing them makes states equal that behave equally.
-func (p *program) deadRegisters(g automaton.Goroutine) [][]automaton.Var {
-	live := make([][]bool, len(g.Locations))
-	for l := range live {
-		live[l] = make([]bool, len(p.Registers))
-	}
-	for changed := true; changed; {
-		changed = false
-		for l := len(g.Locations) - 1; l >= 0; l-- {
-			for _, e := range g.Locations[l] {
-				changed = mergeLive(live[l], live[e.To], e) || changed
-			}
-		}
-	}
-	dead := make([][]automaton.Var, len(g.Locations))
-	for l := range live {
-		for v, alive := range live[l] {
-			if !alive && !p.Registers[v].Shared {
-				dead[l] = append(dead[l], automaton.Var(v))
-			}
-		}
-	}
-	return dead
-}
+// A Place is where a goroutine waits: a small dense number that the program
+// gives out, the same in states with the same key. It should tell apart what a
+// reader would: the operation, and how the goroutine came to it.
+type Place int
 
-// mergeLive adds to the registers live before the edge those that it needs.
-func mergeLive(before, after []bool, e automaton.Edge) (changed bool) {
-	need := func(v automaton.Var) {
-		changed = changed || !before[v]
-		before[v] = true
-	}
-	for v, alive := range after {
-		if alive && !writes(e, automaton.Var(v)) {
-			need(automaton.Var(v))
-		}
-	}
-	e.When.Vars(need)
-	e.Value.Vars(need)
-	for _, set := range e.Sets {
-		set.Value.Vars(need)
-	}
-	if e.Act == automaton.Choose {
-		need(e.Var) // a choice keeps the value that there is
-	}
-	return changed
-}
+// A Move leads from one state to another.
+type Move struct {
+	To     State
+	Event  any     // what the program wants to tell of it, handed back in the path
+	By     []int   // the goroutines that take part, by ID: two when they meet
+	Leaves []Place // the waiting places that goroutines leave by it
 
-func writes(e automaton.Edge, v automaton.Var) bool {
-	return e.Act == automaton.Receive && e.Var == v ||
-		slices.ContainsFunc(e.Sets, func(s automaton.Set) bool { return s.Var == v })
+	// Quiet marks a move that may as well be made now. A program that marks it
+	// promises that it has one goroutine, and for every run of other goroutines
+	// that begins in this state: they neither prevent the move nor give its
+	// goroutine another one, and whether it is made before them or after makes
+	// no difference to what they do and to where all arrive. Neither does it
+	// put the path in doubt. What the others can do only after it, because it
+	// helps them, does not matter, nor does what ends the process.
+	//
+	// A goroutine's own steps are quiet, and so is the start of another one.
+	// Unlocking a mutex is, unless somebody may try to lock it without waiting.
+	// Two goroutines that send on one channel are not: their order is seen.
+	//
+	// The mark counts only where all moves of the goroutine have it, and where
+	// none of its moves is unknown.
+	Quiet bool
 }

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 	"golang.org/x/tools/go/ssa/ssautil"
 
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/automaton/runs"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/explore"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/extract"
 	"github.com/seed-5a033449/asyncgen/analyzers/witness"
@@ -86,7 +87,7 @@ func verdict(t *testing.T, list []*extract.Model) (v witness.Verdict, reasons []
 		if err := m.System.Validate(); err != nil {
 			t.Fatal(err)
 		}
-		r := explore.Search(m.System, explore.DefaultBounds)
+		r := runs.Search(m.System, explore.DefaultBounds, runs.DefaultGoroutines)
 		reasons = append(reasons, r.Reasons...)
 		switch {
 		case r.Verdict == witness.Leaks:

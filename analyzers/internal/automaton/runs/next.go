@@ -1,10 +1,10 @@
-package explore
+package runs
 
 import (
-	"bytes"
 	"slices"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/automaton"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/explore"
 )
 
 // A move leads from one state to another.
@@ -16,27 +16,48 @@ type move struct {
 	answer *automaton.Edge
 }
 
-// next returns the moves from a state in a fixed order, or why they are not
-// known. States that differ only in the order of equal goroutines have moves
-// that differ only so.
-func (p *program) next(s *state) (moves []move, why string) {
+// Next returns the moves from a state in a fixed order, or why some are not known.
+func (p *Program) Next(of explore.State) (moves []explore.Move, why string) {
+	s := of.(*state)
 	if s.halted {
 		return nil, ""
 	}
-	if i := p.internal(s); i >= 0 {
-		return p.internalMoves(s, i)
-	}
 	for i, g := range s.goroutines {
-		found, why := p.moves(s, i, p.places[g.automaton][g.location] >= 0)
-		if why != "" {
-			return nil, why
+		found, unknown := p.moves(s, i, p.place(s, i) >= 0)
+		if unknown != "" {
+			why = unknown
+			continue
 		}
-		moves = append(moves, found...)
+		for _, m := range found {
+			moves = append(moves, p.export(s, m, p.quiet[g.automaton][g.location]))
+		}
 	}
-	return moves, ""
+	return moves, why
 }
 
-func (p *program) moves(s *state, i int, waits bool) (moves []move, why string) {
+func (p *Program) export(s *state, m move, quiet bool) explore.Move {
+	e := Event{Waiter: s.goroutines[m.actor].waiter(), Edge: *m.edge}
+	out := explore.Move{To: m.to, By: []int{e.ID}, Quiet: quiet}
+	if place := p.place(s, m.actor); place >= 0 {
+		out.Leaves = append(out.Leaves, place)
+	}
+	if m.other >= 0 {
+		e.With = &Event{Waiter: s.goroutines[m.other].waiter(), Edge: *m.answer}
+		out.By = append(out.By, e.With.ID)
+		out.Leaves = append(out.Leaves, p.place(s, m.other))
+	}
+	out.Event = e
+	return out
+}
+
+func (g goroutine) waiter() Waiter { return Waiter{g.id, g.automaton, g.location} }
+
+func (p *Program) place(s *state, i int) explore.Place {
+	g := s.goroutines[i]
+	return p.places[g.automaton][g.location]
+}
+
+func (p *Program) moves(s *state, i int, waits bool) (moves []move, why string) {
 	if !waits {
 		return p.internalMoves(s, i)
 	}
@@ -51,27 +72,12 @@ func (p *program) moves(s *state, i int, waits bool) (moves []move, why string) 
 	return moves, ""
 }
 
-func (p *program) edges(s *state, i int) []automaton.Edge {
+func (p *Program) edges(s *state, i int) []automaton.Edge {
 	g := s.goroutines[i]
 	return p.Goroutines[g.automaton].Locations[g.location]
 }
 
-// internal returns the goroutine with the least key that can move on its own
-// without a doubt, or -1.
-func (p *program) internal(s *state) int {
-	best, bestKey := -1, []byte(nil)
-	for i, g := range s.goroutines {
-		if !p.quiet[g.automaton][g.location] {
-			continue
-		}
-		if key := g.key(); best < 0 || bytes.Compare(key, bestKey) < 0 {
-			best, bestKey = i, key
-		}
-	}
-	return best
-}
-
-func (p *program) internalMoves(s *state, i int) (moves []move, why string) {
+func (p *Program) internalMoves(s *state, i int) (moves []move, why string) {
 	edges := p.edges(s, i)
 	for k := range edges {
 		e := &edges[k]
@@ -80,7 +86,7 @@ func (p *program) internalMoves(s *state, i int) (moves []move, why string) {
 			moves = append(moves, p.choices(s, i, e)...)
 			continue
 		case automaton.Spawn:
-			if len(s.goroutines) >= p.bounds.Goroutines {
+			if len(s.goroutines) >= p.goroutines {
 				return nil, "too many goroutines"
 			}
 		case automaton.Step:
@@ -97,7 +103,7 @@ func (p *program) internalMoves(s *state, i int) (moves []move, why string) {
 }
 
 // choices gives a register every value of the edge's domain, unless it has one.
-func (p *program) choices(s *state, i int, e *automaton.Edge) (moves []move) {
+func (p *Program) choices(s *state, i int, e *automaton.Edge) (moves []move) {
 	if _, chosen := p.get(s, i)(e.Var); chosen {
 		sure := *e // no doubt about what is known
 		sure.Doubt, sure.Count = "", 0
@@ -134,7 +140,7 @@ func (s *state) suspect(why string) {
 	}
 }
 
-func (p *program) setRegister(s *state, id int, v automaton.Var, value int16) {
+func (p *Program) setRegister(s *state, id int, v automaton.Var, value int16) {
 	for i := range s.goroutines {
 		if g := &s.goroutines[i]; g.id == id && !p.isDead(*g, v) {
 			g.registers = slices.Clone(g.registers)
@@ -143,12 +149,12 @@ func (p *program) setRegister(s *state, id int, v automaton.Var, value int16) {
 	}
 }
 
-func (p *program) isDead(g goroutine, v automaton.Var) bool {
+func (p *Program) isDead(g goroutine, v automaton.Var) bool {
 	return slices.Contains(p.dead[g.automaton][g.location], v)
 }
 
 // take moves goroutine i along an edge, on its own.
-func (p *program) take(s *state, i int, e *automaton.Edge) move {
+func (p *Program) take(s *state, i int, e *automaton.Edge) move {
 	to := s.clone()
 	p.follow(s, to, i, e, none)
 	switch e.Act {
@@ -166,7 +172,7 @@ func (p *program) take(s *state, i int, e *automaton.Edge) move {
 
 // follow changes what belongs to the goroutine itself: its location, its
 // registers, and what the path now assumes. Values are read in the state before.
-func (p *program) follow(from, to *state, i int, e *automaton.Edge, received int16) {
+func (p *Program) follow(from, to *state, i int, e *automaton.Edge, received int16) {
 	g := &to.goroutines[i]
 	registers := slices.Clone(g.registers)
 	if e.Act == automaton.Receive && e.Var != automaton.NoVar {
@@ -191,7 +197,7 @@ func (p *program) follow(from, to *state, i int, e *automaton.Edge, received int
 }
 
 // bury removes goroutines that have come to their end.
-func (p *program) bury(s *state) {
+func (p *Program) bury(s *state) {
 	s.goroutines = slices.DeleteFunc(s.goroutines, func(g goroutine) bool {
 		return len(p.Goroutines[g.automaton].Locations[g.location]) == 0
 	})

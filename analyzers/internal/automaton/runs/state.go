@@ -1,4 +1,4 @@
-package explore
+package runs
 
 import (
 	"bytes"
@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/automaton"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/explore"
 )
 
 // none is the value of a register that has none.
@@ -16,8 +17,9 @@ const none = math.MinInt16
 // comes near it.
 const largest = 1 << 14
 
-// A state is a moment of a run. States are never changed once they are in the graph.
+// A state is a moment of a run.
 type state struct {
+	program    *Program
 	goroutines []goroutine
 	primitives []primitive
 	shared     []int16
@@ -39,8 +41,10 @@ type primitive struct {
 	queue   []int16 // what a buffered channel holds
 }
 
-func (p *program) start() *state {
+// Start returns the state in which goroutine 0 is at its entry.
+func (p *Program) Start() explore.State {
 	s := &state{
+		program:    p,
 		primitives: make([]primitive, len(p.Primitives)),
 		shared:     empty(len(p.Registers)),
 		number:     none,
@@ -68,7 +72,7 @@ func (s *state) clone() *state {
 }
 
 // get reads registers as goroutine i sees them.
-func (p *program) get(s *state, i int) func(automaton.Var) (int, bool) {
+func (p *Program) get(s *state, i int) func(automaton.Var) (int, bool) {
 	return func(v automaton.Var) (int, bool) {
 		value := s.shared[v]
 		if !p.Registers[v].Shared {
@@ -80,7 +84,7 @@ func (p *program) get(s *state, i int) func(automaton.Var) (int, bool) {
 
 // eval computes an expression for goroutine i; the value is none where the
 // model has none.
-func (p *program) eval(s *state, i int, e *automaton.Expr) int16 {
+func (p *Program) eval(s *state, i int, e *automaton.Expr) int16 {
 	if e == nil {
 		return none
 	}
@@ -92,7 +96,7 @@ func (p *program) eval(s *state, i int, e *automaton.Expr) int16 {
 }
 
 // capacity returns that of a channel, or false if it has not been chosen.
-func (p *program) capacity(s *state, channel int) (int, bool) {
+func (p *Program) capacity(s *state, channel int) (int, bool) {
 	c := p.Primitives[channel].Capacity
 	if c == nil {
 		return 0, true
@@ -101,7 +105,7 @@ func (p *program) capacity(s *state, channel int) (int, bool) {
 }
 
 // fired reports whether a signal or one of its parents has fired.
-func (p *program) fired(s *state, signal int) bool {
+func (p *Program) fired(s *state, signal int) bool {
 	for ; signal != automaton.NoPrimitive; signal = p.Primitives[signal].Parent {
 		if s.primitives[signal].set {
 			return true
@@ -110,14 +114,27 @@ func (p *program) fired(s *state, signal int) bool {
 	return false
 }
 
-// key is equal for two states that differ only in which of several equal
-// goroutines is which.
-func (s *state) key() string {
-	if s.halted {
-		return "halted"
+// Halted reports whether the process has ended.
+func (s *state) Halted() bool { return s.halted }
+
+// Doubt says why the path to the state may not be feasible.
+func (s *state) Doubt() string { return s.doubt }
+
+// Waiting returns the goroutines at locations with communication.
+func (s *state) Waiting() (waiting []explore.Waiter) {
+	for i, g := range s.goroutines {
+		if place := s.program.place(s, i); place >= 0 {
+			waiting = append(waiting, explore.Waiter{ID: g.id, Place: place})
+		}
 	}
+	return waiting
+}
+
+// Key is equal for two states that differ only in which of several equal
+// goroutines is which.
+func (s *state) Key() string {
 	var b []byte
-	b = append(b, truth(s.doubt != ""), byte(s.count))
+	b = append(b, byte(s.count))
 	b = binary.LittleEndian.AppendUint16(b, uint16(s.number))
 	for _, p := range s.primitives {
 		b = append(b, truth(p.set))

@@ -1,4 +1,4 @@
-package explore
+package runs
 
 import (
 	"slices"
@@ -7,7 +7,7 @@ import (
 )
 
 // communicate returns the moves of goroutine i along a communication edge.
-func (p *program) communicate(s *state, i int, e *automaton.Edge) (moves []move, why string) {
+func (p *Program) communicate(s *state, i int, e *automaton.Edge) (moves []move, why string) {
 	var x primitive
 	if e.Primitive != automaton.NoPrimitive {
 		x = s.primitives[e.Primitive]
@@ -41,7 +41,7 @@ func (p *program) communicate(s *state, i int, e *automaton.Edge) (moves []move,
 }
 
 // change moves goroutine i along an edge and gives its primitive a new state.
-func (p *program) change(s *state, i int, e *automaton.Edge, x primitive, received int16) move {
+func (p *Program) change(s *state, i int, e *automaton.Edge, x primitive, received int16) move {
 	to := s.clone()
 	if e.Primitive != automaton.NoPrimitive {
 		to.primitives[e.Primitive] = x
@@ -52,11 +52,11 @@ func (p *program) change(s *state, i int, e *automaton.Edge, x primitive, receiv
 }
 
 // crash is a move that ends the process by a panic.
-func (p *program) crash(s *state, i int, e *automaton.Edge) []move {
+func (p *Program) crash(s *state, i int, e *automaton.Edge) []move {
 	return []move{{to: &state{halted: true}, actor: i, edge: e, other: -1}}
 }
 
-func (p *program) channelMoves(s *state, i int, e *automaton.Edge, x primitive) (moves []move, why string) {
+func (p *Program) channelMoves(s *state, i int, e *automaton.Edge, x primitive) (moves []move, why string) {
 	capacity, ok := p.capacity(s, e.Primitive)
 	if !ok {
 		return nil, "the capacity of a channel is not known"
@@ -88,7 +88,7 @@ func (p *program) channelMoves(s *state, i int, e *automaton.Edge, x primitive) 
 
 // handOver returns the moves in which goroutine i sends to a waiting receiver.
 // Two selects that both have a default never meet: neither waits for the other.
-func (p *program) handOver(s *state, i int, e *automaton.Edge) (moves []move) {
+func (p *Program) handOver(s *state, i int, e *automaton.Edge) (moves []move) {
 	sender := s.goroutines[i]
 	for j, receiver := range s.goroutines {
 		if i == j || p.polls[sender.automaton][sender.location] && p.polls[receiver.automaton][receiver.location] {
@@ -110,7 +110,7 @@ func (p *program) handOver(s *state, i int, e *automaton.Edge) (moves []move) {
 	return moves
 }
 
-func (p *program) add(s *state, i int, e *automaton.Edge, x primitive) (moves []move, why string) {
+func (p *Program) add(s *state, i int, e *automaton.Edge, x primitive) (moves []move, why string) {
 	delta := p.eval(s, i, e.Value)
 	if delta == none {
 		return nil, "what is added to a WaitGroup is not known"
@@ -129,7 +129,7 @@ func (p *program) add(s *state, i int, e *automaton.Edge, x primitive) (moves []
 // whatever the others do, so that its default case is not taken. A partner
 // that waits is not certain: no program can tell whether it waits already or
 // is just about to.
-func (p *program) certain(s *state, i int) bool {
+func (p *Program) certain(s *state, i int) bool {
 	return slices.ContainsFunc(p.edges(s, i), func(e automaton.Edge) bool {
 		switch e.Act {
 		case automaton.Free, automaton.Default:
