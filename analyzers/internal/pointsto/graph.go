@@ -1,0 +1,67 @@
+package pointsto
+
+import (
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+	"golang.org/x/tools/go/types/typeutil"
+)
+
+// A Graph is the solved points-to graph of one package. It is not changed after
+// New and safe for concurrent use.
+type Graph struct {
+	pkg     *ssa.Package
+	nodes   []nodeInfo
+	objects []objectInfo
+	queue   []node
+	order   []*ssa.Function // those that take part
+
+	values     map[ssa.Value]node
+	components map[component]node
+	results    map[*ssa.Function][]node
+	bound      map[*ssa.FreeVar]ssa.Value // captured variables of function literals
+
+	cells   map[cellKey]object
+	funcs   map[*ssa.Function]object
+	types   typeutil.Map // of object: what interfaces hold
+	dones   map[object]object
+	carries map[types.Type]bool
+	unnamed typeutil.Map // of *types.Struct: the first of identical ones
+
+	sites   map[*ssa.CallCommon]*callSite
+	reached map[*ssa.Function]bool
+	roots   map[*ssa.Function]bool // functions that code outside may call
+	leaked  map[types.Type]bool
+	opened  map[types.Type]bool
+
+	uses map[*Site][]Use
+}
+
+// New states and solves the constraints of a package. Funcs are the functions
+// declared in it; files and info are its syntax and types.
+func New(pkg *ssa.Package, funcs []*ssa.Function, files []*ast.File, info *types.Info) *Graph {
+	g := &Graph{
+		pkg:        pkg,
+		nodes:      make([]nodeInfo, empty+1),
+		objects:    make([]objectInfo, outside+1),
+		values:     map[ssa.Value]node{},
+		components: map[component]node{},
+		results:    map[*ssa.Function][]node{},
+		bound:      map[*ssa.FreeVar]ssa.Value{},
+		cells:      map[cellKey]object{},
+		funcs:      map[*ssa.Function]object{},
+		dones:      map[object]object{},
+		carries:    map[types.Type]bool{},
+		sites:      map[*ssa.CallCommon]*callSite{},
+		reached:    map[*ssa.Function]bool{},
+		roots:      map[*ssa.Function]bool{},
+		leaked:     map[types.Type]bool{},
+		opened:     map[types.Type]bool{},
+	}
+	g.nodes[fromOutside].set = []object{outside}
+	g.enter(files, info)
+	g.solve()
+	g.collectUses()
+	return g
+}

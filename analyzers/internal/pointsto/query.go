@@ -1,0 +1,258 @@
+package pointsto
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
+)
+
+// Functions returns the functions of the package, wrappers and the initializer
+// included, that something can call, in the order in which they were found.
+func (g *Graph) Functions() []*ssa.Function { return g.order }
+
+// Reaches reports whether anything can call the function.
+func (g *Graph) Reaches(fn *ssa.Function) bool { return g.reached[origin(fn)] }
+
+// IsRoot reports whether code outside the package can call the function: the
+// runtime calls main and init, the testing package tests.
+func (g *Graph) IsRoot(fn *ssa.Function) bool { return g.roots[origin(fn)] }
+
+// Callees returns the functions of the package that a call runs, wrappers made
+// by SSA included. It is complete unless code outside the package may run
+// instead; that is also so for every static call of another package. A
+// call in a function that nothing calls gives nothing, incomplete.
+func (g *Graph) Callees(call *ssa.CallCommon) (fns []*ssa.Function, complete bool) {
+	if _, ok := call.Value.(*ssa.Builtin); ok {
+		return nil, true
+	}
+	if fn := call.StaticCallee(); fn != nil {
+		if fn = origin(fn); own(fn) {
+			return []*ssa.Function{fn}, true
+		}
+		return nil, false
+	}
+	if c := g.sites[call]; c != nil {
+		return c.targets, !c.open
+	}
+	return nil, false
+}
+
+// Origins returns the sites at which what v is, or points to, may have been
+// made: for a channel; for a context, its Done channel or its cancel function; for
+// a pointer to a WaitGroup, Cond, Once or lock, or a sync.Locker. If it is not complete,
+// v may also come from outside the package, and then be any site that leaked
+// (see [Graph.Escapes]). Without sites and complete, v is always nil.
+func (g *Graph) Origins(v ssa.Value) (sites []*Site, complete bool) {
+	if o, ok := g.fixed(v); ok {
+		if s := g.objects[o].site; s != nil {
+			return []*Site{s}, true
+		}
+	}
+	n, ok := g.find(v)
+	if !ok {
+		return nil, false
+	}
+	complete = true
+	for _, o := range g.nodes[n].set {
+		info := g.objects[o]
+		switch {
+		case o == outside:
+			complete = false
+		case info.site != nil && fits(info, v.Type()) && !slices.Contains(sites, info.site):
+			sites = append(sites, info.site)
+		}
+	}
+	return sites, complete
+}
+
+// Parents returns the contexts that a context is derived from, directly.
+func (g *Graph) Parents(s *Site) (parents []*Site, complete bool) {
+	complete = true
+	if s.Kind != Context || s.Root || g.objects[s.object].content == 0 {
+		return nil, s.Root
+	}
+	for _, o := range g.nodes[g.objects[s.object].content].set {
+		if info := g.objects[o]; info.kind == ctxObject {
+			parents = append(parents, info.site)
+		} else {
+			complete = false
+		}
+	}
+	return parents, complete
+}
+
+// Uses returns the operations that may act on a site, in the order of Functions
+// and then of the source. They are all there are unless the site escapes.
+func (g *Graph) Uses(s *Site) []Use { return g.uses[s] }
+
+// Escapes says why code outside the package may operate on what is made at a site,
+// "" if it cannot. For a context it is the cancel function that escapes.
+func (g *Graph) Escapes(s *Site) (why string) { return s.why }
+
+// OutsideSends reports whether code outside the package may send on the
+// channel or close it.
+func (g *Graph) OutsideSends(s *Site) bool { return s.leaks&leakSend != 0 }
+
+// OutsideReceives reports whether code outside the package may receive from the channel.
+func (g *Graph) OutsideReceives(s *Site) bool { return s.leaks&leakReceive != 0 }
+
+// fits reports whether a value of the type can be the object: nodes are shared
+// across assertions, so that more may be in one.
+func fits(info objectInfo, t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Chan:
+		return info.kind == chanObject || info.kind == doneObject
+	case *types.Signature:
+		return info.kind == cancelObj
+	case *types.Pointer:
+		return info.kind == cellObject
+	}
+	return true
+}
+
+// fixed returns the object of a variable or field whose address v is.
+func (g *Graph) fixed(v ssa.Value) (object, bool) {
+	switch x := syncop.Strip(v).(type) {
+	case *ssa.Global:
+		obj, ok := x.Object().(*types.Var)
+		if ok {
+			return g.known(obj)
+		}
+	case *ssa.Alloc:
+		return g.known(x)
+	case *ssa.FieldAddr:
+		t := deref(x.X.Type())
+		if st, ok := t.Underlying().(*types.Struct); ok {
+			return g.known(g.knownField(t, st, x.Field))
+		}
+	case *ssa.IndexAddr:
+		if _, ok := x.X.Type().Underlying().(*types.Pointer); ok {
+			return g.fixed(x.X)
+		}
+	case *ssa.FreeVar:
+		if bound, ok := g.bound[x]; ok {
+			return g.fixed(bound)
+		}
+	}
+	return outside, false
+}
+
+func (g *Graph) known(key cellKey) (object, bool) {
+	o, ok := g.cells[key]
+	return o, ok
+}
+
+// find returns the node of a value without making one.
+func (g *Graph) find(v ssa.Value) (node, bool) {
+	if n, ok := g.values[v]; ok {
+		return n, true
+	}
+	switch x := v.(type) {
+	case *ssa.ChangeType:
+		return g.find(x.X)
+	case *ssa.ChangeInterface:
+		return g.find(x.X)
+	case *ssa.MakeInterface:
+		return g.find(x.X)
+	case *ssa.Extract:
+		n, ok := g.components[component{x.Tuple, x.Index}]
+		return n, ok
+	case *ssa.FreeVar:
+		if bound, ok := g.bound[x]; ok {
+			return g.find(bound)
+		}
+	case *ssa.Const:
+		return empty, true
+	}
+	return untracked, false
+}
+
+// collectUses finds the operations of all functions that take part. It also
+// makes the nodes that queries will ask for.
+func (g *Graph) collectUses() {
+	g.uses = map[*Site][]Use{}
+	for _, fn := range g.order {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				g.collect(instr)
+			}
+		}
+	}
+}
+
+func (g *Graph) collect(instr ssa.Instruction) {
+	if sel, ok := instr.(*ssa.Select); ok {
+		for i, state := range sel.States {
+			op := syncop.Of(sel)
+			op.On = state.Chan
+			g.use(Use{Op: op, Case: i, Send: state.Dir == types.SendOnly})
+		}
+		return
+	}
+	op := syncop.Of(instr)
+	if op.Kind != syncop.None {
+		g.use(Use{Op: op, Case: -1})
+		return
+	}
+	if call, ok := instr.(ssa.CallInstruction); ok {
+		g.collectCall(call, op)
+	}
+}
+
+// collectCall finds cancellations, and the built-ins that look at a channel.
+func (g *Graph) collectCall(call ssa.CallInstruction, op syncop.Op) {
+	common := call.Common()
+	if b, ok := common.Value.(*ssa.Builtin); ok {
+		if name := b.Name(); name == "len" || name == "cap" {
+			op.On = common.Args[0]
+			g.use(Use{Op: op, Case: -1})
+		}
+		return
+	}
+	if c := g.sites[common]; c != nil {
+		for _, o := range c.cancels {
+			op.On = common.Value
+			s := g.objects[o].site
+			g.uses[s] = append(g.uses[s], Use{Op: op, Case: -1, Cancel: true})
+		}
+	}
+}
+
+// use enters an operation at all sites that it may act on.
+func (g *Graph) use(u Use) {
+	if u.On == nil || !usable(u.On.Type()) {
+		return
+	}
+	g.materialize(u.On)
+	sites, _ := g.Origins(u.On)
+	for _, s := range sites {
+		g.uses[s] = append(g.uses[s], u)
+	}
+}
+
+// usable reports whether values of the type have sites.
+func usable(t types.Type) bool {
+	switch t := t.Underlying().(type) {
+	case *types.Chan, *types.Interface:
+		return true
+	case *types.Pointer:
+		return siteKind(t.Elem()) != 0
+	}
+	return false
+}
+
+// materialize makes the node, and the cell, of an operand; nothing else needed
+// those of an address that is only operated on.
+func (g *Graph) materialize(v ssa.Value) {
+	g.address(syncop.Strip(v))
+	if g.tracked(v.Type()) {
+		g.valueNode(v)
+	}
+}
+
+// Position is where a site's object is made, as a line of its file.
+func (g *Graph) Position(s *Site) token.Position { return g.pkg.Prog.Fset.Position(s.Pos) }
