@@ -1,0 +1,108 @@
+package locks
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A callee is a function of this package, or one of another package.
+type callee struct {
+	fn  *ssa.Function // with a body
+	obj *types.Func   // without
+}
+
+// callees returns the functions that a call may run, and whether these are all.
+// It is the one place that resolves calls.
+func (p *Package) callees(call *ssa.CallCommon, fn ssa.Value) ([]callee, bool) {
+	if call.IsInvoke() {
+		if p.Resolve != nil {
+			fns, complete := p.Resolve(call)
+			return each(fns), complete
+		}
+		return p.implementations(call)
+	}
+	switch fn := fn.(type) {
+	case *ssa.Function:
+		return []callee{asCallee(fn)}, true
+	case *ssa.MakeClosure:
+		return []callee{asCallee(fn.Fn.(*ssa.Function))}, true
+	case *ssa.Builtin, *ssa.Const:
+		return nil, true
+	}
+	if p.Resolve != nil {
+		fns, complete := p.Resolve(call)
+		return each(fns), complete
+	}
+	return nil, false
+}
+
+func each(fns []*ssa.Function) []callee {
+	callees := make([]callee, len(fns))
+	for i, fn := range fns {
+		callees[i] = asCallee(fn)
+	}
+	return callees
+}
+
+// asCallee finds the body behind an instance of a generic function, and the
+// object of an imported function.
+func asCallee(fn *ssa.Function) callee {
+	if origin := fn.Origin(); origin != nil {
+		fn = origin
+	}
+	if len(fn.Blocks) > 0 {
+		return callee{fn: fn}
+	}
+	obj, _ := fn.Object().(*types.Func)
+	return callee{obj: obj}
+}
+
+// implementations returns the methods behind a method of an interface that only
+// this package can implement: an unexported one, or with an unexported method.
+func (p *Package) implementations(call *ssa.CallCommon) ([]callee, bool) {
+	iface, ok := call.Value.Type().Underlying().(*types.Interface)
+	if !ok || !p.closed(call.Value.Type(), iface) {
+		return nil, false
+	}
+	if found, ok := p.impls[call.Method]; ok {
+		return found, true
+	}
+	var found []callee
+	scope := p.pkg.Pkg.Scope()
+	for _, name := range scope.Names() {
+		obj, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || obj.IsAlias() || types.IsInterface(obj.Type()) {
+			continue
+		}
+		if n, ok := obj.Type().(*types.Named); ok && n.TypeParams().Len() > 0 {
+			continue
+		}
+		ptr := types.NewPointer(obj.Type())
+		if !types.Implements(ptr, iface) {
+			continue
+		}
+		sel := types.NewMethodSet(ptr).Lookup(call.Method.Pkg(), call.Method.Name())
+		if sel == nil {
+			continue
+		}
+		if fn := p.pkg.Prog.FuncValue(sel.Obj().(*types.Func)); fn != nil && len(fn.Blocks) > 0 {
+			found = append(found, callee{fn: fn})
+		}
+	}
+	p.impls[call.Method] = found
+	return found, len(found) > 0
+}
+
+// closed reports whether no other package can implement an interface.
+func (p *Package) closed(t types.Type, iface *types.Interface) bool {
+	if n, ok := types.Unalias(t).(*types.Named); ok && n.Obj().Pkg() == p.pkg.Pkg && !n.Obj().Exported() {
+		return true
+	}
+	for i := range iface.NumMethods() {
+		if m := iface.Method(i); !m.Exported() && m.Pkg() == p.pkg.Pkg {
+			return true
+		}
+	}
+	return false
+}

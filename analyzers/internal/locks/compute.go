@@ -1,0 +1,191 @@
+package locks
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
+)
+
+// maxRounds bounds the fixed point over recursive functions.
+const maxRounds = 5
+
+// compute analyses all functions, callees first. Functions that are part of a
+// recursion are analysed again until their summaries stay the same.
+func (p *Package) compute(funcs []*ssa.Function) {
+	p.funcs = funcs
+	order := p.bottomUp(funcs)
+	for round := 0; round < maxRounds; round++ {
+		var again []*ssa.Function
+		for _, fn := range order {
+			if p.analyse(fn) {
+				again = append(again, fn)
+			}
+		}
+		// Only callers that came before their callees in the order can see a change.
+		order = p.affected(order, again)
+		if len(order) == 0 {
+			return
+		}
+	}
+	for _, fn := range order {
+		if f := p.functions[fn]; f != nil {
+			f.Unknown = append(f.Unknown, "recursion without a fixed point")
+		}
+	}
+}
+
+// affected returns the functions that call one of the changed functions and were
+// analysed before it.
+func (p *Package) affected(order, changed []*ssa.Function) []*ssa.Function {
+	position := map[*ssa.Function]int{}
+	for i, fn := range order {
+		position[fn] = i
+	}
+	var found []*ssa.Function
+	for i, fn := range order {
+		for _, c := range p.called(fn) {
+			if at, ok := position[c]; ok && at >= i && slices.Contains(changed, c) {
+				found = append(found, fn)
+				break
+			}
+		}
+	}
+	return found
+}
+
+// analyse computes one function; true if its summary has changed.
+func (p *Package) analyse(fn *ssa.Function) bool {
+	if !p.matters(fn) {
+		return false
+	}
+	before := p.functions[fn]
+	f := &Function{Fn: fn, Doubted: map[string]bool{}, Handed: map[string]bool{}, sites: map[ssa.Instruction]*site{}}
+	w := &walker{pkg: p, fn: f}
+	ways := w.execute(fn, newState(w))
+	if w.why != "" {
+		f = &Function{Fn: fn, Unknown: []string{w.why}}
+	} else {
+		w.exits(fn, ways)
+		f.Summary = w.summarize(fn, ways)
+	}
+	p.functions[fn] = f
+	return before == nil && !f.Summary.IsEmpty() || before != nil && !sameSummary(before.Summary, f.Summary)
+}
+
+func sameSummary(a, b *Summary) bool {
+	a, b = a.orEmpty(), b.orEmpty()
+	return sameEffects(a.Touches, b.Touches) && slices.Equal(a.Returns, b.Returns) && len(a.Invokes) == len(b.Invokes) &&
+		slices.EqualFunc(a.Outcomes, b.Outcomes, func(x, y Outcome) bool {
+			return sameEffects(x.Takes, y.Takes) && sameEffects(x.Releases, y.Releases) && slices.Equal(x.Results, y.Results)
+		})
+}
+
+// matters reports whether a function is worth executing: it has a lock operation
+// in it, or calls or makes something that has.
+func (p *Package) matters(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if p.hasEffect(instr) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// steers reports whether a literal is worth executing where it is called: it also
+// may change a variable of the function around it, or not return.
+func (p *Package) steers(lit *ssa.Function) bool {
+	returns := false
+	for _, b := range lit.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.Store:
+				if _, captured := instr.Addr.(*ssa.FreeVar); captured {
+					return true
+				}
+			case *ssa.Return:
+				returns = true
+			}
+		}
+	}
+	return !returns || p.matters(lit)
+}
+
+func (p *Package) hasEffect(instr ssa.Instruction) bool {
+	switch instr := instr.(type) {
+	case ssa.CallInstruction:
+		op := syncop.Of(instr)
+		if isLockOp(op.Kind) {
+			return true
+		}
+		callees, _ := p.callees(instr.Common(), instr.Common().Value)
+		return slices.ContainsFunc(callees, func(c callee) bool { return !p.summaryOf(c).IsEmpty() })
+	case *ssa.MakeClosure:
+		lit := instr.Fn.(*ssa.Function)
+		return isLockOp(kindOf(lit)) || p.functions[lit] != nil
+	case *ssa.Return:
+		return len(instr.Results) > 0 && returnsLock(instr)
+	}
+	return false
+}
+
+// returnsLock reports whether a function returns a lock, or what holds one: a
+// getter.
+func returnsLock(ret *ssa.Return) bool {
+	for _, r := range ret.Results {
+		if isMutex(deref(r.Type())) {
+			return true
+		}
+	}
+	return false
+}
+
+// called returns the functions of the package that a function calls, defers or
+// makes.
+func (p *Package) called(fn *ssa.Function) []*ssa.Function {
+	var found []*ssa.Function
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case ssa.CallInstruction:
+				callees, _ := p.callees(instr.Common(), instr.Common().Value)
+				for _, c := range callees {
+					if c.fn != nil {
+						found = append(found, c.fn)
+					}
+				}
+			case *ssa.MakeClosure:
+				found = append(found, instr.Fn.(*ssa.Function))
+			}
+		}
+	}
+	return found
+}
+
+// bottomUp orders functions so that callees come first, but for recursion.
+func (p *Package) bottomUp(funcs []*ssa.Function) []*ssa.Function {
+	known := map[*ssa.Function]bool{}
+	for _, fn := range funcs {
+		known[fn] = true
+	}
+	var order []*ssa.Function
+	seen := map[*ssa.Function]bool{}
+	var visit func(*ssa.Function)
+	visit = func(fn *ssa.Function) {
+		if seen[fn] || !known[fn] {
+			return
+		}
+		seen[fn] = true
+		for _, c := range p.called(fn) {
+			visit(c)
+		}
+		order = append(order, fn)
+	}
+	for _, fn := range funcs {
+		visit(fn)
+	}
+	return order
+}

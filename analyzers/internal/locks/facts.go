@@ -1,0 +1,70 @@
+package locks
+
+import (
+	"fmt"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A Fact is a [Summary] as other packages see it: without positions, and with
+// package variables by name.
+type Fact struct {
+	Outcomes []Outcome
+	Touches  []Effect
+	Returns  []Path
+}
+
+// AFact marks the type as a fact.
+func (*Fact) AFact() {}
+
+// String shows the fact in tests.
+func (f *Fact) String() string {
+	return fmt.Sprintf("%d outcomes, %d touches", len(f.Outcomes), len(f.Touches))
+}
+
+func (f *Fact) summary() *Summary {
+	return &Summary{Outcomes: f.Outcomes, Touches: f.Touches, Returns: f.Returns}
+}
+
+// newFact returns what of a summary makes sense in other packages, nil for nothing.
+func newFact(s *Summary) *Fact {
+	if s.IsEmpty() {
+		return nil
+	}
+	f := &Fact{Touches: abroad(s.Touches)}
+	for _, o := range s.Outcomes {
+		f.Outcomes = append(f.Outcomes, Outcome{o.Results, abroad(o.Takes), abroad(o.Releases)})
+	}
+	for _, p := range s.Returns {
+		f.Returns = append(f.Returns, foreign(p))
+	}
+	if len(f.Outcomes) == 0 && len(f.Touches) == 0 && s.getters() == 0 {
+		return nil
+	}
+	return f
+}
+
+func abroad(effects []Effect) []Effect {
+	var out []Effect
+	for _, e := range effects {
+		e.Lock.Path = foreign(e.Lock.Path)
+		chain := make([]Hop, len(e.Chain))
+		for i, h := range e.Chain {
+			chain[i] = Hop{Name: h.Name, Place: h.Place}
+		}
+		e.Chain = chain
+		out = append(out, e)
+	}
+	return out
+}
+
+// foreign names a path without values of the program.
+func foreign(p Path) Path {
+	if g, ok := p.Root.(*ssa.Global); ok {
+		return Path{Global: globalName(g), Steps: p.Steps}
+	}
+	if p.Root != nil {
+		return Path{}
+	}
+	return p
+}

@@ -1,0 +1,209 @@
+package locks
+
+import (
+	"go/token"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A Function is what is known of one function or literal.
+type Function struct {
+	Fn      *ssa.Function
+	Summary *Summary
+	// Exits are the ways out of it on which something is noteworthy: a lock is
+	// held or released. They are in a fixed order, shortest ways first.
+	Exits []Exit
+	// Returns counts the ways out of it, noteworthy or not.
+	Returns int
+	// Unknown says where the analysis gave up. With a reason that ends the
+	// execution, all else is empty.
+	Unknown []string
+	// Doubted are the classes of which the function releases a lock that could
+	// not be told from others of the class.
+	Doubted map[string]bool
+	// Handed are the classes that a literal made by the function, and kept or
+	// started by somebody, releases.
+	Handed map[string]bool
+
+	acquires []Acquire
+	sites    map[ssa.Instruction]*site
+}
+
+// An Exit is one way out of a function.
+type Exit struct {
+	// Instr is the return, or the panic that a deferred call recovers.
+	Instr     ssa.Instruction
+	Recovered bool
+	// Held are the locks taken by the function and still held; stale ones too.
+	Held []Hold
+	// Released are the locks that it released without having taken them.
+	Released []Effect
+	// Results says what is known of the results.
+	Results []Truth
+	// Last is the last decision of a shortest path to here.
+	Last *Branch
+}
+
+// An Acquire is a moment at which a lock is taken.
+type Acquire struct {
+	Instr ssa.Instruction // the operation, or the call that leads to it
+	Lock  Lock
+	Mode  Mode
+	Chain []Hop         // from what Instr calls to the operation; nil for the operation itself
+	Via   *ssa.Function // the function of this package that Instr calls, if any
+	// Held are the locks held at this moment on one path, in the order taken.
+	Held []Hold
+	// Last is the last decision of that path.
+	Last *Branch
+}
+
+// A site collects what is held at one instruction on each path.
+type site struct {
+	visits int
+	holds  []Hold
+	counts []int
+}
+
+// Acquires returns the moments at which the function, or what it calls, takes a
+// lock. One instruction is listed once for each set of locks held.
+func (f *Function) Acquires() []Acquire { return f.acquires }
+
+// Held returns the locks held before an instruction, in the order taken; Must
+// is set on those held on every path. Only calls, channel operations, go and
+// defer statements are known, those of literals that the function runs
+// included.
+func (f *Function) Held(instr ssa.Instruction) []Hold {
+	at := f.sites[instr]
+	if at == nil {
+		return nil
+	}
+	held := slices.Clone(at.holds)
+	for i := range held {
+		held[i].Must = at.counts[i] == at.visits
+	}
+	return held
+}
+
+// Reached reports whether the analysis has seen a path to a call, channel
+// operation, go or defer statement.
+func (f *Function) Reached(instr ssa.Instruction) bool { return f.sites[instr] != nil }
+
+// Chain returns the shortest chain of calls by which the function takes a lock of
+// a class, nil if it takes none.
+func (f *Function) Chain(class string) []Hop {
+	for _, t := range f.Summary.orEmpty().Touches {
+		if t.Lock.Class == class {
+			return t.Chain
+		}
+	}
+	return nil
+}
+
+// note records what is held before an instruction.
+func (w *walker) note(s *state, instr ssa.Instruction) {
+	at := w.fn.sites[instr]
+	if at == nil {
+		at = &site{}
+		w.fn.sites[instr] = at
+	}
+	at.visits++
+	for _, h := range s.holds {
+		i := slices.IndexFunc(at.holds, func(o Hold) bool {
+			return o.Lock.Path == h.Lock.Path && o.Mode == h.Mode
+		})
+		if i < 0 {
+			at.holds, at.counts = append(at.holds, h), append(at.counts, 1)
+		} else {
+			at.counts[i]++
+		}
+	}
+}
+
+// acquired records that a lock is taken.
+func (w *walker) acquired(s *state, a Acquire) {
+	a.Held, a.Last = slices.Clone(s.holds), s.last
+	for _, known := range w.fn.acquires {
+		if known.Instr == a.Instr && known.Lock.Path == a.Lock.Path && known.Lock.Class == a.Lock.Class &&
+			known.Mode == a.Mode && slices.EqualFunc(known.Held, a.Held, sameHold) {
+			return
+		}
+	}
+	w.fn.acquires = append(w.fn.acquires, a)
+}
+
+func sameHold(a, b Hold) bool {
+	return a.Lock.Path == b.Lock.Path && a.Mode == b.Mode && a.Taken == b.Taken && (a.Round == nil) == (b.Round == nil)
+}
+
+// exits turns the ways out into what rules see.
+func (w *walker) exits(fn *ssa.Function, ways []way) {
+	w.fn.Returns = len(ways)
+	for _, way := range ways {
+		s := way.state
+		e := Exit{Instr: way.instr, Recovered: way.recovered, Last: s.last}
+		for _, h := range s.holds {
+			if !h.Restored {
+				e.Held = append(e.Held, h)
+			}
+		}
+		for _, d := range s.owed {
+			e.Released = append(e.Released, Effect{d.lock, d.mode, w.chain(d.at, d.chain)})
+		}
+		e.Results = w.outcome(fn, way).Results
+		same := func(o Exit) bool {
+			return o.Instr == e.Instr && slices.EqualFunc(o.Held, e.Held, sameHold) && slices.Equal(o.Results, e.Results)
+		}
+		if len(e.Held)+len(e.Released) > 0 && !slices.ContainsFunc(w.fn.Exits, same) {
+			w.fn.Exits = append(w.fn.Exits, e)
+		}
+	}
+}
+
+// claim notes that a hold which a called function kept is released here: that
+// function hands the lock over on purpose.
+func (w *walker) claim(h Hold) {
+	if w.fn != nil && h.Via != nil {
+		w.pkg.claimed[h.Via] = true
+	}
+}
+
+func (w *walker) doubt(class string) {
+	if w.fn != nil {
+		w.fn.Doubted[class] = true
+	}
+}
+
+// handOver notes a literal that releases locks and may run elsewhere or later.
+func (w *walker) handOver(s *state, made *ssa.MakeClosure) {
+	for _, ref := range *made.Referrers() {
+		if call, ok := ref.(ssa.CallInstruction); ok && call.Common().Value == ssa.Value(made) {
+			if _, isGo := ref.(*ssa.Go); !isGo {
+				continue // called or deferred: executed on the path
+			}
+		}
+		w.handAll(s, made)
+	}
+}
+
+func (w *walker) handAll(s *state, made *ssa.MakeClosure) {
+	if mu, kind := boundLock(made, 0); mu != nil && kind != 0 {
+		lock, _ := s.lockOf(mu)
+		w.fn.Handed[lock.Class] = true
+		return
+	}
+	sum := w.pkg.summaryOf(callee{fn: made.Fn.(*ssa.Function)}).orEmpty()
+	for _, o := range sum.Outcomes {
+		for _, e := range o.Releases {
+			w.fn.Handed[e.Lock.Class] = true
+		}
+	}
+}
+
+// posOf returns where an instruction stands, or the nearest known place.
+func posOf(instr ssa.Instruction) token.Pos {
+	if instr.Pos().IsValid() {
+		return instr.Pos()
+	}
+	return instr.Parent().Pos()
+}

@@ -1,0 +1,249 @@
+package locks
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A state is a moment on a path: what is held, what is deferred, and what the
+// path has decided. States are changed while a block is executed and copied
+// where paths part.
+type state struct {
+	w      *walker
+	holds  []Hold
+	owed   []debt
+	env    map[ssa.Value]binding
+	mem    map[Path]binding
+	facts  map[string]fact
+	defers []deferred
+	last   *Branch // not part of the key: the first way to a state is kept
+}
+
+// A debt is a lock that the path released without having taken it.
+type debt struct {
+	lock  Lock
+	mode  Mode
+	at    ssa.Instruction
+	chain []Hop
+}
+
+// A deferred is a call that runs at the exit, with what was known of its
+// operands when it was deferred.
+type deferred struct {
+	instr *ssa.Defer
+	lock  Lock // the lock of a lock operation
+	mode  Mode
+	fn    ssa.Value // the function, seen through variables
+	args  []Path
+}
+
+func newState(w *walker) *state {
+	return &state{w: w, env: map[ssa.Value]binding{}, mem: map[Path]binding{}, facts: map[string]fact{}}
+}
+
+func (s *state) clone() *state {
+	c := *s
+	c.holds, c.owed, c.defers = slices.Clone(s.holds), slices.Clone(s.owed), slices.Clone(s.defers)
+	c.env, c.mem, c.facts = maps.Clone(s.env), maps.Clone(s.mem), maps.Clone(s.facts)
+	return &c
+}
+
+// identity writes the state so that states that go on alike are equal.
+func (s *state) identity() string {
+	var b strings.Builder
+	for _, h := range s.holds {
+		fmt.Fprintf(&b, "h%s,%d,%s,%t,%t;", s.pathKey(h.Lock.Path), h.Mode, s.w.pkg.instrID(h.Taken), h.Restored, h.Round != nil)
+	}
+	for _, d := range s.owed {
+		fmt.Fprintf(&b, "o%s,%d;", s.pathKey(d.lock.Path), d.mode)
+	}
+	for _, d := range s.defers {
+		fmt.Fprintf(&b, "d%s,%s;", s.w.pkg.instrID(d.instr), s.pathKey(d.lock.Path))
+	}
+	var sorted []string
+	for phi, v := range s.env {
+		sorted = append(sorted, s.w.pkg.id(phi)+"="+s.bindingKey(v))
+	}
+	for p, v := range s.mem {
+		sorted = append(sorted, s.pathKey(p)+":="+s.bindingKey(v))
+	}
+	for key, f := range s.facts {
+		sorted = append(sorted, fmt.Sprintf("%s?%t", key, f.holds))
+	}
+	slices.Sort(sorted)
+	b.WriteString(strings.Join(sorted, ";"))
+	return b.String()
+}
+
+func (s *state) bindingKey(b binding) string {
+	if c, ok := b.val.(*ssa.Const); ok {
+		if c.Value == nil {
+			return "nil"
+		}
+		return c.Value.ExactString()
+	}
+	return s.w.pkg.id(b.val) + "@" + s.pathKey(b.path)
+}
+
+// acquire takes a lock.
+func (s *state) acquire(h Hold) {
+	for i, d := range s.owed {
+		if d.lock.Path == h.Lock.Path && d.mode == h.Mode {
+			s.owed = slices.Delete(s.owed, i, i+1)
+			h.Restored = true
+			break
+		}
+	}
+	same := 0
+	for _, held := range s.holds {
+		if held.Lock.Path == h.Lock.Path && held.Mode == h.Mode && held.Restored == h.Restored {
+			same++
+		}
+	}
+	// A second write lock never comes back; of read locks two are as good as many.
+	if same == 0 || same == 1 && h.Mode == Read {
+		s.holds = append(s.holds, h)
+	}
+}
+
+// release gives a lock back. One that is not known to be held may be any held
+// lock of its class; one that none can be is the caller's.
+func (s *state) release(lock Lock, mode Mode, at ssa.Instruction, chain []Hop) {
+	for i := len(s.holds) - 1; i >= 0; i-- {
+		h := s.holds[i]
+		if h.Lock.Path != lock.Path || h.Mode != mode || h.Stale {
+			continue
+		}
+		s.holds = slices.Delete(s.holds, i, i+1)
+		if h.Restored {
+			s.owe(debt{h.Lock, mode, at, chain})
+		}
+		s.w.claim(h)
+		return
+	}
+	before := len(s.holds)
+	s.holds = slices.DeleteFunc(s.holds, func(h Hold) bool {
+		if !h.Lock.mayBe(lock) {
+			return false
+		}
+		s.w.claim(h)
+		s.w.doubt(h.Lock.Class)
+		return true
+	})
+	if len(s.holds) == before {
+		s.owe(debt{lock, mode, at, chain})
+	} else {
+		s.w.doubt(lock.Class)
+	}
+}
+
+func (s *state) owe(d debt) {
+	for _, known := range s.owed {
+		if known.lock.Path == d.lock.Path && known.mode == d.mode {
+			return
+		}
+	}
+	if len(s.owed) < 16 {
+		s.owed = append(s.owed, d)
+	}
+}
+
+// renew forgets what was known of a value that is about to be computed anew, as
+// it is in each round of a loop.
+func (s *state) renew(v ssa.Value) {
+	id, known := s.w.pkg.ids[v]
+	if !known {
+		return
+	}
+	names := func(p Path) bool {
+		return p.Root == v || strings.Contains(p.Steps, id)
+	}
+	s.forget(names)
+	for key := range s.facts {
+		if strings.Contains(key, id) {
+			delete(s.facts, key)
+		}
+	}
+	for p, b := range s.mem {
+		if names(p) || names(b.path) {
+			delete(s.mem, p)
+		}
+	}
+	for phi, b := range s.env {
+		if names(b.path) && phi != v {
+			delete(s.env, phi)
+		}
+	}
+}
+
+// forget makes holds stale whose path has another meaning from here on.
+func (s *state) forget(changed func(Path) bool) {
+	for i := 0; i < len(s.holds); i++ {
+		h := &s.holds[i]
+		if h.Stale || !changed(h.Lock.Path) {
+			continue
+		}
+		h.Stale = true
+		h.Lock.Path = Path{Global: "stale " + s.w.pkg.instrID(h.Taken)}
+		if slices.ContainsFunc(s.holds[:i], func(o Hold) bool { return o.Lock.Path == h.Lock.Path }) {
+			s.holds = slices.Delete(s.holds, i, i+1)
+			i--
+		}
+	}
+	for i := range s.owed {
+		if changed(s.owed[i].lock.Path) {
+			s.owed[i].lock.Path = Path{Global: "stale"}
+		}
+	}
+	for i := range s.defers {
+		if changed(s.defers[i].lock.Path) {
+			s.defers[i].lock.Path = Path{Global: "stale"}
+		}
+	}
+}
+
+// store assigns to a place: paths that lead through its content change their
+// meaning, and a variable has a new value.
+func (s *state) store(addr, val ssa.Value) {
+	place, b := s.path(addr), s.resolve(val, 0)
+	content := place.add("*")
+	through := func(p Path) bool {
+		_, ok := p.below(content)
+		return ok
+	}
+	if b.path != content {
+		s.forget(through)
+		// The held lock has a new name now: n.mu is x.next.mu after x.next = n.
+	}
+	for p := range s.mem {
+		if through(p) || p == place {
+			delete(s.mem, p)
+		}
+	}
+	written := s.pathKey(content)
+	for key := range s.facts {
+		if strings.Contains(key, written) {
+			delete(s.facts, key)
+		}
+	}
+	if s.worthKeeping(place, b) {
+		s.mem[place] = b
+	}
+}
+
+// worthKeeping reports whether the value of a variable or field may decide a
+// test or a lock: everything of a local variable, flags and functions elsewhere.
+func (s *state) worthKeeping(place Path, b binding) bool {
+	_, local := place.Root.(*ssa.Alloc)
+	switch v := b.val.(type) {
+	case *ssa.Const:
+		return v.Value == nil || local || v.Value.Kind() == 1 // constant.Bool
+	case *ssa.MakeClosure, *ssa.Function:
+		return true
+	}
+	return local && place.Steps == ""
+}
