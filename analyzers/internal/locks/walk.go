@@ -165,6 +165,7 @@ func (s *state) rename(phis []*ssa.Phi, values []binding) {
 			}
 			if steps, ok := h.Lock.Path.below(b.path); ok && steps != "" {
 				h.Lock.Path = Path{Place: renamed + k + 1, Steps: steps}
+				h.Lock.Name = s.w.pkg.describe(phis[k], 0) + strings.ReplaceAll(steps, "*", "")
 				break
 			}
 		}

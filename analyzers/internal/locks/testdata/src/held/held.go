@@ -163,11 +163,11 @@ func handOverHand(p *box) {
 	for p.next != nil {
 		n := p.next
 		n.mu.Lock()
-		held("p.mu p.next.mu")
+		held("p.mu? p.next.mu?") // p is another box in each round
 		p.mu.Unlock()
 		p = n
 	}
-	held("p.mu")
+	held("p.mu?")
 	p.mu.Unlock()
 	held("")
 }
