@@ -3,13 +3,14 @@ package pointsto
 import (
 	"go/ast"
 	"go/types"
+	"sync"
 
 	"golang.org/x/tools/go/ssa"
 	"golang.org/x/tools/go/types/typeutil"
 )
 
-// A Graph is the solved points-to graph of one package. It is not changed after
-// New and safe for concurrent use.
+// A Graph is the solved points-to graph of one package. It is safe for concurrent
+// use.
 type Graph struct {
 	pkg     *ssa.Package
 	nodes   []nodeInfo
@@ -32,10 +33,16 @@ type Graph struct {
 	sites   map[*ssa.CallCommon]*callSite
 	reached map[*ssa.Function]bool
 	roots   map[*ssa.Function]bool // functions that code outside may call
+	entries []*ssa.Function        // those of them that no value stands for
 	leaked  map[types.Type]bool
 	opened  map[types.Type]bool
 
+	entering bool // looking for entries
+
 	uses map[*Site][]Use
+
+	indexCallers sync.Once
+	callers      map[*ssa.Function][]ssa.CallInstruction
 }
 
 // New states and solves the constraints of a package. Funcs are the functions

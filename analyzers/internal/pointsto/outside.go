@@ -70,6 +70,9 @@ func (g *Graph) callFromOutside(fn *ssa.Function, why string) {
 		return
 	}
 	g.roots[fn] = true
+	if g.entering || fn.Signature.Recv() != nil && fn.Synthetic == "" {
+		g.entries = append(g.entries, fn)
+	}
 	g.reach(fn)
 	for _, p := range fn.Params {
 		g.flow(fromOutside, g.valueNode(p))
@@ -198,9 +201,10 @@ func (g *Graph) openAll(t types.Type, why string) {
 // enter finds where outside code comes in: the main function, initializers and
 // tests; unless the package is main, everything exported.
 func (g *Graph) enter(files []*ast.File, info *types.Info) {
+	g.entering = true
+	defer func() { g.entering = false }()
 	if fn := g.pkg.Func("init"); fn != nil {
-		g.reach(fn)
-		g.roots[fn] = true
+		g.callFromOutside(fn, "initializer")
 	}
 	scope := g.pkg.Pkg.Scope()
 	closed := g.pkg.Pkg.Name() == "main"

@@ -21,6 +21,11 @@ func (g *Graph) Reaches(fn *ssa.Function) bool { return g.reached[origin(fn)] }
 // runtime calls main and init, the testing package tests.
 func (g *Graph) IsRoot(fn *ssa.Function) bool { return g.roots[origin(fn)] }
 
+// Entries returns the functions that code outside the package can call by their
+// name: main, init, tests, what is exported. The other roots are called as
+// values: they must have been handed out first.
+func (g *Graph) Entries() []*ssa.Function { return g.entries }
+
 // Callees returns the functions of the package that a call runs, wrappers made
 // by SSA included. It is complete unless code outside the package may run
 // instead; that is also so for every static call of another package. A
@@ -256,3 +261,6 @@ func (g *Graph) materialize(v ssa.Value) {
 
 // Position is where a site's object is made, as a line of its file.
 func (g *Graph) Position(s *Site) token.Position { return g.pkg.Prog.Fset.Position(s.Pos) }
+
+// AllUses returns the uses of all sites that have any. The map must not be changed.
+func (g *Graph) AllUses() map[*Site][]Use { return g.uses }

@@ -1,0 +1,224 @@
+package absence
+
+import (
+	"cmp"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
+)
+
+// Find returns the operations of a package that wait for ever whenever they are
+// reached, one for each cause, in source order. The graph is that of the pass's
+// package.
+func Find(pass *analysis.Pass, g *pointsto.Graph) []finding.Finding {
+	f := &finder{pass: pass, graph: g, walk: newWalk(g), told: map[*pointsto.Site]bool{}}
+	f.walk.run()
+	for {
+		op := f.next()
+		if op == nil {
+			break
+		}
+		f.consider(*op)
+		f.walk.force(op.instr)
+	}
+	f.waitGroups()
+	slices.SortFunc(f.findings, func(a, b finding.Finding) int { return cmp.Compare(a.Pos, b.Pos) })
+	return f.findings
+}
+
+type finder struct {
+	pass     *analysis.Pass
+	graph    *pointsto.Graph
+	walk     *walk
+	told     map[*pointsto.Site]bool // sites that something has been said about
+	findings []finding.Finding
+	spawned  map[*ssa.Function]bool // see inGoroutine
+}
+
+// A blocked operation is one at which the walk is stopped.
+type blocked struct {
+	instr ssa.Instruction
+	needs []need
+	core  []ssa.Instruction // operations that wait for each other, this one included; nil if nobody can help
+}
+
+// A need is one of the things a blocked operation waits for.
+type need struct {
+	on    ssa.Value
+	kind  syncop.Kind
+	sites []*pointsto.Site
+	acts  act // what would let it go on
+}
+
+// next chooses the operation to look at: one that has no partner anywhere, else
+// one of a smallest set of operations that wait for each other.
+func (f *finder) next() *blocked {
+	var all []ssa.Instruction
+	for instr := range f.walk.waiting {
+		all = append(all, instr)
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	slices.SortFunc(all, func(a, b ssa.Instruction) int { return cmp.Compare(a.Pos(), b.Pos()) })
+	for _, instr := range all {
+		if op := f.blocked(instr); !f.hasPartner(op) {
+			return op
+		}
+	}
+	core := f.core(all)
+	op := f.blocked(core[0])
+	op.core = core
+	return op
+}
+
+// maxCore bounds the search for a smallest circle: each step is a walk.
+const maxCore = 12
+
+// core drops operations from a set of blocked ones as long as the others stay
+// blocked without them.
+func (f *finder) core(all []ssa.Instruction) []ssa.Instruction {
+	if len(all) > maxCore {
+		return all
+	}
+	core := slices.Clone(all)
+	for _, instr := range all {
+		rest := slices.DeleteFunc(slices.Clone(core), func(other ssa.Instruction) bool { return other == instr })
+		if len(rest) > 0 && f.stayBlocked(rest) {
+			core = rest
+		}
+	}
+	return core
+}
+
+// stayBlocked reports whether operations wait for each other alone: they still
+// do when everything else that waits is let pass.
+func (f *finder) stayBlocked(ops []ssa.Instruction) bool {
+	w := newWalk(f.graph)
+	for instr := range f.walk.forced {
+		w.forced[instr] = true
+	}
+	for instr := range f.walk.waiting {
+		w.forced[instr] = !slices.Contains(ops, instr)
+	}
+	w.run()
+	for _, instr := range ops {
+		if w.waiting[instr] == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// blocked describes what an operation waits for.
+func (f *finder) blocked(instr ssa.Instruction) *blocked {
+	op := &blocked{instr: instr}
+	if sel, ok := instr.(*ssa.Select); ok {
+		for _, state := range sel.States {
+			if state.Dir == types.SendOnly {
+				op.needs = append(op.needs, f.need(state.Chan, syncop.Send, received))
+			} else {
+				op.needs = append(op.needs, f.need(state.Chan, syncop.Receive, sent|closed))
+			}
+		}
+		return op
+	}
+	so := syncop.Of(instr)
+	acts := map[syncop.Kind]act{
+		syncop.Send: received, syncop.Receive: sent | closed,
+		syncop.CondWait: signalled, syncop.WaitGroupWait: done,
+	}[so.Kind]
+	op.needs = []need{f.need(so.On, so.Kind, acts)}
+	return op
+}
+
+func (f *finder) need(on ssa.Value, kind syncop.Kind, acts act) need {
+	sites, _ := f.graph.Origins(on)
+	if len(sites) > 0 && sites[0].Kind == pointsto.Context {
+		acts = cancelled
+	}
+	return need{on, kind, sites, acts}
+}
+
+// hasPartner reports whether somewhere in the functions that can be called
+// there is an operation that would help.
+func (f *finder) hasPartner(op *blocked) bool {
+	return slices.ContainsFunc(op.needs, func(n need) bool { return len(f.partners(n)) > 0 })
+}
+
+// partners returns the operations that would help.
+func (f *finder) partners(n need) (found []pointsto.Use) {
+	for _, s := range f.lineage(n.sites) {
+		for _, u := range f.graph.Uses(s) {
+			if actOf(u)&n.acts != 0 {
+				found = append(found, u)
+			}
+		}
+	}
+	return found
+}
+
+// lineage returns sites and, for contexts, those that they are derived from.
+func (f *finder) lineage(sites []*pointsto.Site) []*pointsto.Site {
+	all := slices.Clone(sites)
+	for i := 0; i < len(all); i++ {
+		parents, _ := f.graph.Parents(all[i])
+		for _, p := range parents {
+			if !slices.Contains(all, p) {
+				all = append(all, p)
+			}
+		}
+	}
+	return all
+}
+
+// consider reports a blocked operation unless there is a reason not to.
+func (f *finder) consider(op blocked) {
+	if f.isTold(op) || f.onPurpose(op) || f.mentionedElsewhere(op) {
+		return
+	}
+	f.tell(op)
+}
+
+// isTold reports whether all that an operation waits for is the subject of a
+// finding already; else it marks it as such.
+func (f *finder) isTold(op blocked) bool {
+	all := true
+	for _, n := range op.needs {
+		for _, s := range n.sites {
+			all = all && f.told[s]
+		}
+	}
+	for _, n := range op.needs {
+		for _, s := range n.sites {
+			f.told[s] = true
+		}
+	}
+	return all
+}
+
+// waitGroups reports waits for WaitGroups whose counter is raised and never
+// lowered. The walk lets them pass, as another path may come without raising it.
+func (f *finder) waitGroups() {
+	var waits []ssa.Instruction
+	for instr := range f.walk.waits {
+		waits = append(waits, instr)
+	}
+	slices.SortFunc(waits, func(a, b ssa.Instruction) int { return cmp.Compare(a.Pos(), b.Pos()) })
+	for _, instr := range waits {
+		op := f.blocked(instr)
+		n := op.needs[0]
+		_, complete := f.graph.Origins(n.on)
+		raised := slices.ContainsFunc(n.sites, func(s *pointsto.Site) bool { return f.walk.sites[s]&added != 0 })
+		lowered := slices.ContainsFunc(n.sites, func(s *pointsto.Site) bool { return f.walk.siteHappened(s, done) })
+		if complete && raised && !lowered {
+			f.consider(*op)
+		}
+	}
+}

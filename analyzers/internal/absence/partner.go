@@ -1,0 +1,347 @@
+package absence
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
+)
+
+// An act is something that lets others go on.
+type act uint16
+
+const (
+	sent act = 1 << iota
+	received
+	closed
+	signalled
+	added
+	done
+	cancelled
+)
+
+// actOf says what an operation does for others.
+func actOf(u pointsto.Use) act {
+	switch {
+	case u.Cancel:
+		return cancelled
+	case u.Case >= 0 && u.Send:
+		return sent
+	case u.Case >= 0:
+		return received
+	}
+	switch u.Kind {
+	case syncop.Send:
+		return sent
+	case syncop.Receive:
+		return received
+	case syncop.Close:
+		return closed
+	case syncop.CondSignal, syncop.CondBroadcast:
+		return signalled
+	case syncop.WaitGroupAdd:
+		if isPositive(u.Call.Args[len(u.Call.Args)-1]) {
+			return added
+		}
+		return added | done
+	case syncop.WaitGroupDone, syncop.WaitGroupGo:
+		return done
+	}
+	return 0
+}
+
+// isPositive reports whether what is added to a WaitGroup cannot be negative: a
+// constant or a length. Anything else may be.
+func isPositive(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Const:
+		return v.Value != nil && constant.Sign(v.Value) > 0
+	case *ssa.Call:
+		b, ok := v.Call.Value.(*ssa.Builtin)
+		return ok && (b.Name() == "len" || b.Name() == "cap")
+	}
+	return false
+}
+
+// reach notes what has been done for those who wait at a site.
+func (w *walk) reach(s *pointsto.Site, a act) {
+	if a&^w.sites[s] != 0 {
+		w.sites[s] |= a
+		w.dirty = true
+	}
+}
+
+// operate executes an operation and reports whether the next instruction can be
+// reached; if not, the walk stops here until it can.
+func (w *walk) operate(instr ssa.Instruction, next point) bool {
+	if sel, ok := instr.(*ssa.Select); ok {
+		for _, state := range sel.States {
+			a := received
+			if state.Dir == types.SendOnly {
+				a = sent
+			}
+			w.reachAll(state.Chan, a)
+		}
+	} else if op := syncop.Of(instr); op.On != nil {
+		w.reachAll(op.On, actOf(pointsto.Use{Op: op, Case: -1}))
+		if op.Kind == syncop.WaitGroupWait {
+			w.waits[instr] = true
+		}
+	}
+	if next.block == nil || w.passes(instr) {
+		return true
+	}
+	w.waiting[instr] = &pause{instr: instr, next: next}
+	return false
+}
+
+func (w *walk) reachAll(v ssa.Value, a act) {
+	if a == 0 {
+		return
+	}
+	sites, _ := w.graph.Origins(v)
+	for _, s := range sites {
+		w.reach(s, a)
+	}
+}
+
+// passes reports whether the walk can go on behind an operation.
+func (w *walk) passes(instr ssa.Instruction) bool {
+	if w.forced[instr] {
+		return true
+	}
+	if sel, ok := instr.(*ssa.Select); ok {
+		if !sel.Blocking || len(sel.States) == 0 {
+			return !sel.Blocking
+		}
+		for _, state := range sel.States {
+			if w.casePasses(state) {
+				return true
+			}
+		}
+		return false
+	}
+	switch op := syncop.Of(instr); op.Kind {
+	case syncop.Send:
+		return w.hasRoom(op.On) || w.happened(op.On, received)
+	case syncop.Receive:
+		return w.happened(op.On, sent|closed)
+	case syncop.CondWait:
+		return w.happened(op.On, signalled)
+	case syncop.WaitGroupWait:
+		return !surelyAdded(op) || w.happened(op.On, done)
+	}
+	return true
+}
+
+func (w *walk) casePasses(state *ssa.SelectState) bool {
+	if state.Dir == types.SendOnly {
+		return w.hasRoom(state.Chan) || w.happened(state.Chan, received)
+	}
+	return w.happened(state.Chan, sent|closed)
+}
+
+// happened reports whether one of the acts may have been done to what v is. What
+// is always nil counts as if it had: it is not for this analysis.
+func (w *walk) happened(v ssa.Value, acts act) bool {
+	sites, complete := w.graph.Origins(v)
+	if !complete || len(sites) == 0 {
+		return true
+	}
+	for _, s := range sites {
+		if w.siteHappened(s, acts) {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *walk) siteHappened(s *pointsto.Site, acts act) bool {
+	switch s.Kind {
+	case pointsto.Context:
+		return acts&closed == 0 || w.ends(s, map[*pointsto.Site]bool{})
+	case pointsto.Chan:
+		return w.sites[s]&acts != 0 || acts&received != 0 && w.graph.OutsideReceives(s) ||
+			acts&(sent|closed) != 0 && w.graph.OutsideSends(s)
+	}
+	return w.sites[s]&acts != 0 || w.graph.Escapes(s) != ""
+}
+
+// ends reports whether a context may be done at some time.
+func (w *walk) ends(s *pointsto.Site, seen map[*pointsto.Site]bool) bool {
+	if seen[s] || s.Root {
+		return false
+	}
+	seen[s] = true
+	if s.Timed || w.sites[s]&cancelled != 0 || w.graph.Escapes(s) != "" {
+		return true
+	}
+	parents, complete := w.graph.Parents(s)
+	if !complete {
+		return true
+	}
+	for _, p := range parents {
+		if w.ends(p, seen) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasRoom reports whether a channel may be buffered.
+func (w *walk) hasRoom(v ssa.Value) bool {
+	sites, _ := w.graph.Origins(v)
+	for _, s := range sites {
+		if mc, ok := s.Make.(*ssa.MakeChan); ok && !w.isZero(mc.Size, maxParameters) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxParameters is through how many calls a size is followed.
+const maxParameters = 4
+
+// isZero reports whether a number is zero, also where it is a parameter for which
+// all callers give zero.
+func (w *walk) isZero(v ssa.Value, depth int) bool {
+	switch v := v.(type) {
+	case *ssa.Const:
+		return v.Value != nil && constant.Sign(v.Value) == 0
+	case *ssa.Parameter:
+		args, ok := w.graph.Arguments(v)
+		if !ok || depth == 0 || len(args) == 0 {
+			return false
+		}
+		for _, arg := range args {
+			if !w.isZero(arg, depth-1) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// surelyAdded reports whether the counter was raised before the wait, in the same
+// function and on the same variable.
+func surelyAdded(wait syncop.Op) bool {
+	for b := wait.Instr.Block(); b != nil; b = b.Idom() {
+		for _, instr := range b.Instrs {
+			if instr == wait.Instr {
+				break
+			}
+			op := syncop.Of(instr)
+			if _, ok := instr.(*ssa.Call); ok && op.Kind == syncop.WaitGroupAdd && sameVariable(op.On, wait.On) {
+				if c, ok := op.Call.Args[1].(*ssa.Const); ok && isPositive(c) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// sameVariable reports whether two addresses are the same, as far as the
+// instructions show.
+func sameVariable(a, b ssa.Value) bool {
+	if a == b {
+		return true
+	}
+	x, ok1 := a.(*ssa.FieldAddr)
+	y, ok2 := b.(*ssa.FieldAddr)
+	return ok1 && ok2 && x.Field == y.Field && (x.X == y.X || sameVariable(x.X, y.X))
+}
+
+// alwaysNil reports whether a method is called on a local variable that is never
+// anything but nil: such a call does nothing but panic.
+func alwaysNil(call *ssa.CallCommon) bool {
+	if call.IsInvoke() || call.Signature().Recv() == nil || len(call.Args) == 0 {
+		return false
+	}
+	return onlyNil(call.Args[0], map[ssa.Value]bool{})
+}
+
+func onlyNil(v ssa.Value, seen map[ssa.Value]bool) bool {
+	if seen[v] {
+		return true
+	}
+	seen[v] = true
+	switch v := v.(type) {
+	case *ssa.Const:
+		return v.IsNil()
+	case *ssa.Phi:
+		for _, edge := range v.Edges {
+			if !onlyNil(edge, seen) {
+				return false
+			}
+		}
+		return true
+	case *ssa.UnOp:
+		return v.Op == token.MUL && nilVariable(v.X, seen)
+	}
+	return false
+}
+
+// nilVariable reports whether a local variable only ever holds nil.
+func nilVariable(addr ssa.Value, seen map[ssa.Value]bool) bool {
+	if seen[addr] {
+		return true
+	}
+	seen[addr] = true
+	if free, ok := addr.(*ssa.FreeVar); ok {
+		bound := capturedBy(free)
+		return bound != nil && nilVariable(bound, seen)
+	}
+	alloc, ok := addr.(*ssa.Alloc)
+	if !ok {
+		return false
+	}
+	return nilStores(alloc, alloc, seen)
+}
+
+// nilStores checks all that is done with a variable under one of its names.
+func nilStores(alloc *ssa.Alloc, name ssa.Value, seen map[ssa.Value]bool) bool {
+	for _, use := range *name.Referrers() {
+		switch use := use.(type) {
+		case *ssa.UnOp, *ssa.DebugRef:
+		case *ssa.Store:
+			if use.Addr != name || !onlyNil(use.Val, seen) {
+				return false
+			}
+		case *ssa.MakeClosure:
+			fn := use.Fn.(*ssa.Function)
+			for i, binding := range use.Bindings {
+				if binding == name && !nilStores(alloc, fn.FreeVars[i], seen) {
+					return false
+				}
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// capturedBy returns the variable that a free variable of a literal is.
+func capturedBy(free *ssa.FreeVar) ssa.Value {
+	if free.Parent().Parent() == nil {
+		return nil
+	}
+	for _, use := range *free.Parent().Referrers() {
+		mc, ok := use.(*ssa.MakeClosure)
+		if !ok {
+			continue
+		}
+		for i, fv := range free.Parent().FreeVars {
+			if fv == free {
+				return mc.Bindings[i]
+			}
+		}
+	}
+	return nil
+}

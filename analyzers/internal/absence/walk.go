@@ -1,0 +1,400 @@
+package absence
+
+import (
+	"go/constant"
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
+)
+
+// A walk is the part of the package that control flow can reach.
+type walk struct {
+	graph   *pointsto.Graph
+	cancels map[ssa.Instruction][]*pointsto.Site
+	funcs   map[*ssa.Function]*function
+	blocks  map[*ssa.BasicBlock]bool
+	todo    []point
+
+	sites   map[*pointsto.Site]act     // what has been reached, by site
+	waiting map[ssa.Instruction]*pause // where the walk has stopped, at operations
+	edges   map[*pause]bool            // and at branches
+	forced  map[ssa.Instruction]bool   // operations that are let pass all the same
+	resumed map[ssa.Instruction]bool   // calls behind which the walk has gone on
+	waits   map[ssa.Instruction]bool   // waits for WaitGroups that have been reached
+	dirty   bool                       // something new has been reached
+}
+
+// A point is an instruction to go on with.
+type point struct {
+	block *ssa.BasicBlock
+	index int
+}
+
+// A pause is where the walk stops until a partner is found.
+type pause struct {
+	instr ssa.Instruction
+	next  point
+	edge  branch
+}
+
+// function is what the walk knows of a function.
+type function struct {
+	entered  bool
+	returns  bool
+	unwinds  bool            // it may end by a panic or Goexit
+	exits    bool            // its deferred calls are run
+	deferred []*ssa.Defer    // in the order in which they were reached
+	callers  []point         // where to go on when it returns
+	within   []*ssa.Function // the functions of the callers, which unwind with it
+}
+
+func newWalk(g *pointsto.Graph) *walk {
+	w := &walk{
+		graph:   g,
+		cancels: map[ssa.Instruction][]*pointsto.Site{},
+		funcs:   map[*ssa.Function]*function{},
+		blocks:  map[*ssa.BasicBlock]bool{},
+		sites:   map[*pointsto.Site]act{},
+		waiting: map[ssa.Instruction]*pause{},
+		edges:   map[*pause]bool{},
+		forced:  map[ssa.Instruction]bool{},
+		resumed: map[ssa.Instruction]bool{},
+		waits:   map[ssa.Instruction]bool{},
+	}
+	for s, uses := range g.AllUses() {
+		for _, u := range uses {
+			if u.Cancel {
+				w.cancels[u.Instr] = append(w.cancels[u.Instr], s)
+			}
+		}
+	}
+	for _, fn := range g.Entries() {
+		w.enter(fn)
+	}
+	return w
+}
+
+// run walks until it is stopped everywhere.
+func (w *walk) run() {
+	for {
+		for len(w.todo) > 0 {
+			p := w.todo[len(w.todo)-1]
+			w.todo = w.todo[:len(w.todo)-1]
+			w.from(p)
+		}
+		if !w.dirty {
+			return
+		}
+		w.dirty = false
+		w.wake()
+	}
+}
+
+// wake goes on from pauses that have found a partner.
+func (w *walk) wake() {
+	for instr, p := range w.waiting {
+		if w.passes(instr) {
+			delete(w.waiting, instr)
+			w.todo = append(w.todo, p.next)
+		}
+	}
+	for p := range w.edges {
+		if w.open(p.edge) {
+			delete(w.edges, p)
+			w.block(p.next.block)
+		}
+	}
+}
+
+// force lets an operation pass, to see what else waits.
+func (w *walk) force(instr ssa.Instruction) {
+	w.forced[instr] = true
+	w.dirty = true
+	w.run()
+}
+
+func (w *walk) of(fn *ssa.Function) *function {
+	f := w.funcs[fn]
+	if f == nil {
+		f = &function{}
+		w.funcs[fn] = f
+	}
+	return f
+}
+
+func (w *walk) enter(fn *ssa.Function) {
+	f := w.of(fn)
+	if !f.entered && len(fn.Blocks) > 0 {
+		f.entered = true
+		w.block(fn.Blocks[0])
+	}
+}
+
+func (w *walk) block(b *ssa.BasicBlock) {
+	if !w.blocks[b] {
+		w.blocks[b] = true
+		w.todo = append(w.todo, point{b, 0})
+	}
+}
+
+// from walks to the end of a block, or to where it must stop.
+func (w *walk) from(p point) {
+	for i := p.index; i < len(p.block.Instrs); i++ {
+		if !w.step(p.block.Instrs[i], point{p.block, i + 1}) {
+			return
+		}
+	}
+}
+
+// step executes an instruction and reports whether the next one can be reached.
+func (w *walk) step(instr ssa.Instruction, next point) bool {
+	w.references(instr)
+	switch instr := instr.(type) {
+	case *ssa.Call:
+		return w.call(instr, next)
+	case *ssa.Go:
+		w.call(instr, point{})
+		return true
+	case *ssa.Defer:
+		f := w.of(instr.Parent())
+		f.deferred = append(f.deferred, instr)
+		if f.exits {
+			w.call(instr, point{})
+		}
+		return true
+	case *ssa.RunDefers:
+		w.runDefers(instr.Parent())
+	case *ssa.Return:
+		w.returned(instr.Parent())
+	case *ssa.Panic:
+		if !endsProcess(instr) {
+			w.unwind(instr.Parent())
+		}
+	case *ssa.If:
+		w.branch(instr)
+	case *ssa.Jump:
+		w.block(instr.Block().Succs[0])
+	case *ssa.UnOp:
+		return instr.Op != token.ARROW || w.operate(instr, next)
+	case *ssa.Send, *ssa.Select:
+		return w.operate(instr, next)
+	}
+	return true
+}
+
+// references enters functions that are handed, as values, to code outside the
+// package, which may call them from now on.
+func (w *walk) references(instr ssa.Instruction) {
+	switch instr.(type) {
+	case ssa.CallInstruction, *ssa.Store, *ssa.MakeInterface, *ssa.ChangeType, *ssa.Return,
+		*ssa.Phi, *ssa.Send, *ssa.Select, *ssa.MapUpdate:
+	default:
+		return // for a closure, who uses it decides; the others have no functions as operands
+	}
+	var space [8]*ssa.Value
+	called := callee(instr)
+	for _, operand := range instr.Operands(space[:0]) {
+		if *operand == nil || *operand == called {
+			continue
+		}
+		if fn := functionOf(*operand); fn != nil && w.graph.IsRoot(fn) {
+			w.enter(fn)
+		}
+	}
+}
+
+// callee returns the value that a call calls.
+func callee(instr ssa.Instruction) ssa.Value {
+	if call, ok := instr.(ssa.CallInstruction); ok {
+		return call.Common().Value
+	}
+	return nil
+}
+
+// functionOf returns the function that a value is, or nil.
+func functionOf(v ssa.Value) *ssa.Function {
+	switch v := v.(type) {
+	case *ssa.Function:
+		if o := v.Origin(); o != nil {
+			return o
+		}
+		return v
+	case *ssa.MakeClosure:
+		return v.Fn.(*ssa.Function)
+	}
+	return nil
+}
+
+// call enters the functions that a call runs and reports whether it returns.
+func (w *walk) call(instr ssa.CallInstruction, next point) bool {
+	for _, s := range w.cancels[instr] {
+		w.reach(s, cancelled)
+	}
+	if op := syncop.Of(instr); op.Kind != syncop.None && op.Kind != syncop.OnceDo {
+		return w.operate(instr, next)
+	}
+	if alwaysNil(instr.Common()) {
+		return false
+	}
+	targets, complete := w.graph.Callees(instr.Common())
+	returns := !complete || len(targets) == 0
+	for _, fn := range targets {
+		w.enter(fn)
+		f := w.of(fn)
+		if _, ok := instr.(*ssa.Go); !ok {
+			f.within = append(f.within, instr.Parent())
+			if f.unwinds {
+				w.unwind(instr.Parent())
+			}
+		}
+		returns = returns || f.returns
+	}
+	if !returns && next.block != nil {
+		for _, fn := range targets {
+			f := w.of(fn)
+			f.callers = append(f.callers, next)
+		}
+	}
+	return returns
+}
+
+// returned goes on behind the calls of a function.
+func (w *walk) returned(fn *ssa.Function) {
+	f := w.of(fn)
+	if f.returns {
+		return
+	}
+	f.returns = true
+	for _, p := range f.callers {
+		w.resume(p)
+	}
+	f.callers = nil
+}
+
+// resume goes on behind a call that several functions may serve, once.
+func (w *walk) resume(p point) {
+	call := p.block.Instrs[p.index-1]
+	if !w.resumed[call] {
+		w.resumed[call] = true
+		w.todo = append(w.todo, p)
+	}
+}
+
+// runDefers runs what has been deferred.
+func (w *walk) runDefers(fn *ssa.Function) {
+	f := w.of(fn)
+	if f.exits {
+		return
+	}
+	f.exits = true
+	for _, d := range f.deferred {
+		w.call(d, point{})
+	}
+}
+
+// unwind treats a function that may end by a panic or by Goexit. A deferred call
+// may recover.
+func (w *walk) unwind(fn *ssa.Function) {
+	f := w.of(fn)
+	if f.unwinds {
+		return
+	}
+	f.unwinds = true
+	w.runDefers(fn)
+	if fn.Recover != nil {
+		w.returned(fn)
+	}
+	for _, caller := range f.within {
+		w.unwind(caller)
+	}
+}
+
+// endsProcess reports whether a panic stands for a call that ends the process,
+// so that nothing deferred is run: SSA puts one behind calls that never return.
+func endsProcess(p *ssa.Panic) bool {
+	made, ok := p.X.(*ssa.MakeInterface)
+	if !ok {
+		return false
+	}
+	c, ok := made.X.(*ssa.Const)
+	if !ok || c.Value == nil || c.Value.Kind() != constant.String || constant.StringVal(c.Value) != "noreturn" {
+		return false
+	}
+	instrs := p.Block().Instrs
+	for i := len(instrs) - 1; i >= 0; i-- {
+		if call, ok := instrs[i].(*ssa.Call); ok {
+			fn := syncop.Callee(&call.Call)
+			return fn != nil && fn.Pkg() != nil && (fn.Pkg().Path() == "os" || fn.Pkg().Path() == "log" && fn.Name()[0] == 'F')
+		}
+	}
+	return false
+}
+
+// branch follows the edges that can be taken.
+func (w *walk) branch(instr *ssa.If) {
+	for i, succ := range instr.Block().Succs {
+		edge := edgeOf(instr.Cond, i == 0)
+		if w.open(edge) {
+			w.block(succ)
+		} else if !edge.never {
+			w.edges[&pause{instr: instr, next: point{succ, 0}, edge: edge}] = true
+		}
+	}
+}
+
+// A branch is what must have happened for an edge to be taken: a case of a
+// select, or a receive that found a value or a closed channel.
+type branch struct {
+	sel   *ssa.Select
+	index int
+	recv  *ssa.UnOp
+	ok    bool
+	never bool // the condition is constant
+}
+
+func edgeOf(cond ssa.Value, taken bool) branch {
+	for {
+		not, ok := cond.(*ssa.UnOp)
+		if !ok || not.Op != token.NOT {
+			break
+		}
+		cond, taken = not.X, !taken
+	}
+	switch cond := cond.(type) {
+	case *ssa.Const:
+		return branch{never: constant.BoolVal(cond.Value) != taken}
+	case *ssa.Extract:
+		if recv, ok := cond.Tuple.(*ssa.UnOp); ok && cond.Index == 1 {
+			return branch{recv: recv, ok: taken}
+		}
+	case *ssa.BinOp:
+		ex, ok1 := cond.X.(*ssa.Extract)
+		c, ok2 := cond.Y.(*ssa.Const)
+		if ok1 && ok2 && cond.Op == token.EQL && taken && ex.Index == 0 && c.Value != nil {
+			if sel, ok := ex.Tuple.(*ssa.Select); ok {
+				return branch{sel: sel, index: int(c.Int64())}
+			}
+		}
+	}
+	return branch{}
+}
+
+// open reports whether an edge can be taken as far as is known.
+func (w *walk) open(e branch) bool {
+	switch {
+	case e.never:
+		return false
+	case e.sel != nil && e.index >= 0 && e.index < len(e.sel.States):
+		return w.forced[e.sel] || w.casePasses(e.sel.States[e.index])
+	case e.recv != nil && w.forced[e.recv]:
+		return true
+	case e.recv != nil && e.ok:
+		return w.happened(e.recv.X, sent)
+	case e.recv != nil:
+		return w.happened(e.recv.X, closed)
+	}
+	return true
+}
