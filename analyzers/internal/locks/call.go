@@ -22,6 +22,7 @@ func (w *walker) call(s *state, call *ssa.Call) []*state {
 	}
 	if isLockOp(op.Kind) && op.On != nil {
 		lock, mode := s.lockOf(op.On)
+		lock.Name = w.pkg.sourceName(call, lock.Name)
 		return w.operate(s, op, lock, mode)
 	}
 	return w.invoke(s, call, fn, s.paths(call.Call.Args))

@@ -18,6 +18,7 @@ func (w *walker) deferral(s *state, instr *ssa.Defer) deferred {
 	}
 	if isLockOp(op.Kind) && op.On != nil {
 		d.lock, d.mode = s.lockOf(op.On)
+		d.lock.Name = w.pkg.sourceName(instr, d.lock.Name)
 	}
 	return d
 }

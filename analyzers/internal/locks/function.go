@@ -2,9 +2,12 @@ package locks
 
 import (
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
 // A Function is what is known of one function or literal.
@@ -25,6 +28,9 @@ type Function struct {
 	// Handed are the classes that a literal made by the function, and kept or
 	// started by somebody, releases.
 	Handed map[string]bool
+
+	// Releases are the places that give back a lock that the function took.
+	Releases []Release
 
 	acquires []Acquire
 	sites    map[ssa.Instruction]*site
@@ -56,6 +62,14 @@ type Acquire struct {
 	Held []Hold
 	// Last is the last decision of that path.
 	Last *Branch
+}
+
+// A Release is a place that gives back a lock.
+type Release struct {
+	Instr ssa.Instruction // the operation, or the call that leads to it
+	Lock  Lock
+	Mode  Mode
+	Taken ssa.Instruction // where the lock was taken
 }
 
 // A site collects what is held at one instruction on each path.
@@ -160,11 +174,21 @@ func (w *walker) exits(fn *ssa.Function, ways []way) {
 	}
 }
 
-// claim notes that a hold which a called function kept is released here: that
-// function hands the lock over on purpose.
-func (w *walker) claim(h Hold) {
-	if w.fn != nil && h.Via != nil {
+// claim notes the release of a hold, and that a called function or literal which
+// had kept it hands the lock over on purpose.
+func (w *walker) claim(h Hold, at ssa.Instruction) {
+	if w.fn == nil {
+		return
+	}
+	if h.Via != nil {
 		w.pkg.claimed[h.Via] = true
+	}
+	if lit := h.Taken.Parent(); lit != w.fn.Fn && lit != at.Parent() {
+		w.pkg.claimed[lit] = true
+	}
+	r := Release{at, h.Lock, h.Mode, h.Taken}
+	if !slices.Contains(w.fn.Releases, r) {
+		w.fn.Releases = append(w.fn.Releases, r)
 	}
 }
 
@@ -187,17 +211,31 @@ func (w *walker) handOver(s *state, made *ssa.MakeClosure) {
 }
 
 func (w *walker) handAll(s *state, made *ssa.MakeClosure) {
-	if mu, kind := boundLock(made, 0); mu != nil && kind != 0 {
+	if mu, _ := boundLock(made, syncop.None); mu != nil {
 		lock, _ := s.lockOf(mu)
 		w.fn.Handed[lock.Class] = true
 		return
 	}
-	sum := w.pkg.summaryOf(callee{fn: made.Fn.(*ssa.Function)}).orEmpty()
-	for _, o := range sum.Outcomes {
+	w.handed(callee{fn: w.pkg.unwrapped(made.Fn.(*ssa.Function))})
+}
+
+// handed notes what a function that runs elsewhere or later releases.
+func (w *walker) handed(c callee) {
+	for _, o := range w.pkg.summaryOf(c).orEmpty().Outcomes {
 		for _, e := range o.Releases {
 			w.fn.Handed[e.Lock.Class] = true
 		}
 	}
+}
+
+// unwrapped returns the method behind a method value.
+func (p *Package) unwrapped(fn *ssa.Function) *ssa.Function {
+	if obj, ok := fn.Object().(*types.Func); ok && fn.Synthetic != "" {
+		if method := p.pkg.Prog.FuncValue(obj.Origin()); method != nil {
+			return method
+		}
+	}
+	return fn
 }
 
 // posOf returns where an instruction stands, or the nearest known place.

@@ -36,6 +36,7 @@ type Package struct {
 	reassigned  map[string]bool // fields that are assigned after their struct was made
 	impls       map[*types.Func][]callee
 	claimed     map[*ssa.Function]bool
+	names       map[*ssa.Function]map[token.Pos]string
 }
 
 // NewPackage analyses the functions of a package.
@@ -45,6 +46,7 @@ func NewPackage(pkg *ssa.Package, funcs []*ssa.Function, lookup Lookup, resolve 
 		functions: map[*ssa.Function]*Function{}, ids: map[ssa.Value]string{}, instrs: map[ssa.Instruction]string{},
 		relevances: map[*ssa.Function]*relevance{}, conds: map[string]sibling{}, globalConds: map[*ssa.Global]globalCond{},
 		reassigned: map[string]bool{}, impls: map[*types.Func][]callee{}, claimed: map[*ssa.Function]bool{},
+		names: map[*ssa.Function]map[token.Pos]string{},
 	}
 	p.findReassigned(funcs)
 	p.findConds(funcs)

@@ -122,7 +122,7 @@ func (s *state) release(lock Lock, mode Mode, at ssa.Instruction, chain []Hop) {
 		if h.Restored {
 			s.owe(debt{h.Lock, mode, at, chain})
 		}
-		s.w.claim(h)
+		s.w.claim(h, at)
 		return
 	}
 	before := len(s.holds)
@@ -130,7 +130,7 @@ func (s *state) release(lock Lock, mode Mode, at ssa.Instruction, chain []Hop) {
 		if !h.Lock.mayBe(lock) {
 			return false
 		}
-		s.w.claim(h)
+		s.w.claim(h, at)
 		s.w.doubt(h.Lock.Class)
 		return true
 	})

@@ -33,6 +33,10 @@ func (w *walker) step(s *state, instr ssa.Instruction) []*state {
 		return w.runDefers(s)
 	case *ssa.Go:
 		w.note(s, instr)
+		callees, _ := w.pkg.callees(&instr.Call, s.origin(instr.Call.Value))
+		for _, c := range callees {
+			w.handed(c)
+		}
 	case *ssa.Send, *ssa.Select, *ssa.UnOp:
 		if syncop.Of(instr).Kind != syncop.None {
 			w.note(s, instr)

@@ -163,7 +163,7 @@ func handOverHand(p *box) {
 	for p.next != nil {
 		n := p.next
 		n.mu.Lock()
-		held("p.mu? p.next.mu?") // p is another box in each round
+		held("n.mu? p.mu?") // p is another box in each round
 		p.mu.Unlock()
 		p = n
 	}
@@ -182,7 +182,7 @@ func moved(b *box) {
 
 func element(b *box, k string) {
 	b.items[k].mu.Lock()
-	held("b.items[...].mu")
+	held("b.items[k].mu")
 	b.items[k].mu.Unlock()
 	held("")
 }
@@ -258,7 +258,7 @@ func conds(b *box) {
 func reader(b *box) {
 	l := b.rw.RLocker()
 	l.Lock()
-	held("b.rw(r)")
+	held("l(r)")
 	l.Unlock()
 	held("")
 }
@@ -266,7 +266,7 @@ func reader(b *box) {
 func locker(b *box) {
 	var l sync.Locker = &b.mu
 	l.Lock()
-	held("b.mu")
+	held("l")
 	b.mu.Unlock()
 	held("")
 }
