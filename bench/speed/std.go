@@ -1,0 +1,183 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A library is a package of the standard library.
+type library struct {
+	path  string
+	lines int
+}
+
+// measureStd prints the table of the largest packages.
+func measureStd(ctx context.Context, t tools, work string) error {
+	env := append(os.Environ(), "GOWORK=off", "GOFLAGS=", "CGO_ENABLED=0")
+	largest, err := largestOfStd(ctx, env, 10)
+	if err != nil {
+		return err
+	}
+	rules, err := rulesOf(ctx, t.asynclint)
+	if err != nil {
+		return err
+	}
+	units, err := describeUnits(ctx, t, env, work, largest)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("\nlargest packages of the standard library: CPU seconds, above the base for each rule\n%-28s %7s %6s", "package", "lines", "base")
+	for _, rule := range rules {
+		fmt.Printf(" %*s", max(len(rule), 6), rule)
+	}
+	fmt.Printf(" %6s %10s %6s\n", "all", "µs a line", "MB")
+	gaveUp := map[string]int{}
+	for _, l := range largest {
+		if err := measureLibrary(ctx, t, env, rules, l, units[l.path], gaveUp); err != nil {
+			return err
+		}
+	}
+	fmt.Println("\nhow often a search gave up, by reason")
+	for _, why := range slices.SortedFunc(maps.Keys(gaveUp), func(a, b string) int {
+		return cmp.Or(gaveUp[b]-gaveUp[a], cmp.Compare(a, b))
+	}) {
+		fmt.Printf("%6d  %s\n", gaveUp[why], why)
+	}
+	return nil
+}
+
+// measureLibrary prints the line of a package.
+func measureLibrary(ctx context.Context, t tools, env, rules []string, l library, unit string, gaveUp map[string]int) error {
+	base, err := best(ctx, env, t.asynclint, "-suppression", unit)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%-28s %7d %6.2f", l.path, l.lines, base.cpu.Seconds())
+	for _, rule := range rules {
+		c, err := best(ctx, env, t.asynclint, "-"+rule, unit)
+		if err != nil {
+			return err
+		}
+		fmt.Printf(" %*.2f", max(len(rule), 6), (c.cpu - base.cpu).Seconds())
+	}
+	all, err := best(ctx, env, t.asynclint, unit)
+	if err != nil {
+		return err
+	}
+	above := all.cpu - base.cpu
+	fmt.Printf(" %6.2f %10.1f %6d\n", above.Seconds(), float64(above/time.Microsecond)/float64(l.lines), all.largest>>20)
+	unknown, err := measure(ctx, "", env, t.asynclint, "-unknowns", unit)
+	if err != nil {
+		return err
+	}
+	for line := range strings.Lines(string(unknown.output)) {
+		countReasons(line, gaveUp)
+	}
+	return nil
+}
+
+// best measures three times and returns the cheapest: other programs can only
+// make a run dearer.
+func best(ctx context.Context, env []string, tool string, args ...string) (cost, error) {
+	var cheapest cost
+	for i := range 3 {
+		c, err := measure(ctx, "", env, tool, args...)
+		if err != nil {
+			return c, err
+		}
+		if i == 0 || c.cpu < cheapest.cpu {
+			cheapest = c
+		}
+	}
+	return cheapest, nil
+}
+
+// particulars are what two texts of the same reason differ in.
+var particulars = regexp.MustCompile(`[^ ]*[./0-9][^ ]*`)
+
+// countReasons counts those of a line "file: function: rule: reason; reason".
+func countReasons(line string, gaveUp map[string]int) {
+	parts := strings.SplitN(strings.TrimSpace(line), ": ", 4)
+	if len(parts) < 4 {
+		return
+	}
+	for reason := range strings.SplitSeq(parts[3], "; ") {
+		gaveUp[parts[2]+": "+particulars.ReplaceAllString(reason, "…")]++
+	}
+}
+
+// largestOfStd returns the n packages with the most lines outside tests.
+func largestOfStd(ctx context.Context, env []string, n int) ([]library, error) {
+	cmd := exec.CommandContext(ctx, "go", "list", "-f", "{{.ImportPath}}{{$d := .Dir}}{{range .GoFiles}}\t{{$d}}/{{.}}{{end}}", "std")
+	cmd.Env = env
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, err
+	}
+	var all []library
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Split(strings.TrimSpace(line), "\t")
+		l := library{path: fields[0]}
+		for _, file := range fields[1:] {
+			lines, err := linesOf(file)
+			if err != nil {
+				return nil, err
+			}
+			l.lines += lines
+		}
+		all = append(all, l)
+	}
+	slices.SortFunc(all, func(a, b library) int { return b.lines - a.lines })
+	return all[:min(n, len(all))], nil
+}
+
+// rulesOf asks asynclint for its rules, without the one that serves as base.
+func rulesOf(ctx context.Context, asynclint string) (rules []string, err error) {
+	out, err := exec.CommandContext(ctx, asynclint, "-list").Output()
+	if err != nil {
+		return nil, err
+	}
+	for line := range strings.Lines(string(out)) {
+		if name, _, _ := strings.Cut(strings.TrimSpace(line), " "); name != "" && name != "suppression" {
+			rules = append(rules, name)
+		}
+	}
+	return rules, nil
+}
+
+// describeUnits returns the go command's description of each package.
+func describeUnits(ctx context.Context, t tools, env []string, work string, libraries []library) (map[string]string, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	keep, cache := filepath.Join(work, "units"), filepath.Join(work, "std")
+	if err := os.MkdirAll(keep, 0o777); err != nil {
+		return nil, err
+	}
+	args := []string{"vet", "-vettool=" + self}
+	units := map[string]string{}
+	for _, l := range libraries {
+		args = append(args, l.path)
+		units[l.path] = filepath.Join(keep, strings.ReplaceAll(l.path, "/", "_")+".cfg")
+	}
+	// An empty cache, or the go command would not ask again.
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Env = append(env, realTool+"="+t.asynclint, keepIn+"="+keep, "GOCACHE="+cache)
+	cmd.Run() // findings are no failure
+	for path, file := range units {
+		if _, err := os.Stat(file); err != nil {
+			return nil, fmt.Errorf("go vet did not ask for %s", path)
+		}
+	}
+	return units, nil
+}
