@@ -80,8 +80,8 @@ func (s *story) tell(e *runs.Event) (told []telling) {
 	if t, ok := s.step(e); ok {
 		told = append(told, t)
 	}
-	if e.With != nil {
-		if t, ok := s.step(e.With); ok {
+	for i := range e.With {
+		if t, ok := s.step(&e.With[i]); ok {
 			told = append(told, t)
 		}
 	}

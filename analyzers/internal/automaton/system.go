@@ -42,6 +42,15 @@ const (
 	Timer
 	// WaitGroup is a counter; waiting needs it to be zero.
 	WaitGroup
+	// Mutex is held by one goroutine at a time. It does not know which.
+	Mutex
+	// RWMutex is held by readers or by one writer. A writer announces itself and
+	// then waits for the readers to leave; from then on no new ones come in.
+	RWMutex
+	// Cond wakes goroutines that sleep at it.
+	Cond
+	// Once lets one goroutine begin and the others wait until it is done.
+	Once
 )
 
 // A Primitive is an object through which goroutines wait for each other.
@@ -80,14 +89,33 @@ const (
 	ReceiveClosed
 	// Close closes a Channel. Closing it again ends the process.
 	Close
-	// Fire fires a Signal.
+	// Fire fires a Signal, or is the end of what a Once does.
 	Fire
-	// Await waits for a Signal or a Timer.
+	// Await waits for a Signal, a Timer, or the end of what a Once does.
 	Await
 	// Add adds to a WaitGroup. Below zero it ends the process.
 	Add
 	// Wait waits until a WaitGroup is zero.
 	Wait
+	// Lock takes a Mutex, or an RWMutex for which the goroutine has announced itself.
+	Lock
+	// Unlock gives up a Mutex or a writer's RWMutex. What is not locked ends the process.
+	Unlock
+	// Announce lets no more readers into an RWMutex; only one writer at a time may.
+	Announce
+	// ReadLock takes an RWMutex for reading.
+	ReadLock
+	// ReadUnlock gives it up. Without a reader it ends the process.
+	ReadUnlock
+	// Sleep waits at a Cond until another goroutine signals there. Whoever comes
+	// to a location that sleeps may be woken from then on.
+	Sleep
+	// Notify wakes one goroutine that sleeps at a Cond, any of them.
+	Notify
+	// NotifyAll wakes all that sleep at a Cond.
+	NotifyAll
+	// Begin starts what a Once does, if nobody has.
+	Begin
 	// Free is a communication with something outside the system: it is always
 	// possible, but never certain to be so at once.
 	Free

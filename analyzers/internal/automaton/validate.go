@@ -1,6 +1,9 @@
 package automaton
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Validate checks the invariants that a search relies on: indexes are in
 // range, a location does not mix internal moves with communication, acts fit
@@ -64,6 +67,18 @@ func (s *System) checkEdge(g Goroutine, first, e Edge) error {
 	return s.checkRegisters(e)
 }
 
+// offers lists the operations of each kind of primitive.
+var offers = map[Kind][]Act{
+	Channel:   {Send, Receive, ReceiveClosed, Close},
+	Signal:    {Fire, Await},
+	Timer:     {Await},
+	WaitGroup: {Add, Wait},
+	Mutex:     {Lock, Unlock},
+	RWMutex:   {Announce, Lock, Unlock, ReadLock, ReadUnlock},
+	Cond:      {Sleep, Notify, NotifyAll},
+	Once:      {Begin, Fire, Await},
+}
+
 func (s *System) checkPrimitive(e Edge) error {
 	if e.Act.Internal() || e.Act == Free || e.Act == Default {
 		return nil
@@ -71,17 +86,8 @@ func (s *System) checkPrimitive(e Edge) error {
 	if e.Primitive < 0 || e.Primitive >= len(s.Primitives) {
 		return fmt.Errorf("no primitive %d", e.Primitive)
 	}
-	kind, fits := s.Primitives[e.Primitive].Kind, false
-	switch e.Act {
-	case Send, Receive, ReceiveClosed, Close:
-		fits = kind == Channel
-	case Fire:
-		fits = kind == Signal
-	case Await:
-		fits = kind == Signal || kind == Timer
-	case Add, Wait:
-		fits = kind == WaitGroup
-	}
+	kind := s.Primitives[e.Primitive].Kind
+	fits := slices.Contains(offers[kind], e.Act)
 	if !fits {
 		return fmt.Errorf("act %d does not fit primitive %d of kind %d", e.Act, e.Primitive, kind)
 	}

@@ -58,7 +58,7 @@ type naive struct {
 
 func unsetAll(n int) []int { return slices.Repeat([]int{unset}, n) }
 
-func enumerate(sys *automaton.System, limit int) (leaks, doubtful []place, ok bool) {
+func enumerate(sys *automaton.System, limit int) (verdict, bool) {
 	n := &naive{sys: sys, index: map[string]int{}}
 	first := &world{number: unset, shared: unsetAll(len(sys.Registers))}
 	first.counter, first.set = make([]int, len(sys.Primitives)), make([]bool, len(sys.Primitives))
@@ -67,12 +67,11 @@ func enumerate(sys *automaton.System, limit int) (leaks, doubtful []place, ok bo
 	n.add(first)
 	for i := 0; i < len(n.worlds); i++ {
 		if len(n.worlds) > limit || n.failed {
-			return nil, nil, false
+			return verdict{}, false
 		}
 		n.expand(i)
 	}
-	leaks, doubtful = n.stuck()
-	return leaks, doubtful, !n.failed
+	return n.stuck(), !n.failed
 }
 
 func (n *naive) add(w *world) int {
@@ -92,6 +91,7 @@ func (n *naive) edges(w *world, i int) []automaton.Edge {
 }
 
 func (n *naive) spawn(w *world, g int) {
+	n.failed = n.failed || len(w.at) == 12 // they may start each other for ever
 	w.at = append(w.at, place{g, 0})
 	w.registers = append(w.registers, unsetAll(len(n.sys.Registers)))
 }
@@ -199,8 +199,58 @@ func (n *naive) fire(at int, w *world, i int, e automaton.Edge) {
 		if w.counter[p] == 0 {
 			n.emit(at, to, i)
 		}
-	default:
+	case automaton.Send, automaton.Receive, automaton.ReceiveClosed, automaton.Close:
 		n.channel(at, w, to, i, e)
+	case automaton.Notify, automaton.NotifyAll:
+		n.notify(at, w, i, e)
+	default:
+		n.lock(at, w, to, i, e)
+	}
+}
+
+func (n *naive) lock(at int, w, to *world, i int, e automaton.Edge) {
+	p := e.Primitive
+	kind := n.sys.Primitives[p].Kind
+	switch {
+	case e.Act == automaton.Unlock:
+		to.set[p] = false
+		n.emitOrCrash(at, to, !w.set[p], i)
+	case e.Act == automaton.ReadUnlock:
+		to.counter[p]--
+		n.emitOrCrash(at, to, to.counter[p] < 0, i)
+	case e.Act == automaton.Announce && !w.set[p], kind == automaton.Mutex && e.Act == automaton.Lock && !w.set[p]:
+		to.set[p] = true
+		n.emit(at, to, i)
+	case e.Act == automaton.ReadLock && !w.set[p], e.Act == automaton.Begin && w.counter[p] == 0:
+		to.counter[p]++
+		n.emit(at, to, i)
+	case kind == automaton.RWMutex && e.Act == automaton.Lock && w.counter[p] == 0:
+		n.emit(at, to, i)
+	}
+}
+
+func (n *naive) notify(at int, w *world, i int, e automaton.Edge) {
+	all := w.clone()
+	n.advance(w, all, i, e, unset)
+	woken := []int{i}
+	for j := range w.at {
+		k := slices.IndexFunc(n.edges(w, j), func(o automaton.Edge) bool {
+			return o.Act == automaton.Sleep && o.Primitive == e.Primitive
+		})
+		if k < 0 || i == j {
+			continue
+		}
+		n.advance(w, all, j, n.edges(w, j)[k], unset)
+		woken = append(woken, j)
+		if e.Act == automaton.Notify {
+			one := w.clone()
+			n.advance(w, one, i, e, unset)
+			n.advance(w, one, j, n.edges(w, j)[k], unset)
+			n.emit(at, one, i, j)
+		}
+	}
+	if e.Act == automaton.NotifyAll || len(woken) == 1 {
+		n.emit(at, all, woken...)
 	}
 }
 
@@ -306,112 +356,22 @@ func (n *naive) ready(w *world, e automaton.Edge) bool {
 	case automaton.Free, automaton.Default:
 		return false
 	case automaton.Await:
-		return n.sys.Primitives[p].Kind == automaton.Signal && n.fired(w, p)
+		return n.sys.Primitives[p].Kind != automaton.Timer && n.fired(w, p)
 	case automaton.Send:
 		return w.set[p] || len(w.queue[p]) < n.capacity(w, p)
 	case automaton.Receive:
 		return len(w.queue[p]) > 0
 	case automaton.ReceiveClosed:
 		return w.set[p] && len(w.queue[p]) == 0
-	case automaton.Wait:
+	case automaton.Wait, automaton.Begin:
 		return w.counter[p] == 0
-	}
-	return true
-}
-
-// stuck returns the places at which a goroutine is stuck for ever in some
-// reachable world: no world that can follow lets it move, and the end of the
-// process cannot be all that follows.
-func (n *naive) stuck() (leaks, doubtful []place) {
-	sure, maybe := map[place]bool{}, map[place]bool{}
-	reach := n.closure()
-	for at, w := range n.worlds {
-		if w.halted || !n.livesOn(reach, at) {
-			continue
+	case automaton.Lock:
+		if n.sys.Primitives[p].Kind == automaton.RWMutex {
+			return w.counter[p] == 0
 		}
-		for i := range w.at {
-			edges := n.edges(w, i)
-			if len(edges) == 0 || edges[0].Act.Internal() || n.evermoves(reach, at, i) {
-				continue
-			}
-			if w.doubt || n.endsUnlessDoubted(reach, at) {
-				maybe[w.at[i]] = true
-			} else {
-				sure[w.at[i]] = true
-			}
-		}
+		return !w.set[p]
+	case automaton.Announce, automaton.ReadLock:
+		return !w.set[p]
 	}
-	return sorted(sure), sorted(maybe)
-}
-
-func (n *naive) closure() []map[int]bool {
-	reach := make([]map[int]bool, len(n.worlds))
-	for at := range n.worlds {
-		reach[at] = map[int]bool{at: true}
-		for todo := []int{at}; len(todo) > 0; {
-			i := todo[len(todo)-1]
-			todo = todo[:len(todo)-1]
-			for _, k := range n.next[i] {
-				if !reach[at][k] {
-					reach[at][k] = true
-					todo = append(todo, k)
-				}
-			}
-		}
-	}
-	return reach
-}
-
-// endsUnlessDoubted reports whether the process can end, and lives on only in
-// worlds that are in doubt.
-func (n *naive) endsUnlessDoubted(reach []map[int]bool, at int) bool {
-	ends := false
-	for k := range reach[at] {
-		if n.worlds[k].halted {
-			ends = true
-		} else if !n.worlds[k].doubt && isBottom(reach, k) {
-			return false
-		}
-	}
-	return ends
-}
-
-// livesOn reports whether a world reaches one whose followers all reach it
-// again (a bottom component) other than the end of the process.
-func (n *naive) livesOn(reach []map[int]bool, at int) bool {
-	for k := range reach[at] {
-		if !n.worlds[k].halted && isBottom(reach, k) {
-			return true
-		}
-	}
-	return false
-}
-
-func isBottom(reach []map[int]bool, at int) bool {
-	for follower := range reach[at] {
-		if !reach[follower][at] {
-			return false
-		}
-	}
-	return true
-}
-
-func (n *naive) evermoves(reach []map[int]bool, at, i int) bool {
-	for k := range reach[at] {
-		for _, who := range n.moved[k] {
-			if slices.Contains(who, i) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func sorted(set map[place]bool) []place {
-	var list []place
-	for p := range set {
-		list = append(list, p)
-	}
-	slices.SortFunc(list, byPlace)
-	return list
+	return e.Act != automaton.Sleep
 }

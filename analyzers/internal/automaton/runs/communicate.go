@@ -12,30 +12,35 @@ func (p *Program) communicate(s *state, i int, e *automaton.Edge) (moves []move,
 	if e.Primitive != automaton.NoPrimitive {
 		x = s.primitives[e.Primitive]
 	}
-	possible := false
 	switch e.Act {
 	case automaton.Send, automaton.Receive, automaton.ReceiveClosed, automaton.Close:
 		return p.channelMoves(s, i, e, x)
-	case automaton.Fire:
-		x.set, possible = true, true
-	case automaton.Await:
-		if p.Primitives[e.Primitive].Kind == automaton.Timer {
-			possible = true
-			break
-		}
-		possible = p.Primitives[e.Primitive].External || p.fired(s, e.Primitive)
-		x.set = true
 	case automaton.Add:
 		return p.add(s, i, e, x)
-	case automaton.Wait:
-		possible = x.counter == 0
-	case automaton.Free:
-		possible = true
+	case automaton.Unlock, automaton.ReadUnlock:
+		return p.unlock(s, i, e, x), ""
+	case automaton.Notify, automaton.NotifyAll:
+		return p.notify(s, i, e), ""
+	case automaton.Sleep:
+		return nil, "" // somebody else moves it
 	case automaton.Default:
-		possible = !p.certain(s, i)
-	}
-	if !possible {
-		return nil, ""
+		if p.certain(s, i) {
+			return nil, ""
+		}
+	case automaton.Free:
+	case automaton.Await:
+		if p.Primitives[e.Primitive].Kind == automaton.Timer {
+			break
+		}
+		if !p.Primitives[e.Primitive].External && !p.fired(s, e.Primitive) {
+			return nil, ""
+		}
+		x.set = true
+	default:
+		if !p.ready(s, e) {
+			return nil, ""
+		}
+		x.occupy(e.Act, p.Primitives[e.Primitive].Kind)
 	}
 	return []move{p.change(s, i, e, x, none)}, ""
 }
@@ -48,12 +53,12 @@ func (p *Program) change(s *state, i int, e *automaton.Edge, x primitive, receiv
 	}
 	p.follow(s, to, i, e, received)
 	p.bury(to)
-	return move{to: to, actor: i, edge: e, other: -1}
+	return move{to: to, actor: i, edge: e}
 }
 
 // crash is a move that ends the process by a panic.
 func (p *Program) crash(s *state, i int, e *automaton.Edge) []move {
-	return []move{{to: &state{halted: true}, actor: i, edge: e, other: -1}}
+	return []move{{to: &state{halted: true}, actor: i, edge: e}}
 }
 
 func (p *Program) channelMoves(s *state, i int, e *automaton.Edge, x primitive) (moves []move, why string) {
@@ -104,7 +109,7 @@ func (p *Program) handOver(s *state, i int, e *automaton.Edge) (moves []move) {
 			p.follow(s, to, i, e, none)
 			p.follow(s, to, j, answer, p.eval(s, i, e.Value))
 			p.bury(to)
-			moves = append(moves, move{to: to, actor: i, edge: e, other: j, answer: answer})
+			moves = append(moves, move{to: to, actor: i, edge: e, others: []partner{{j, answer}}})
 		}
 	}
 	return moves
@@ -123,31 +128,4 @@ func (p *Program) add(s *state, i int, e *automaton.Edge, x primitive) (moves []
 		return nil, "a WaitGroup counts too far"
 	}
 	return []move{p.change(s, i, e, x, none)}, ""
-}
-
-// certain reports whether a communication of goroutine i is possible at once
-// whatever the others do, so that its default case is not taken. A partner
-// that waits is not certain: no program can tell whether it waits already or
-// is just about to.
-func (p *Program) certain(s *state, i int) bool {
-	return slices.ContainsFunc(p.edges(s, i), func(e automaton.Edge) bool {
-		switch e.Act {
-		case automaton.Free, automaton.Default:
-			return false
-		case automaton.Await:
-			return p.Primitives[e.Primitive].Kind == automaton.Signal && p.fired(s, e.Primitive)
-		case automaton.Receive:
-			return len(s.primitives[e.Primitive].queue) > 0
-		case automaton.ReceiveClosed:
-			x := s.primitives[e.Primitive]
-			return x.set && len(x.queue) == 0
-		case automaton.Send:
-			x := s.primitives[e.Primitive]
-			capacity, _ := p.capacity(s, e.Primitive)
-			return x.set || len(x.queue) < capacity
-		case automaton.Wait:
-			return s.primitives[e.Primitive].counter == 0
-		}
-		return true
-	})
 }

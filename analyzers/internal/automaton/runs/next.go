@@ -12,8 +12,13 @@ type move struct {
 	to     *state
 	actor  int // index of the goroutine that moves
 	edge   *automaton.Edge
-	other  int // index of its partner, or -1
-	answer *automaton.Edge
+	others []partner // who moves with it
+}
+
+// A partner moves with another goroutine: it receives, or wakes up.
+type partner struct {
+	goroutine int
+	edge      *automaton.Edge
 }
 
 // Next returns the moves from a state in a fixed order, or why some are not known.
@@ -41,10 +46,11 @@ func (p *Program) export(s *state, m move, quiet bool) explore.Move {
 	if place := p.place(s, m.actor); place >= 0 {
 		out.Leaves = append(out.Leaves, place)
 	}
-	if m.other >= 0 {
-		e.With = &Event{Waiter: s.goroutines[m.other].waiter(), Edge: *m.answer}
-		out.By = append(out.By, e.With.ID)
-		out.Leaves = append(out.Leaves, p.place(s, m.other))
+	for _, o := range m.others {
+		with := Event{Waiter: s.goroutines[o.goroutine].waiter(), Edge: *o.edge}
+		e.With = append(e.With, with)
+		out.By = append(out.By, with.ID)
+		out.Leaves = append(out.Leaves, p.place(s, o.goroutine))
 	}
 	out.Event = e
 	return out
@@ -150,7 +156,7 @@ func (p *Program) setRegister(s *state, id int, v automaton.Var, value int16) {
 }
 
 func (p *Program) isDead(g goroutine, v automaton.Var) bool {
-	return slices.Contains(p.dead[g.automaton][g.location], v)
+	return !p.Plain && slices.Contains(p.dead[g.automaton][g.location], v)
 }
 
 // take moves goroutine i along an edge, on its own.
@@ -167,7 +173,7 @@ func (p *Program) take(s *state, i int, e *automaton.Edge) move {
 		to.halted = true
 	}
 	p.bury(to)
-	return move{to: to, actor: i, edge: e, other: -1}
+	return move{to: to, actor: i, edge: e}
 }
 
 // follow changes what belongs to the goroutine itself: its location, its
@@ -182,8 +188,10 @@ func (p *Program) follow(from, to *state, i int, e *automaton.Edge, received int
 		registers[set.Var] = p.eval(from, i, set.Value)
 	}
 	g.location, g.registers = e.To, registers
-	for _, v := range p.dead[g.automaton][e.To] {
-		registers[v] = none
+	if !p.Plain {
+		for _, v := range p.dead[g.automaton][e.To] {
+			registers[v] = none
+		}
 	}
 	if e.Doubt != "" {
 		to.suspect(e.Doubt)

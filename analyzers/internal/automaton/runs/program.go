@@ -10,6 +10,10 @@ import (
 // A Program is a system with what its moves look up again and again.
 type Program struct {
 	*automaton.System
+	// Plain makes keys tell equal goroutines apart and keep registers that are
+	// of no more use. It is there to test what leaving them out changes.
+	Plain bool
+
 	goroutines int                 // that live at the same time, at most
 	places     [][]explore.Place   // goroutine, location → number of the waiting place, or -1
 	at         []goroutine         // waiting place → automaton and location
@@ -34,7 +38,7 @@ func New(sys *automaton.System, goroutines int) *Program {
 			quiet[l] = places[l] < 0
 			for _, e := range edges {
 				polls[l] = polls[l] || e.Act == automaton.Default
-				quiet[l] = quiet[l] && !p.casts(e)
+				quiet[l] = quiet[l] && !p.casts(e) && !p.comesToSleep(g, e)
 			}
 		}
 		p.places, p.polls, p.quiet = append(p.places, places), append(p.polls, polls), append(p.quiet, quiet)
@@ -47,6 +51,13 @@ func New(sys *automaton.System, goroutines int) *Program {
 // matters, so such a move is no longer internal.
 func (p *Program) casts(e automaton.Edge) bool {
 	return e.Doubt != "" || e.Count != 0 || e.Act == automaton.Choose && p.Registers[e.Var].Number
+}
+
+// comesToSleep reports whether somebody sleeps after the edge who did not before.
+func (p *Program) comesToSleep(g automaton.Goroutine, e automaton.Edge) bool {
+	sleeps := func(e automaton.Edge) bool { return e.Act == automaton.Sleep }
+	return slices.ContainsFunc(g.Locations[e.To], sleeps) ||
+		e.Act == automaton.Spawn && slices.ContainsFunc(p.Goroutines[e.Start].Locations[0], sleeps)
 }
 
 // deadRegisters returns, for each location, the registers that no path from it

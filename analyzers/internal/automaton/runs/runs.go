@@ -6,6 +6,8 @@
 // primitives and never on how far others have come; so these moves are quiet.
 // Not so those that may put the path in doubt: a leak that comes before the
 // doubt is a leak, unless the doubt is what decides whether the process lives on.
+// Nor those that lead to where a goroutine sleeps at a Cond: who comes too late
+// misses a signal.
 //
 // Goroutines of the same automaton that are at the same place with the same
 // registers are interchangeable, so a state's key lists them in sorted order.
@@ -40,7 +42,7 @@ type Leak struct {
 type Event struct {
 	Waiter // who moves, and from where
 	Edge   automaton.Edge
-	With   *Event // the other side of an unbuffered communication
+	With   []Event // the other side of an unbuffered communication, who is woken
 }
 
 // A Waiter is a goroutine at a location. IDs count goroutines as they start;
@@ -51,7 +53,11 @@ type Waiter struct{ ID, Goroutine, Location int }
 // number of goroutines live at the same time.
 func Search(sys *automaton.System, bounds explore.Bounds, goroutines int) Result {
 	p := New(sys, goroutines)
-	found := explore.Search(p, bounds)
+	return p.Told(explore.Search(p, bounds))
+}
+
+// Told returns what a search of the program found, in its own terms.
+func (p *Program) Told(found explore.Result) Result {
 	r := Result{Verdict: found.Verdict, Reasons: found.Reasons, States: found.States}
 	for _, l := range found.Leaks {
 		r.Leaks = append(r.Leaks, p.leak(l))

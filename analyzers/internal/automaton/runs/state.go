@@ -145,6 +145,9 @@ func (s *state) Key() string {
 	parts := make([][]byte, len(s.goroutines))
 	for i, g := range s.goroutines {
 		parts[i] = g.key()
+		if s.program.Plain {
+			parts[i] = append(binary.BigEndian.AppendUint16(nil, uint16(g.id)), parts[i]...)
+		}
 	}
 	slices.SortFunc(parts, bytes.Compare)
 	return string(append(b, bytes.Join(parts, nil)...))
