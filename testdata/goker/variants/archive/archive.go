@@ -37,5 +37,6 @@ func inspect(s *shelf) int {
 func Run() {
 	s := &shelf{boxes: []int{7}}
 	go inspect(s)
+	time.Sleep(100 * time.Microsecond)
 	go s.put(8)
 }

@@ -2,7 +2,10 @@
 // that both come through.
 package ferry
 
-import "sync"
+import (
+	"sync"
+	"time"
+)
 
 type ferry struct {
 	gate  sync.Mutex
@@ -25,7 +28,7 @@ func (f *ferry) drive(lane string, n int) {
 	f.gate.Lock() // want lockwait:"gate"
 	cars := f.cars[lane]
 	f.gate.Unlock()
-	cars <- n
+	cars <- n // want goroutineleak:"cars"
 }
 
 func (f *ferry) whistle() {
@@ -39,6 +42,7 @@ func Run() {
 	f := &ferry{cars: map[string]chan int{"left": make(chan int)}, leave: make(chan struct{})}
 	boarded := make(chan int, 1)
 	go func() { boarded <- f.board("left") }()
+	time.Sleep(50 * time.Microsecond)
 	go f.drive("left", 3)
 	go f.whistle()
 	<-boarded

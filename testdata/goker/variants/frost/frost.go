@@ -1,7 +1,10 @@
 // Package frost waits for a thaw that sets the flag and tells nobody.
 package frost
 
-import "sync"
+import (
+	"sync"
+	"time"
+)
 
 type pond struct {
 	mu     sync.Mutex
@@ -37,6 +40,7 @@ func Run() {
 		p.fish()
 		close(caught)
 	}()
+	time.Sleep(100 * time.Microsecond)
 	go func() {
 		p.thaw()
 		<-caught // want goroutineleak:"caught"

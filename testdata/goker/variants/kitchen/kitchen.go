@@ -2,7 +2,10 @@
 // waiter takes before he calls.
 package kitchen
 
-import "sync"
+import (
+	"sync"
+	"time"
+)
 
 type kitchen struct {
 	stove  sync.Mutex
@@ -48,5 +51,6 @@ func (k *kitchen) order() {
 func Run() {
 	k := newKitchen()
 	go k.cook()
+	time.Sleep(100 * time.Microsecond)
 	go k.order()
 }

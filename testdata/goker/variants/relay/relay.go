@@ -6,7 +6,7 @@ type hub struct{ left, right chan string }
 
 func (h *hub) forward(in <-chan string) {
 	for line := range in {
-		h.left <- line // want goroutineleak:"left"
+		h.left <- line  // want goroutineleak:"left"
 		h.right <- line // want goroutineleak:"right"
 	}
 	close(h.left)

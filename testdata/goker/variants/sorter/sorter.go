@@ -39,5 +39,6 @@ func (l *list) describe() int {
 func Run() {
 	l := &list{}
 	go l.describe()
+	time.Sleep(100 * time.Microsecond)
 	go l.add("x")
 }
