@@ -70,11 +70,29 @@ func (g *graph) expand(i int) {
 func (g *graph) follow(i int, moves []Move) {
 	n := g.nodes[i]
 	for _, m := range moves {
-		for _, p := range m.Leaves {
+		leaves := left(n.state, m)
+		for _, p := range leaves {
 			g.places = max(g.places, int(p)+1)
 		}
-		n.edges = append(n.edges, edge{to: g.add(m.To, i, n.depth+1), leaves: m.Leaves})
+		n.edges = append(n.edges, edge{to: g.add(m.To, i, n.depth+1), leaves: leaves})
 	}
+}
+
+// left returns the waiting places that goroutines leave by a move: those that
+// the program names, and those at which somebody waited before and not after.
+// The end of the process lets nobody go.
+func left(from State, m Move) []Place {
+	leaves := slices.Clip(m.Leaves)
+	if m.To.Halted() {
+		return leaves
+	}
+	after := m.To.Waiting()
+	for _, w := range from.Waiting() {
+		if !slices.Contains(after, w) && !slices.Contains(leaves, w.Place) {
+			leaves = append(leaves, w.Place)
+		}
+	}
+	return leaves
 }
 
 // quietMoves returns the moves of the first goroutine that has only quiet ones.

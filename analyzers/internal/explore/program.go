@@ -42,7 +42,7 @@ type Move struct {
 	To     State
 	Event  any     // what the program wants to tell of it, handed back in the path
 	By     []int   // the goroutines that take part, by ID: two when they meet
-	Leaves []Place // the waiting places that goroutines leave by it
+	Leaves []Place // the waiting places that goroutines leave by it and wait at again
 
 	// Quiet marks a move that may as well be made now. A program that marks it
 	// promises that it has one goroutine, and for every run of other goroutines
