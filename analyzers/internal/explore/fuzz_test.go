@@ -56,7 +56,7 @@ func agree(t *testing.T, sys *automaton.System) (witness.Verdict, bool) {
 		}
 		for _, l := range p.Told(r).Leaks {
 			shortest := enumerated.shortest[place{l.Goroutine, l.Location}]
-			longer := len(l.Path) > shortest && !(way.reduces && goesRound(sys))
+			longer := len(l.Path) > shortest && !(way.reduces && enumerated.lively)
 			if longer || way.plain && len(l.Path) < shortest {
 				t.Fatalf("%s: %d moves to %d.%d, the shortest way has %d\n%+v", way.name, len(l.Path), l.Goroutine, l.Location, shortest, *sys)
 			}
@@ -67,19 +67,6 @@ func agree(t *testing.T, sys *automaton.System) (witness.Verdict, bool) {
 		}
 	}
 	return want, true
-}
-
-// goesRound reports whether a goroutine can go round in internal moves. A way
-// that makes quiet moves first may then go round with it once.
-func goesRound(sys *automaton.System) bool {
-	for _, g := range sys.Goroutines {
-		for l, edges := range g.Locations {
-			if slices.ContainsFunc(edges, func(e automaton.Edge) bool { return e.Act.Internal() && e.To <= l }) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func placesOf(p *runs.Program, r explore.Result) []place { return places(p.Told(r)) }

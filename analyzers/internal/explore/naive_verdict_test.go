@@ -6,6 +6,9 @@ import "slices"
 type verdict struct {
 	leaks, doubtful []place
 	shortest        map[place]int // the moves of the shortest witness of each leak
+	// lively says that somebody may go on for ever where all is settled. A way
+	// that makes quiet moves first can then be longer by those of his that it need not make.
+	lively bool
 }
 
 // stuck returns the places at which a goroutine is stuck for ever in some
@@ -20,6 +23,7 @@ func (n *naive) stuck() verdict {
 		if w.halted || !n.livesOn(reach, at) {
 			continue
 		}
+		v.lively = v.lively || len(n.next[at]) > 0 && isBottom(reach, at)
 		for i := range w.at {
 			edges := n.edges(w, i)
 			if len(edges) == 0 || edges[0].Act.Internal() || n.evermoves(reach, at, i) {
