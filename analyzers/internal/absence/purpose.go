@@ -22,6 +22,8 @@ func (f *finder) onPurpose(op blocked) bool {
 		return true // in a wrapper: what calls it is looked at
 	case f.inTest(fn) && (!f.inGoroutine(fn) || !somethingFollows(op.instr)):
 		return true
+	case f.inTest(fn) && strings.HasPrefix(outermost(fn).Name(), "Example"):
+		return true // it shows an idea and ends with the process
 	case fn.Name() == "main" && fn.Signature.Recv() == nil && fn.Parent() == nil && !somethingFollows(op.instr):
 		return true
 	case f.onlyRoots(op):

@@ -15,7 +15,6 @@ type walk struct {
 	graph   *pointsto.Graph
 	cancels map[ssa.Instruction][]*pointsto.Site
 	funcs   map[*ssa.Function]*function
-	blocks  map[*ssa.BasicBlock]bool
 	todo    []point
 
 	sites   map[*pointsto.Site]act     // what has been reached, by site
@@ -43,6 +42,7 @@ type pause struct {
 // function is what the walk knows of a function.
 type function struct {
 	entered  bool
+	blocks   []bool // those that have been entered, by index
 	returns  bool
 	unwinds  bool            // it may end by a panic or Goexit
 	exits    bool            // its deferred calls are run
@@ -56,7 +56,6 @@ func newWalk(g *pointsto.Graph) *walk {
 		graph:   g,
 		cancels: map[ssa.Instruction][]*pointsto.Site{},
 		funcs:   map[*ssa.Function]*function{},
-		blocks:  map[*ssa.BasicBlock]bool{},
 		sites:   map[*pointsto.Site]act{},
 		waiting: map[ssa.Instruction]*pause{},
 		edges:   map[*pause]bool{},
@@ -129,13 +128,14 @@ func (w *walk) enter(fn *ssa.Function) {
 	f := w.of(fn)
 	if !f.entered && len(fn.Blocks) > 0 {
 		f.entered = true
+		f.blocks = make([]bool, len(fn.Blocks))
 		w.block(fn.Blocks[0])
 	}
 }
 
 func (w *walk) block(b *ssa.BasicBlock) {
-	if !w.blocks[b] {
-		w.blocks[b] = true
+	if seen := w.of(b.Parent()).blocks; !seen[b.Index] {
+		seen[b.Index] = true
 		w.todo = append(w.todo, point{b, 0})
 	}
 }
@@ -186,32 +186,42 @@ func (w *walk) step(instr ssa.Instruction, next point) bool {
 }
 
 // references enters functions that are handed, as values, to code outside the
-// package, which may call them from now on.
+// package, which may call them from now on. For a closure that is not handed on,
+// who uses it decides.
 func (w *walk) references(instr ssa.Instruction) {
-	switch instr.(type) {
-	case ssa.CallInstruction, *ssa.Store, *ssa.MakeInterface, *ssa.ChangeType, *ssa.Return,
-		*ssa.Phi, *ssa.Send, *ssa.Select, *ssa.MapUpdate:
-	default:
-		return // for a closure, who uses it decides; the others have no functions as operands
-	}
-	var space [8]*ssa.Value
-	called := callee(instr)
-	for _, operand := range instr.Operands(space[:0]) {
-		if *operand == nil || *operand == called {
-			continue
+	switch instr := instr.(type) {
+	case ssa.CallInstruction:
+		w.refer(instr.Common().Args...)
+		if instr.Common().IsInvoke() {
+			w.refer(instr.Common().Value)
 		}
-		if fn := functionOf(*operand); fn != nil && w.graph.IsRoot(fn) {
-			w.enter(fn)
+	case *ssa.Store:
+		w.refer(instr.Val)
+	case *ssa.MakeInterface:
+		w.refer(instr.X)
+	case *ssa.ChangeType:
+		w.refer(instr.X)
+	case *ssa.Return:
+		w.refer(instr.Results...)
+	case *ssa.Phi:
+		w.refer(instr.Edges...)
+	case *ssa.Send:
+		w.refer(instr.X)
+	case *ssa.MapUpdate:
+		w.refer(instr.Key, instr.Value)
+	case *ssa.Select:
+		for _, state := range instr.States {
+			w.refer(state.Send)
 		}
 	}
 }
 
-// callee returns the value that a call calls.
-func callee(instr ssa.Instruction) ssa.Value {
-	if call, ok := instr.(ssa.CallInstruction); ok {
-		return call.Common().Value
+func (w *walk) refer(values ...ssa.Value) {
+	for _, v := range values {
+		if fn := functionOf(v); fn != nil && w.graph.IsRoot(fn) {
+			w.enter(fn)
+		}
 	}
-	return nil
 }
 
 // functionOf returns the function that a value is, or nil.
@@ -234,7 +244,7 @@ func (w *walk) call(instr ssa.CallInstruction, next point) bool {
 		w.reach(s, cancelled)
 	}
 	if op := syncop.Of(instr); op.Kind != syncop.None && op.Kind != syncop.OnceDo {
-		return w.operate(instr, next)
+		return actOf(pointsto.Use{Op: op, Case: -1}) == 0 && !waitsFor(op.Kind) || w.operate(instr, next)
 	}
 	if alwaysNil(instr.Common()) {
 		return false
@@ -260,6 +270,9 @@ func (w *walk) call(instr ssa.CallInstruction, next point) bool {
 	}
 	return returns
 }
+
+// waitsFor reports whether an operation that is a call waits for a partner.
+func waitsFor(k syncop.Kind) bool { return k == syncop.CondWait || k == syncop.WaitGroupWait }
 
 // returned goes on behind the calls of a function.
 func (w *walk) returned(fn *ssa.Function) {

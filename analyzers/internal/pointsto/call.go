@@ -140,6 +140,9 @@ func (g *Graph) method(c *callSite, t types.Type) {
 		return // the interface cannot hold this type
 	}
 	fn := g.pkg.Prog.MethodValue(sel)
+	if fn == nil { // of a type with type parameters: there are no wrappers for those
+		fn = g.pkg.Prog.FuncValue(sel.Obj().(*types.Func).Origin())
+	}
 	if fn == nil || !own(origin(fn)) {
 		g.callOutside(c)
 		return
@@ -162,8 +165,9 @@ func (g *Graph) contextMethod(c *callSite, ctx object) {
 
 // link connects a call with a function of the package.
 func (g *Graph) link(c *callSite, fn *ssa.Function, args []ssa.Value) {
-	if c.seen[fn] || len(args) != len(fn.Params) {
-		return
+	results := fn.Signature.Results()
+	if c.seen[fn] || len(args) != len(fn.Params) || results.Len() != c.common.Signature().Results().Len() {
+		return // a function of another type, which a shared node holds
 	}
 	c.seen[fn] = true
 	c.targets = append(c.targets, fn)
@@ -172,7 +176,7 @@ func (g *Graph) link(c *callSite, fn *ssa.Function, args []ssa.Value) {
 	if c.value == nil {
 		return
 	}
-	for i := range fn.Signature.Results().Len() {
+	for i := range results.Len() {
 		g.flow(g.resultNode(fn, i), g.callResult(c.value, i))
 	}
 }

@@ -23,12 +23,13 @@ type Graph struct {
 	results    map[*ssa.Function][]node
 	bound      map[*ssa.FreeVar]ssa.Value // captured variables of function literals
 
-	cells   map[cellKey]object
-	funcs   map[*ssa.Function]object
-	types   typeutil.Map // of object: what interfaces hold
-	dones   map[object]object
-	carries map[types.Type]bool
-	unnamed typeutil.Map // of *types.Struct: the first of identical ones
+	cells     map[cellKey]object
+	funcs     map[*ssa.Function]object
+	types     typeutil.Map // of object: what interfaces hold
+	dones     map[object]object
+	typeNodes map[object]node // of the objects in types
+	carries   map[types.Type]bool
+	unnamed   typeutil.Map // of *types.Struct: the first of identical ones
 
 	sites   map[*ssa.CallCommon]*callSite
 	reached map[*ssa.Function]bool
@@ -48,11 +49,14 @@ type Graph struct {
 // New states and solves the constraints of a package. Funcs are the functions
 // declared in it; files and info are its syntax and types.
 func New(pkg *ssa.Package, funcs []*ssa.Function, files []*ast.File, info *types.Info) *Graph {
+	// About that much is needed; growing step by step would cost more.
+	size := 8 * len(funcs)
 	g := &Graph{
 		pkg:        pkg,
-		nodes:      make([]nodeInfo, empty+1),
-		objects:    make([]objectInfo, outside+1),
-		values:     map[ssa.Value]node{},
+		nodes:      make([]nodeInfo, empty+1, size),
+		objects:    make([]objectInfo, outside+1, size/2),
+		typeNodes:  map[object]node{},
+		values:     make(map[ssa.Value]node, size),
 		components: map[component]node{},
 		results:    map[*ssa.Function][]node{},
 		bound:      map[*ssa.FreeVar]ssa.Value{},

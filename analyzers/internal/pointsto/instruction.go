@@ -64,18 +64,16 @@ func (g *Graph) instruction(fn *ssa.Function, instr ssa.Instruction) {
 func (g *Graph) container(instr ssa.Instruction) {
 	switch instr := instr.(type) {
 	case *ssa.MakeChan:
-		elem := instr.Type().Underlying().(*types.Chan).Elem()
+		elem := elemOf(instr.Type())
 		site := &Site{Kind: Chan, Pos: instr.Pos(), Make: instr}
 		g.add(g.valueNode(instr), g.newSite(chanObject, elem, site))
 	case *ssa.MakeSlice:
 		if n := g.valueNode(instr); n != untracked {
-			elem := instr.Type().Underlying().(*types.Slice).Elem()
-			g.add(n, g.cell(instr, elem, instr.Pos()))
+			g.add(n, g.cell(instr, elemOf(instr.Type()), instr.Pos()))
 		}
 	case *ssa.MakeMap:
 		if n := g.valueNode(instr); n != untracked {
-			elem := instr.Type().Underlying().(*types.Map).Elem()
-			g.add(n, g.cell(instr, elem, instr.Pos()))
+			g.add(n, g.cell(instr, elemOf(instr.Type()), instr.Pos()))
 		}
 	case *ssa.Send:
 		g.storeInto(instr.Chan, instr.X)
@@ -183,6 +181,9 @@ func (g *Graph) makeInterface(instr *ssa.MakeInterface) {
 		g.leakType(t, "made an error")
 		g.leakValue(instr.X, "made an error")
 		return
+	}
+	if !g.tracked(t) {
+		return // see typeNode
 	}
 	n := g.valueNode(instr)
 	g.flow(g.valueNode(instr.X), n)

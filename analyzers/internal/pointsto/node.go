@@ -20,25 +20,31 @@ type component struct {
 // original, a loaded one that of the variable, a static call that of the
 // function's result.
 func (g *Graph) valueNode(v ssa.Value) node {
+	switch t := v.Type(); {
+	case !g.tracked(t):
+		return untracked
+	case isError(t):
+		return fromOutside
+	}
+	if _, ok := v.(*ssa.Const); ok {
+		return empty
+	}
 	if n, ok := g.values[v]; ok {
 		return n
 	}
-	var n node
-	switch {
-	case !g.tracked(v.Type()):
-	case isError(v.Type()):
-		n = fromOutside
-	default:
-		n = g.makeNode(v)
-	}
+	n := g.makeNode(v)
 	g.values[v] = n
 	return n
 }
 
 func (g *Graph) makeNode(v ssa.Value) node {
 	switch v := v.(type) {
-	case *ssa.Const, *ssa.Builtin:
+	case *ssa.Builtin:
 		return empty
+	case *ssa.MakeInterface:
+		if !g.tracked(v.X.Type()) {
+			return g.typeNode(v.X.Type())
+		}
 	case *ssa.Function:
 		return g.nodeOf(g.function(v))
 	case *ssa.MakeClosure:
@@ -90,6 +96,20 @@ func (g *Graph) nodeOf(o object) node {
 	}
 	n := g.newNode()
 	g.add(n, o)
+	return n
+}
+
+// typeNode returns a node that holds something of a concrete type for ever.
+func (g *Graph) typeNode(t types.Type) node {
+	o := g.dynamicType(t)
+	if o == outside {
+		return fromOutside
+	}
+	n := g.typeNodes[o]
+	if n == untracked {
+		n = g.nodeOf(o)
+		g.typeNodes[o] = n
+	}
 	return n
 }
 

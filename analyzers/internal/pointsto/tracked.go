@@ -9,6 +9,9 @@ var errorType = types.Universe.Lookup("error").Type()
 // a primitive. See the package's documentation for why pointers to structs and
 // structs themselves do without.
 func (g *Graph) tracked(t types.Type) bool {
+	if _, ok := t.(*types.Basic); ok {
+		return false
+	}
 	if known, ok := g.carries[t]; ok {
 		return known
 	}
@@ -39,7 +42,9 @@ func (g *Graph) computeTracked(t types.Type) bool {
 
 // isError reports whether values of the type are all one: those of the
 // predeclared type error, which packages hand to and fro.
-func isError(t types.Type) bool { return types.Identical(t, errorType) }
+func isError(t types.Type) bool {
+	return t == errorType || types.Unalias(t) == errorType
+}
 
 // fieldOf returns the field that stands for a field of a struct type: the one of
 // the generic type for an instance, and one for all identical struct types
@@ -71,6 +76,15 @@ func (g *Graph) knownField(t types.Type, st *types.Struct, index int) *types.Var
 func deref(t types.Type) types.Type {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		return p.Elem()
+	}
+	return t
+}
+
+// elemOf returns the element type of a channel, slice or map; of a type parameter
+// it returns that itself, which is tracked like any type.
+func elemOf(t types.Type) types.Type {
+	if c, ok := t.Underlying().(interface{ Elem() types.Type }); ok {
+		return c.Elem()
 	}
 	return t
 }

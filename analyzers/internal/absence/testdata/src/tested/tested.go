@@ -1,0 +1,3 @@
+package tested
+
+func run(f func()) { go f() }
