@@ -43,6 +43,7 @@ func (w *walker) runDefers(s *state) []*state {
 }
 
 func (w *walker) runDeferred(s *state, d deferred) []*state {
+	w.noteRunning(s, d.instr)
 	if d.lock.Path != (Path{}) {
 		op := syncop.Of(d.instr)
 		if _, kind := boundLock(d.fn, op.Kind); kind != syncop.None {

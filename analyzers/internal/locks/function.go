@@ -34,6 +34,7 @@ type Function struct {
 
 	acquires []Acquire
 	sites    map[ssa.Instruction]*site
+	running  map[*ssa.Defer]*site // the moments when deferred calls run
 }
 
 // An Exit is one way out of a function.
@@ -77,6 +78,7 @@ type site struct {
 	visits int
 	holds  []Hold
 	counts []int
+	freed  []string // classes released that the function had not taken
 }
 
 // Acquires returns the moments at which the function, or what it calls, takes a
@@ -87,17 +89,7 @@ func (f *Function) Acquires() []Acquire { return f.acquires }
 // is set on those held on every path. Only calls, channel operations, go and
 // defer statements are known, those of literals that the function runs
 // included.
-func (f *Function) Held(instr ssa.Instruction) []Hold {
-	at := f.sites[instr]
-	if at == nil {
-		return nil
-	}
-	held := slices.Clone(at.holds)
-	for i := range held {
-		held[i].Must = at.counts[i] == at.visits
-	}
-	return held
-}
+func (f *Function) Held(instr ssa.Instruction) []Hold { return heldAt(f.sites[instr]) }
 
 // Reached reports whether the analysis has seen a path to a call, channel
 // operation, go or defer statement.
@@ -121,17 +113,7 @@ func (w *walker) note(s *state, instr ssa.Instruction) {
 		at = &site{}
 		w.fn.sites[instr] = at
 	}
-	at.visits++
-	for _, h := range s.holds {
-		i := slices.IndexFunc(at.holds, func(o Hold) bool {
-			return o.Lock.Path == h.Lock.Path && o.Mode == h.Mode
-		})
-		if i < 0 {
-			at.holds, at.counts = append(at.holds, h), append(at.counts, 1)
-		} else {
-			at.counts[i]++
-		}
-	}
+	at.record(s)
 }
 
 // acquired records that a lock is taken.
