@@ -74,7 +74,7 @@ func kernelDir(t *testing.T) string {
 
 func readKernels(t *testing.T) (kernels []kernel) {
 	t.Helper()
-	for _, row := range columns(t, "kernels.tsv", "kernel class subtype blocked_lines cause_lines bug technique") {
+	for _, row := range columns(t, "kernels.tsv", "kernel,class,subtype,blocked_lines,cause_lines,bug,technique") {
 		k := kernel{name: row[0], class: row[1], subtype: row[2], technique: row[6], lines: map[int]bool{}}
 		for number := range strings.SplitSeq(row[3]+","+row[4], ",") {
 			line, err := strconv.Atoi(number)
@@ -135,10 +135,10 @@ type table struct {
 
 func newTable(t *testing.T) *table {
 	table := &table{t: t, missed: map[string]string{}, other: map[[3]string]string{}, count: counts{}}
-	for _, row := range columns(t, "missed.tsv", "kernel why") {
+	for _, row := range columns(t, "missed.tsv", "kernel,why") {
 		table.missed[row[0]] = row[1]
 	}
-	for _, row := range columns(t, "other.tsv", "kernel rule line why") {
+	for _, row := range columns(t, "other.tsv", "kernel,rule,line,why") {
 		table.other[[3]string(row)] = row[3]
 	}
 	table.w = tabwriter.NewWriter(&table.text, 0, 8, 2, ' ', 0)

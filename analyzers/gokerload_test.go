@@ -137,7 +137,8 @@ func analyse(t *testing.T, pkgs ...*packages.Package) []found {
 	return slices.Compact(all)
 }
 
-// columns reads a table of tab-separated columns and holds it to its header.
+// columns reads a table of tab-separated columns and holds it to its header, in
+// which commas stand for the tabs.
 func columns(t *testing.T, name, header string) [][]string {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(gokerModule, name))
@@ -145,13 +146,13 @@ func columns(t *testing.T, name, header string) [][]string {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(string(data)), "\n")
-	if got := strings.ReplaceAll(lines[0], "\t", " "); got != header {
+	if got := strings.ReplaceAll(lines[0], "\t", ","); got != header {
 		t.Fatalf("%s: the columns are %q, want %q", name, got, header)
 	}
 	var rows [][]string
 	for i, line := range lines[1:] {
 		row := strings.Split(line, "\t")
-		if len(row) != strings.Count(header, " ")+1 || slices.Contains(row, "") {
+		if len(row) != strings.Count(header, ",")+1 || slices.Contains(row, "") {
 			t.Fatalf("%s:%d: want the columns %q, none empty, got %q", name, i+2, header, row)
 		}
 		rows = append(rows, row)
