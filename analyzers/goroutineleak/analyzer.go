@@ -18,6 +18,7 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/extract"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/manual"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 )
 
@@ -29,7 +30,7 @@ var Analyzer = &analysis.Analyzer{
 	Name:       "goroutineleak",
 	Doc:        manual.MustExtract(doc, "goroutineleak"),
 	Run:        run,
-	Requires:   []*analysis.Analyzer{ssabuild.Analyzer, directive.Analyzer},
+	Requires:   []*analysis.Analyzer{ssabuild.Analyzer, directive.Analyzer, pointsto.Analyzer},
 	ResultType: reflect.TypeFor[*Result](),
 }
 
@@ -49,6 +50,8 @@ type Unknown struct {
 
 func run(pass *analysis.Pass) (any, error) {
 	result := &Result{}
+	pass, told := listening(pass)
+	defer reportAbsent(pass, told)
 	if !startsGoroutines(pass.Files) {
 		return result, nil
 	}
