@@ -1,0 +1,58 @@
+package simulate
+
+import (
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// branch takes a branch. One whose condition is not known, and whose sides do
+// nothing that matters before they meet again, is passed over.
+func (m *machine) branch(g *goroutine, f *frame, instr *ssa.If) {
+	cond := m.value(f, instr.Cond)
+	if s, ok := cond.(symbol); ok {
+		if r := m.region(f, instr.Block()); r != nil && r.plain {
+			m.passOver(g, f, r)
+			return
+		}
+		if f.info.exits[instr.Block()] && !m.s.symbols[s].count {
+			m.countLoop(f, instr.Block())
+		}
+		m.doubtTest(f, instr)
+	}
+	yes, ok := m.truth(cond)
+	if !ok {
+		return
+	}
+	next := f.block.Succs[1]
+	if yes {
+		next = f.block.Succs[0]
+	}
+	m.goTo(g, f, next)
+}
+
+// countLoop notes that the length of a loop is not known: how it relates to
+// that of another one is not known, either.
+func (m *machine) countLoop(f *frame, b *ssa.BasicBlock) {
+	id := m.loopID(f.fn, b)
+	if m.s.loop == id {
+		return
+	}
+	if m.s.loop != 0 || m.s.number != 0 {
+		m.suspect("the lengths of two loops cannot be related")
+	}
+	m.s.loop = id
+}
+
+// doubtTest puts in doubt that a loop in a test goes round again when what
+// comes from outside decides it. Such a loop (accept, read, send what came)
+// goes round as often as the test causes an event, and the test knows how often.
+func (m *machine) doubtTest(f *frame, instr *ssa.If) {
+	if f.info.loops[instr.Block()] != nil && m.inTest(f.fn) {
+		m.suspect("a loop in a test that depends on outside events")
+	}
+}
+
+func (p *Program) inTest(fn *ssa.Function) bool {
+	return strings.HasSuffix(fn.Prog.Fset.Position(fn.Pos()).Filename, "_test.go")
+}

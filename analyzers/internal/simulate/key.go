@@ -1,0 +1,479 @@
+package simulate
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"go/types"
+	"math"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/explore"
+)
+
+// A keyer writes a state in a form that does not depend on how the run came to
+// it: objects and symbols are numbered as they are reached from the
+// goroutines, which are in an order of their own.
+type keyer struct {
+	m         *machine
+	b         []byte
+	objects   map[ref]int
+	order     []ref
+	symbols   map[symbol]int
+	symOrder  []symbol
+	used      map[symbol]bool
+	index     map[int]int // goroutine id → place in the order
+	signature bool        // only what does not depend on any order
+}
+
+// finish makes a state of the machine: what nobody can reach is dropped, and
+// the key is computed.
+func (m *machine) finish() *State {
+	s := m.s
+	if s.halted {
+		s.key = "halted"
+		s.goroutines, s.objects, s.symbols = nil, nil, nil
+		return s
+	}
+	k := &keyer{m: m, objects: map[ref]int{}, symbols: map[symbol]int{}, used: map[symbol]bool{}, index: map[int]int{}}
+	for i, g := range k.sorted() {
+		k.index[g.id] = i
+	}
+	for _, g := range k.sorted() {
+		k.goroutine(g)
+	}
+	k.int(int64(s.number))
+	k.int(int64(s.loop))
+	k.contents()
+	k.globals()
+	sum := sha256.Sum256(k.b)
+	s.key = string(sum[:])
+	k.sweep()
+	for _, g := range s.goroutines {
+		if !g.daemon && g.op != nil && g.op.waits() {
+			s.waiting = append(s.waiting, explore.Waiter{ID: g.id, Place: g.op.place + explore.Place(phasePlace(g.op))})
+		}
+	}
+	return s
+}
+
+// phasePlace tells the phases of an operation apart.
+func phasePlace(op *operation) int {
+	if op.kind == CondWait && op.phase == awakened {
+		return 1
+	}
+	return 0
+}
+
+// sorted returns the goroutines in an order that depends on nothing but what
+// they are about to do.
+func (k *keyer) sorted() []*goroutine {
+	list := slices.Clone(k.m.s.goroutines)
+	if len(list) < 2 {
+		return list
+	}
+	sig := map[int]string{}
+	for _, g := range list {
+		s := &keyer{m: k.m, objects: map[ref]int{}, symbols: map[symbol]int{}, used: map[symbol]bool{}, index: map[int]int{}, signature: true}
+		s.goroutine(g)
+		sig[g.id] = string(s.b)
+	}
+	slices.SortStableFunc(list, func(a, b *goroutine) int { return strings.Compare(sig[a.id], sig[b.id]) })
+	return list
+}
+
+func (k *keyer) int(n int64)             { k.b = binary.AppendVarint(k.b, n) }
+func (k *keyer) text(s string)           { k.int(int64(len(s))); k.b = append(k.b, s...) }
+func (k *keyer) instr(i ssa.Instruction) { k.int(int64(k.m.pkg.instrID(i))) }
+func (k *keyer) bool(b bool) {
+	if b {
+		k.b = append(k.b, 1)
+	} else {
+		k.b = append(k.b, 0)
+	}
+}
+
+func (k *keyer) goroutine(g *goroutine) {
+	k.b = append(k.b, 'G')
+	k.bool(g.daemon)
+	k.bool(g.id == 0)
+	if g.op != nil {
+		k.operation(g.op)
+	}
+	for f := g.top; f != nil; f = f.parent {
+		k.frame(f)
+	}
+}
+
+func (k *keyer) operation(op *operation) {
+	k.b = append(k.b, 'O', byte(op.kind), byte(op.mode), op.phase)
+	k.instr(op.instr)
+	k.value(op.on)
+	for _, a := range op.args {
+		k.value(a)
+	}
+	for _, c := range op.cases {
+		k.value(c.on)
+		k.value(c.v)
+	}
+	k.hook(op.hook)
+}
+
+func (k *keyer) hook(h hook) {
+	k.b = append(k.b, byte(h.kind))
+	if h.kind != noHook {
+		k.value(h.on)
+	}
+}
+
+func (k *keyer) frame(f *frame) {
+	k.b = append(k.b, 'F', byte(f.kind), byte(f.unwinding))
+	k.bool(f.recovered)
+	k.int(int64(k.m.pkg.functionID(f.fn)))
+	k.int(int64(f.block.Index))
+	k.int(int64(f.pc))
+	k.int(int64(f.rounds))
+	k.hook(f.after)
+	for i, v := range f.regs {
+		if v != nil {
+			k.int(int64(i))
+			k.value(v)
+		}
+	}
+	for _, d := range f.defers {
+		k.instr(d.at)
+		k.value(d.call.fn)
+		k.value(d.call.recv)
+		for _, a := range d.call.args {
+			k.value(a)
+		}
+	}
+}
+
+// value writes a value.
+func (k *keyer) value(v value) {
+	for s, ok := v.(symbol); ok; s, ok = v.(symbol) {
+		k.used[s] = true
+		if v = k.m.s.symbols[s].val; v == nil {
+			v = s
+			break
+		}
+	}
+	switch v := v.(type) {
+	case nil:
+		k.b = append(k.b, '-')
+	case integer:
+		k.b = append(k.b, 'i')
+		k.int(int64(v))
+	case boolean:
+		k.b = append(k.b, 'b')
+		k.bool(bool(v))
+	case text:
+		k.b = append(k.b, 's')
+		k.text(string(v))
+	case null:
+		k.b = append(k.b, 'n')
+	case pointer:
+		k.b = append(k.b, 'p')
+		k.object(v.obj)
+		k.text(v.path)
+	case reference:
+		k.b = append(k.b, 'r')
+		k.object(v.obj)
+	case slice:
+		k.b = append(k.b, 'l')
+		k.object(v.array.obj)
+		k.text(v.array.path)
+		k.int(int64(v.off))
+		k.int(int64(v.len))
+		k.int(int64(v.cap))
+	case symbol:
+		k.b = append(k.b, 'y')
+		k.symbol(v)
+	case iface:
+		k.b = append(k.b, 'f')
+		k.int(int64(k.m.pkg.typeID(v.typ)))
+		k.value(v.v)
+	case *closure:
+		k.b = append(k.b, 'c')
+		k.text(v.native)
+		k.int(int64(k.m.pkg.functionID(v.fn)))
+		for _, b := range v.bindings {
+			k.value(b)
+		}
+	case *aggregate:
+		k.b = append(k.b, '{')
+		for _, e := range v.elems {
+			k.value(e)
+		}
+		k.b = append(k.b, '}')
+	default:
+		k.state(v)
+	}
+}
+
+// state writes the state of a primitive, or something else that lies in memory.
+func (k *keyer) state(v value) {
+	switch v := v.(type) {
+	case lazy:
+		k.b = append(k.b, 'z')
+	case seen:
+		k.b = append(k.b, 'e')
+		k.instr(v.by)
+		k.value(v.v)
+	case iterator:
+		k.b = append(k.b, 't')
+		k.int(int64(v.at))
+		k.value(v.over)
+		k.value(v.n)
+	case plain:
+		k.b = append(k.b, '.')
+	case *lock:
+		k.b = append(k.b, 'L')
+		k.bool(v.writer != nil)
+		k.int(int64(len(v.readers)))
+		k.goroutines(v.announced)
+	case group:
+		k.b = append(k.b, 'W')
+		k.int(int64(v.count))
+	case once:
+		k.b = append(k.b, 'O', v.state)
+	case *condition:
+		k.b = append(k.b, 'C')
+		k.goroutines(v.waiting)
+	case atomicCell:
+		k.b = append(k.b, 'A')
+		k.value(v.v)
+	case *errGroup:
+		k.b = append(k.b, 'E')
+		k.int(int64(v.count))
+		k.int(int64(v.limit))
+		k.value(v.cancel)
+		k.value(v.err)
+	case semaphore:
+		k.b = append(k.b, 'S')
+		k.int(int64(v.size))
+		k.int(int64(v.used))
+	case *channel:
+		k.channel(v)
+	case *scope:
+		k.b = append(k.b, 'X')
+		k.bool(v.done)
+		k.bool(v.timed)
+		k.value(v.parent)
+	case *mapping:
+		k.b = append(k.b, 'M')
+		k.bool(v.outside)
+		for _, e := range v.entries {
+			k.value(e.key)
+			k.value(e.v)
+		}
+	}
+}
+
+func (k *keyer) channel(v *channel) {
+	k.b = append(k.b, 'H')
+	k.int(int64(v.capacity))
+	k.bool(v.closed)
+	k.int(int64(len(v.queue)))
+	for _, e := range v.queue {
+		k.value(e)
+	}
+	if v.timer != nil {
+		k.bool(v.timer.armed)
+		k.bool(v.timer.ticker)
+		k.value(v.timer.fn)
+	}
+}
+
+func (k *keyer) goroutines(ids []int) {
+	k.int(int64(len(ids)))
+	for _, id := range ids {
+		if i, ok := k.index[id]; ok {
+			k.int(int64(i))
+		} else {
+			k.int(-1)
+		}
+	}
+}
+
+// object writes the number of an object.
+func (k *keyer) object(r ref) {
+	if r == 0 || k.signature {
+		k.b = append(k.b, 0)
+		return
+	}
+	i, ok := k.objects[r]
+	if !ok {
+		i = len(k.order)
+		k.objects[r] = i
+		k.order = append(k.order, r)
+	}
+	k.int(int64(i) + 1)
+}
+
+// symbol writes the number of a symbol.
+func (k *keyer) symbol(s symbol) {
+	if k.signature {
+		k.b = append(k.b, 0)
+		return
+	}
+	i, ok := k.symbols[s]
+	if !ok {
+		i = len(k.symOrder)
+		k.symbols[s] = i
+		k.symOrder = append(k.symOrder, s)
+	}
+	k.int(int64(i) + 1)
+}
+
+// contents writes all that has been reached, and what is reached from there.
+func (k *keyer) contents() {
+	objects, symbols := 0, 0
+	for objects < len(k.order) || symbols < len(k.symOrder) {
+		for ; objects < len(k.order); objects++ {
+			o := k.m.s.objects[k.order[objects]]
+			k.b = append(k.b, '#')
+			k.bool(o.shared)
+			k.bool(o.outside)
+			k.bool(o.alien)
+			k.user(o.user)
+			k.value(o.content)
+		}
+		for ; symbols < len(k.symOrder); symbols++ {
+			k.fact(k.m.s.symbols[k.symOrder[symbols]])
+		}
+		if objects == len(k.order) && symbols == len(k.symOrder) {
+			k.memos()
+		}
+	}
+}
+
+func (k *keyer) user(id int) {
+	if i, ok := k.index[id-1]; ok && id > 0 {
+		k.int(int64(i) + 1)
+	} else {
+		k.int(int64(min(id, 1)) * -1)
+	}
+}
+
+func (k *keyer) fact(f *fact) {
+	k.b = append(k.b, '$')
+	k.bool(f.nonNil)
+	if f.lo != math.MinInt64 || f.hi != math.MaxInt64 {
+		k.int(f.lo)
+		k.int(f.hi)
+	}
+	k.bool(f.doubt != "")
+	k.bool(f.tested)
+	k.bool(f.count)
+	k.user(f.user)
+	if f.err != 0 {
+		k.value(f.err)
+	}
+	for _, n := range f.not {
+		k.value(n)
+	}
+	for _, o := range f.of {
+		k.value(o)
+	}
+}
+
+// memos writes what was computed from symbols, as far as it can be asked for
+// again and would not be the same if it were computed anew.
+func (k *keyer) memos() {
+	for i := range k.symOrder {
+		s := k.symOrder[i]
+		for _, d := range k.m.s.symbols[s].memo {
+			if k.matters(d) {
+				k.b = append(k.b, 'm')
+				k.int(int64(i))
+				k.text(d.op)
+				k.value(d.other)
+				k.value(d.v)
+			}
+		}
+	}
+}
+
+// matters reports whether a memo makes a difference.
+func (k *keyer) matters(d memo) bool {
+	if other, ok := k.m.resolve(d.other).(symbol); ok {
+		if _, reached := k.symbols[other]; !reached {
+			return false
+		}
+	}
+	switch v := k.m.resolve(d.v).(type) {
+	case symbol:
+		f := k.m.s.symbols[v]
+		_, reached := k.symbols[v]
+		return reached || f.nonNil || f.tested || len(f.not) > 0
+	case pointer:
+		_, reached := k.objects[v.obj]
+		return reached
+	}
+	return true
+}
+
+// globals writes the package-level variables that the run has touched.
+func (k *keyer) globals() {
+	for _, g := range k.m.s.globals {
+		k.int(int64(k.m.pkg.globalID(g.g)))
+		k.object(g.obj)
+	}
+	k.contents()
+}
+
+// sweep drops what has not been reached.
+func (k *keyer) sweep() {
+	s := k.m.s
+	for r := range s.objects {
+		if _, ok := k.objects[ref(r)]; !ok {
+			s.objects[r] = nil
+		}
+	}
+	for i, f := range s.symbols {
+		if f == nil {
+			continue
+		}
+		if k.used[symbol(i)] {
+			k.trim(symbol(i), f)
+		}
+	}
+	for i := range s.symbols {
+		if !k.used[symbol(i)] {
+			s.symbols[i] = nil
+		}
+	}
+	for len(s.symbols) > 1 && s.symbols[len(s.symbols)-1] == nil {
+		s.symbols = s.symbols[:len(s.symbols)-1]
+	}
+	for len(s.objects) > 1 && s.objects[len(s.objects)-1] == nil {
+		s.objects = s.objects[:len(s.objects)-1]
+	}
+}
+
+// trim drops what was computed from a symbol and makes no difference any more.
+func (k *keyer) trim(i symbol, f *fact) {
+	keep := slices.DeleteFunc(slices.Clone(f.memo), func(d memo) bool { return f.val != nil || !k.matters(d) })
+	if len(keep) != len(f.memo) {
+		k.m.edit(i).memo = keep
+	}
+}
+
+// typeID, functionID and instrID number what keys mention.
+func (p *Package) typeID(t types.Type) int           { return p.id(t) }
+func (p *Package) functionID(fn *ssa.Function) int   { return p.id(fn) }
+func (p *Package) globalID(g *ssa.Global) int        { return p.id(g) }
+func (p *Package) instrID(instr ssa.Instruction) int { return p.id(instr) }
+
+func (p *Package) id(x any) int {
+	i, ok := p.ids[x]
+	if !ok {
+		i = len(p.ids)
+		p.ids[x] = i
+	}
+	return i
+}

@@ -1,0 +1,192 @@
+// Package simulate runs a package's SSA on an abstract heap.
+package simulate
+
+import (
+	"encoding/binary"
+	"go/version"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/explore"
+)
+
+// The bounds of one run. Each that is hit leaves a state open.
+const (
+	maxObjects    = 4000
+	maxGoroutines = 12
+	maxSteps      = 20000 // instructions between two operations
+	maxBranches   = 64    // ways to go on from one operation
+	maxDepth      = 40    // activations
+	maxRecursion  = 3
+	maxEntries    = 8  // of a map, among which an unknown key is looked for
+	maxCounter    = 4  // of rounds that a counter tells apart
+	maxAtomic     = 64 // of an atomic counter
+)
+
+// A Package runs the functions of one package. It remembers what it found out
+// about them, so one is to be used for all. It is not safe for concurrent use.
+type Package struct {
+	ssa         *ssa.Package
+	functions   map[*ssa.Function]*function
+	ids         map[any]int
+	asyncTimers bool // timers as before Go 1.23
+}
+
+// NewPackage returns a Package for a built SSA package.
+func NewPackage(pkg *ssa.Package) *Package {
+	p := &Package{ssa: pkg, functions: map[*ssa.Function]*function{}, ids: map[any]int{nil: 0}}
+	if v := pkg.Pkg.GoVersion(); v != "" {
+		p.asyncTimers = version.Compare(v, "go1.23") < 0
+	}
+	return p
+}
+
+// A Program is a run of one root function: what [explore.Search] searches.
+type Program struct {
+	pkg    *Package
+	root   *ssa.Function
+	places map[string]explore.Place
+	sites  []Site
+	loops  map[*ssa.BasicBlock]int
+	quiet  bool
+	Opened map[string]int // how often each reason left a state open
+}
+
+// A Site is a place where a goroutine can wait.
+type Site struct {
+	Kind  Kind
+	Instr ssa.Instruction
+	Stack []ssa.Instruction // the calls that led there, the innermost first
+}
+
+// Program returns the run that begins with a function.
+func (p *Package) Program(root *ssa.Function) *Program {
+	return &Program{
+		pkg: p, root: root, places: map[string]explore.Place{}, loops: map[*ssa.BasicBlock]int{}, Opened: map[string]int{},
+	}
+}
+
+// Root returns the function that the run begins with.
+func (p *Program) Root() *ssa.Function { return p.root }
+
+// Site returns what a place is in the source.
+func (p *Program) Site(place explore.Place) Site { return p.sites[place] }
+
+// Start returns the state before the root's first instruction.
+func (p *Program) Start() explore.State {
+	m := p.machine(&State{program: p, nextID: 1})
+	g := &goroutine{owner: m.own, id: 0, op: &operation{kind: Begin, mode: lastCall, place: -1}}
+	m.s.goroutines = append(m.s.goroutines, g)
+	f := m.push(g, p.root, nil, nil, nil, lastCall)
+	for _, param := range p.root.Params {
+		f.set(param, m.unknown(param.Type(), param))
+	}
+	for _, v := range p.root.FreeVars {
+		s := m.unknown(v.Type(), v)
+		if s, ok := s.(symbol); ok {
+			m.edit(s).nonNil = true
+		}
+		f.set(v, s)
+	}
+	return m.finish()
+}
+
+// Next returns the moves from a state.
+func (p *Program) Next(state explore.State) (moves []explore.Move, why string) {
+	s := state.(*State)
+	if s.halted {
+		return nil, ""
+	}
+	look := p.machine(s)
+	for _, g := range s.goroutines {
+		opts := look.options(g)
+		for _, o := range opts {
+			m := p.machine(s)
+			m.note(o.step)
+			o.do(m)
+			for _, done := range m.drive() {
+				if done.why != "" {
+					why = done.why
+					p.Opened[why]++
+					continue
+				}
+				moves = append(moves, p.move(s, g, o, done))
+			}
+		}
+		if g.id == 0 && len(opts) == 0 && p.inTest(p.root) {
+			moves = append(moves, p.timeout(s, g))
+		}
+	}
+	return moves, why
+}
+
+// timeout ends a test that hangs.
+func (p *Program) timeout(s *State, g *goroutine) explore.Move {
+	m := p.machine(s)
+	m.s.halted = true
+	return explore.Move{To: m.finish(), Event: Event{}, By: []int{g.id}}
+}
+
+// move describes how a goroutine went on.
+func (p *Program) move(s *State, g *goroutine, o option, done *machine) explore.Move {
+	mv := explore.Move{Event: Event{done.events}, By: []int{g.id}}
+	if o.partner >= 0 {
+		mv.By = append(mv.By, o.partner)
+	}
+	mv.To = done.finish()
+	for _, w := range s.waiting {
+		for _, id := range mv.By {
+			if w.ID == id && (id != g.id || o.step.Detail != "announce") {
+				mv.Leaves = append(mv.Leaves, w.Place)
+			}
+		}
+	}
+	return mv
+}
+
+// place numbers where a goroutine waits: the operation, and the calls that led
+// to it.
+func (m *machine) place(g *goroutine, op *operation) explore.Place {
+	if op.instr == nil {
+		return -1
+	}
+	b := binary.AppendUvarint(nil, uint64(op.kind))
+	b = binary.AppendUvarint(b, uint64(m.pkg.instrID(op.instr)))
+	site := Site{Kind: op.kind, Instr: op.instr}
+	for f := g.top; f != nil; f = f.parent {
+		if f.call != nil {
+			b = binary.AppendUvarint(b, uint64(m.pkg.instrID(f.call)))
+			site.Stack = append(site.Stack, f.call)
+		}
+	}
+	place, ok := m.places[string(b)]
+	if !ok {
+		place = explore.Place(len(m.sites))
+		m.places[string(b)] = place
+		m.sites = append(m.sites, site, site) // the second is that of the lock after a Cond
+	}
+	return place
+}
+
+// loopID numbers the loops that run an unknown number of times.
+func (p *Program) loopID(fn *ssa.Function, b *ssa.BasicBlock) int {
+	if p.loops[b] == 0 {
+		p.loops[b] = len(p.loops) + 1
+	}
+	return p.loops[b]
+}
+
+// rootReturns ends the run's first goroutine: what the root returns is outside
+// from now on, and where it is main the process ends.
+func (m *machine) rootReturns(result value) {
+	if result != nil {
+		m.escape(result)
+	}
+	if m.root.Name() == "main" && m.root.Parent() == nil && m.root.Pkg.Pkg.Name() == "main" && m.root.Signature.Recv() == nil {
+		m.s.halted = true
+	}
+}
+
+// nextRound is called when an activation goes to another block. It ends the run
+// of the root where an endless loop begins again.
+func (m *machine) nextRound(g *goroutine, f *frame, to *ssa.BasicBlock) bool { return false }
