@@ -6,6 +6,7 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/ctxvariant"
 	"github.com/seed-5a033449/asyncgen/analyzers/goroutineleak"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
+	"github.com/seed-5a033449/asyncgen/analyzers/lockleak"
 	"github.com/seed-5a033449/asyncgen/analyzers/loopblock"
 	"github.com/seed-5a033449/asyncgen/analyzers/suppression"
 )
@@ -16,6 +17,8 @@ func All() []*analysis.Analyzer {
 	rules := []*analysis.Analyzer{
 		// On: reports only what the search has followed to a state with no way on.
 		goroutineleak.Analyzer,
+		// On: reports a lock only where the package shows that nobody unlocks it later.
+		lockleak.Analyzer,
 		// On: a loop with one duty is there to do that work and is not reported.
 		loopblock.Analyzer,
 		// On: silent wherever the context may be out of place.

@@ -31,12 +31,15 @@ func classes(v ssa.Value, depth int) (inner, outer string) {
 	switch v := v.(type) {
 	case *ssa.FieldAddr:
 		inner = fieldClass(v)
-		if isLocker(v.X.Type()) {
+		if lies(v.X) && isLocker(v.X.Type()) {
 			if _, above := classes(v.X, depth+1); above != "" {
 				return inner, above
 			}
 		}
 		return inner, inner
+	case *ssa.Field:
+		name := classOfField(v.X.Type(), v.Field)
+		return name, name
 	case *ssa.Global:
 		name := globalName(v)
 		return name, name
@@ -78,6 +81,15 @@ func classes(v ssa.Value, depth int) (inner, outer string) {
 	return "", ""
 }
 
+// lies reports whether the struct at an address is part of something else.
+func lies(addr ssa.Value) bool {
+	switch addr.(type) {
+	case *ssa.FieldAddr, *ssa.IndexAddr, *ssa.Global:
+		return true
+	}
+	return false
+}
+
 // isLocker reports whether a struct, or the struct that t points to, is itself
 // used as a lock: it has Lock and Unlock.
 func isLocker(t types.Type) bool {
@@ -97,8 +109,10 @@ func isLocker(t types.Type) bool {
 }
 
 // fieldClass names a field by its struct, generic ones by their origin.
-func fieldClass(v *ssa.FieldAddr) string {
-	t, field := structField(v.X.Type(), v.Field)
+func fieldClass(v *ssa.FieldAddr) string { return classOfField(v.X.Type(), v.Field) }
+
+func classOfField(holder types.Type, i int) string {
+	t, field := structField(holder, i)
 	if field == nil {
 		return ""
 	}

@@ -17,7 +17,9 @@ type Function struct {
 	// Exits are the ways out of it on which something is noteworthy: a lock is
 	// held or released. They are in a fixed order, shortest ways first.
 	Exits []Exit
-	// Returns counts the ways out of it, noteworthy or not.
+	// Ways are all ways out of it, with equal ones merged.
+	Ways []Exit
+	// Returns counts them.
 	Returns int
 	// Unknown says where the analysis gave up. With a reason that ends the
 	// execution, all else is empty.
@@ -46,6 +48,9 @@ type Exit struct {
 	Held []Hold
 	// Released are the locks that it released without having taken them.
 	Released []Effect
+	// Lost are the classes of locks released that callers cannot name, so that
+	// their own exits do not show it.
+	Lost []string
 	// Results says what is known of the results.
 	Results []Truth
 	// Last is the last decision of a shortest path to here.
@@ -134,7 +139,6 @@ func sameHold(a, b Hold) bool {
 
 // exits turns the ways out into what rules see.
 func (w *walker) exits(fn *ssa.Function, ways []way) {
-	w.fn.Returns = len(ways)
 	for _, way := range ways {
 		s := way.state
 		e := Exit{Instr: way.instr, Recovered: way.recovered, Last: s.last}
@@ -145,15 +149,24 @@ func (w *walker) exits(fn *ssa.Function, ways []way) {
 		}
 		for _, d := range s.owed {
 			e.Released = append(e.Released, Effect{d.lock, d.mode, w.chain(d.at, d.chain)})
+			if _, ok := w.outside(fn, s, d.lock.Path, nil); !ok {
+				e.Lost = append(e.Lost, d.lock.Class)
+			}
 		}
 		e.Results = w.outcome(fn, way).Results
 		same := func(o Exit) bool {
-			return o.Instr == e.Instr && slices.EqualFunc(o.Held, e.Held, sameHold) && slices.Equal(o.Results, e.Results)
+			return o.Instr == e.Instr && slices.EqualFunc(o.Held, e.Held, sameHold) && sameEffects(o.Released, e.Released) &&
+				slices.Equal(o.Lost, e.Lost) && slices.Equal(o.Results, e.Results)
 		}
-		if len(e.Held)+len(e.Released) > 0 && !slices.ContainsFunc(w.fn.Exits, same) {
+		if slices.ContainsFunc(w.fn.Ways, same) {
+			continue
+		}
+		w.fn.Ways = append(w.fn.Ways, e)
+		if len(e.Held)+len(e.Released) > 0 {
 			w.fn.Exits = append(w.fn.Exits, e)
 		}
 	}
+	w.fn.Returns = len(w.fn.Ways)
 }
 
 // claim notes the release of a hold, and that a called function or literal which

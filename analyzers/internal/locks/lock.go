@@ -158,6 +158,9 @@ func (b *Branch) Pos() token.Pos {
 	return token.NoPos
 }
 
+// Taken reports whether the condition was true.
+func (b *Branch) Taken() bool { return !b.second }
+
 // isMutex reports whether t is sync.Mutex or sync.RWMutex.
 func isMutex(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)

@@ -98,15 +98,18 @@ func (s *state) acquire(h Hold) {
 			break
 		}
 	}
-	same := 0
-	for _, held := range s.holds {
+	var same []int
+	for i, held := range s.holds {
 		if held.Lock.Path == h.Lock.Path && held.Mode == h.Mode && held.Restored == h.Restored {
-			same++
+			same = append(same, i)
 		}
 	}
-	// A second write lock never comes back; of read locks two are as good as many.
-	if same == 0 || same == 1 && h.Mode == Read {
+	// A second write lock never comes back, so what follows is about that one; of
+	// read locks two are as good as many.
+	if len(same) == 0 || len(same) == 1 && h.Mode == Read {
 		s.holds = append(s.holds, h)
+	} else if h.Mode == Write {
+		s.holds[same[0]] = h
 	}
 }
 

@@ -149,7 +149,7 @@ func isNilable(t types.Type) bool {
 func isRealPanic(p *ssa.Panic) bool {
 	if m, ok := p.X.(*ssa.MakeInterface); ok {
 		if c, ok := m.X.(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.String {
-			return constant.StringVal(c.Value) != "noreturn" || p.Pos().IsValid()
+			return constant.StringVal(c.Value) != "noreturn"
 		}
 	}
 	return true
