@@ -85,14 +85,20 @@ func measureLibrary(ctx context.Context, t tools, env, rules []string, l library
 	return nil
 }
 
-// best measures three times and returns the cheapest: other programs can only
-// make a run dearer.
+// best measures the analysis of a unit three times and returns the cheapest:
+// other programs can only make a run dearer. That the process came to its end
+// shows in the facts that it leaves; its exit code is 1 for findings, too.
 func best(ctx context.Context, env []string, tool string, args ...string) (cost, error) {
 	var cheapest cost
+	facts := args[len(args)-1] + factsSuffix
 	for i := range 3 {
+		os.Remove(facts)
 		c, err := measure(ctx, "", env, tool, args...)
 		if err != nil {
 			return c, err
+		}
+		if _, err := os.Stat(facts); err != nil {
+			return c, fmt.Errorf("asynclint %v: %.1000s", args, c.output)
 		}
 		if i == 0 || c.cpu < cheapest.cpu {
 			cheapest = c
@@ -172,6 +178,7 @@ func describeUnits(ctx context.Context, t tools, env []string, work string, libr
 	}
 	// An empty cache, or the go command would not ask again.
 	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir = work // outside the workspace
 	cmd.Env = append(env, realTool+"="+t.asynclint, keepIn+"="+keep, "GOCACHE="+cache)
 	cmd.Run() // findings are no failure
 	for path, file := range units {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,6 +16,10 @@ const (
 	realTool = "ASYNCLINT_SPEED_TOOL" // the file of asynclint
 	keepIn   = "ASYNCLINT_SPEED_KEEP" // where to put the descriptions
 )
+
+// factsSuffix makes the name of a description that of the facts that asynclint
+// writes when it is done with the unit.
+const factsSuffix = ".vetx"
 
 func isVetTool() bool { return os.Getenv(realTool) != "" }
 
@@ -45,13 +50,43 @@ func keep(file string) error {
 		return err
 	}
 	id, _ := unit["ID"].(string)
-	if unit["VetxOnly"] == true || strings.ContainsAny(id, " [") {
+	if unit["VetxOnly"] == true || strings.ContainsAny(id, " [") || strings.HasSuffix(id, "_test") {
 		return nil
 	}
 	to := filepath.Join(os.Getenv(keepIn), strings.ReplaceAll(id, "/", "_")+".cfg")
-	unit["VetxOutput"] = to + ".vetx" // the go command removes its own directory
+	// The go command removes its own directory, so what goes there goes elsewhere.
+	unit["VetxOutput"] = to + factsSuffix
+	delete(unit, "Stdout")
+	work := filepath.Dir(filepath.Dir(file))
+	for _, files := range []string{"PackageVetx", "PackageFile"} {
+		if err := keepFiles(unit[files], work, strings.TrimSuffix(to, ".cfg")+files); err != nil {
+			return err
+		}
+	}
 	if data, err = json.Marshal(unit); err != nil {
 		return err
 	}
 	return os.WriteFile(to, data, 0o666)
+}
+
+// keepFiles copies those of the files that lie below work to a directory, and
+// names the copies in their place.
+func keepFiles(files any, work, to string) error {
+	named, _ := files.(map[string]any)
+	for pkg, file := range named {
+		file, _ := file.(string)
+		if !strings.HasPrefix(file, work) {
+			continue // in the build cache, where it stays
+		}
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		kept := filepath.Join(to, strings.ReplaceAll(pkg, "/", "_"))
+		if err := errors.Join(os.MkdirAll(to, 0o777), os.WriteFile(kept, data, 0o666)); err != nil {
+			return err
+		}
+		named[pkg] = kept
+	}
+	return nil
 }

@@ -73,6 +73,7 @@ func (b *body) returnsEarlyAfter(stmt ast.Stmt) bool {
 type nesting struct {
 	b            *body
 	outer, inner *callStmt // inner is nil if a callee takes it
+	at           ast.Stmt  // the inner acquisition, or the call
 	classes      [2]types.Object
 }
 
@@ -80,6 +81,9 @@ type nesting struct {
 // two in the same order, itself or through a function that it calls:
 //
 //	a.mu.Lock(); b.mu.Lock()    =>    b.mu.Lock(); a.mu.Lock()
+//
+// The forced variant spins between the two, here and in the file's other
+// functions, so that two goroutines are more likely to meet.
 func swapLocks(p *Package) (found []Mutant) {
 	functions := map[[2]types.Object]map[string]bool{}
 	pairs := p.nestings()
@@ -94,10 +98,25 @@ func swapLocks(p *Package) (found []Mutant) {
 			continue
 		}
 		first, second := p.source(n.outer.call), p.source(n.inner.call)
-		found = append(found, n.b.mutant(n.outer.stmt, first+" "+second,
-			p.replace(n.outer.call, second), p.replace(n.inner.call, first)))
+		m := n.b.mutant(n.outer.stmt, first+" "+second, p.replace(n.outer.call, second), p.replace(n.inner.call, first))
+		m.Forced = append(m.Edits[:2:2], p.spins(pairs, n)...)
+		found = append(found, m)
 	}
 	return found
+}
+
+// spins returns the edits that keep a processor busy before each of the inner
+// acquisitions in the file that nest as n does.
+func (p *Package) spins(pairs []nesting, n nesting) (edits []Edit) {
+	seen := map[ast.Stmt]bool{}
+	for _, other := range pairs {
+		sameFile := p.Fset.File(other.at.Pos()) == p.Fset.File(n.at.Pos())
+		if other.classes == n.classes && sameFile && !seen[other.at] {
+			seen[other.at] = true
+			edits = append(edits, p.insert(other.at.Pos(), "for range 1 << 22 {}; "))
+		}
+	}
+	return edits
 }
 
 // nestings finds the acquisitions under a lock, in the order of the text.
@@ -110,7 +129,7 @@ func (p *Package) nestings() (found []nesting) {
 			switch {
 			case locking[name]:
 				for _, outer := range held {
-					found = appendNesting(found, b, outer, &c, p.class(recv))
+					found = appendNesting(found, nesting{b: b, outer: outer, inner: &c, at: c.stmt}, p.class(recv))
 				}
 				held = append(held, &c)
 			case unlocking[name]:
@@ -118,7 +137,7 @@ func (p *Package) nestings() (found []nesting) {
 			default:
 				for _, class := range takes[p.callee(c.call)] {
 					for _, outer := range held {
-						found = appendNesting(found, b, outer, nil, class)
+						found = appendNesting(found, nesting{b: b, outer: outer, at: c.stmt}, class)
 					}
 				}
 			}
@@ -127,13 +146,15 @@ func (p *Package) nestings() (found []nesting) {
 	return found
 }
 
-func appendNesting(to []nesting, b *body, outer, inner *callStmt, class types.Object) []nesting {
-	recv, _ := b.p.method(outer.call)
-	first := b.p.class(recv)
-	if first == nil || class == nil || first == class {
+// appendNesting adds the nesting if its locks are known in all functions.
+func appendNesting(to []nesting, n nesting, inner types.Object) []nesting {
+	recv, _ := n.b.p.method(n.outer.call)
+	outer := n.b.p.class(recv)
+	if outer == nil || inner == nil || outer == inner {
 		return to
 	}
-	return append(to, nesting{b, outer, inner, [2]types.Object{first, class}})
+	n.classes = [2]types.Object{outer, inner}
+	return append(to, n)
 }
 
 // without removes the acquisitions of the lock that is released.
