@@ -78,12 +78,7 @@ type Step struct {
 }
 
 // Pos returns where the step is in the source.
-func (s Step) Pos() token.Pos {
-	if s.At == nil {
-		return token.NoPos
-	}
-	return s.At.Pos()
-}
+func (s Step) Pos() token.Pos { return positionOf(s.At) }
 
 // A Primitive is a channel, lock, WaitGroup and so on in a run.
 type Primitive struct {

@@ -17,7 +17,8 @@ type function struct {
 	loops   map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool
 	exits   map[*ssa.BasicBlock]bool // blocks that leave their loop
 	regions map[*ssa.BasicBlock]*region
-	after   []*ssa.BasicBlock // immediate postdominators, by block
+	rounds  map[*ssa.BasicBlock]bool // whether a loop is endless, by head
+	after   []*ssa.BasicBlock        // immediate postdominators, by block
 }
 
 func (p *Program) function(fn *ssa.Function) *function {
@@ -33,7 +34,7 @@ func newFunction(fn *ssa.Function) *function {
 	f := &function{
 		fn: fn, index: map[ssa.Value]int{}, dead: map[ssa.Instruction][]int{}, always: map[int]bool{},
 		loops: map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool{}, exits: map[*ssa.BasicBlock]bool{},
-		regions: map[*ssa.BasicBlock]*region{},
+		regions: map[*ssa.BasicBlock]*region{}, rounds: map[*ssa.BasicBlock]bool{},
 	}
 	add := func(v ssa.Value) {
 		f.index[v] = f.count

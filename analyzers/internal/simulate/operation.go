@@ -216,12 +216,25 @@ func (m *machine) option(g *goroutine, detail string, do func(m *machine)) optio
 // waits reports whether a goroutine is in an operation that can keep it for ever.
 func (op *operation) waits() bool {
 	switch op.kind {
-	case Send, Receive, Lock, RLock, WaitGroupWait, OnceDo, GroupWait, GroupGo, SemaphoreAcquire:
+	case Send, Lock, RLock, WaitGroupWait, OnceDo, GroupWait, GroupGo, SemaphoreAcquire:
 		return true
+	case Receive:
+		return !onPurpose(op.instr)
 	case Select:
-		return !op.poll
+		return !op.poll && len(op.cases) > 0
 	case CondWait:
 		return op.phase != arriving
 	}
 	return false
+}
+
+// onPurpose reports whether a receive is from a channel that is made for it
+// alone, as in <-make(chan bool): it is meant to wait for ever.
+func onPurpose(instr ssa.Instruction) bool {
+	receive, ok := instr.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	_, ok = receive.X.(*ssa.MakeChan)
+	return ok && len(*receive.X.Referrers()) == 1
 }

@@ -13,18 +13,40 @@ import (
 // start goroutines, however far down. The goroutines that are started with
 // nothing of what their starter holds are roots of their own.
 func (p *Package) Roots(funcs []*ssa.Function) (roots []*ssa.Function) {
-	c := &callGraph{p: p, makes: map[*ssa.Function]answer{}, starts: map[*ssa.Function]answer{}, methods: map[string][]*ssa.Function{}}
-	for _, fn := range funcs {
-		if fn.Signature.Recv() != nil {
-			c.methods[fn.Name()] = append(c.methods[fn.Name()], fn)
-		}
+	c := &callGraph{
+		p: p, makes: map[*ssa.Function]answer{}, starts: map[*ssa.Function]answer{},
+		methods: map[string][]*ssa.Function{}, values: map[string][]*ssa.Function{}, started: map[*ssa.Function]bool{},
 	}
 	for _, fn := range funcs {
-		if len(fn.Blocks) > 0 && c.does(fn, c.makes, makesPrimitive, false) && c.does(fn, c.starts, startsGoroutine, true) {
+		c.index(fn)
+	}
+	for _, fn := range funcs {
+		if len(fn.Blocks) > 0 && c.does(fn, c.makes, makesPrimitive, false) &&
+			(c.started[fn] || c.does(fn, c.starts, startsGoroutine, true)) {
 			roots = append(roots, fn)
 		}
 	}
 	return roots
+}
+
+// index notes how a function can be called, and what it starts.
+func (c *callGraph) index(fn *ssa.Function) {
+	if fn.Signature.Recv() != nil {
+		c.methods[fn.Name()] = append(c.methods[fn.Name()], fn)
+	}
+	if fn.Parent() != nil {
+		sig := types.TypeString(fn.Signature, nil)
+		c.values[sig] = append(c.values[sig], fn)
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if g, ok := instr.(*ssa.Go); ok {
+				if callee := g.Call.StaticCallee(); callee != nil {
+					c.started[callee] = true
+				}
+			}
+		}
+	}
 }
 
 type answer uint8
@@ -40,6 +62,8 @@ type callGraph struct {
 	p             *Package
 	makes, starts map[*ssa.Function]answer
 	methods       map[string][]*ssa.Function // of the package, by name
+	values        map[string][]*ssa.Function // literals, by signature
+	started       map[*ssa.Function]bool     // by a go statement
 }
 
 // does reports whether a function, or one that it calls, has an instruction of
@@ -86,10 +110,15 @@ func (c *callGraph) callees(call *ssa.CallCommon) (list []*ssa.Function) {
 			list = append(list, v.Fn.(*ssa.Function))
 		}
 	}
-	if call.IsInvoke() {
-		list = append(list, c.methods[call.Method.Name()]...)
-	} else {
+	switch call.Value.(type) {
+	case *ssa.Function, *ssa.MakeClosure, *ssa.Builtin:
 		add(call.Value)
+	default:
+		if call.IsInvoke() {
+			list = append(list, c.methods[call.Method.Name()]...)
+		} else {
+			list = append(list, c.values[types.TypeString(call.Signature(), nil)]...)
+		}
 	}
 	for _, a := range call.Args {
 		add(a)

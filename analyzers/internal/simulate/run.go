@@ -101,7 +101,7 @@ func (f *frame) set(v ssa.Value, to value) { f.regs[f.info.index[v]] = to }
 // goTo continues an activation at another block.
 func (m *machine) goTo(g *goroutine, f *frame, to *ssa.BasicBlock) {
 	pred := slices.Index(to.Preds, f.block)
-	if m.nextRound(g, f, to) {
+	if m.lastRound(g, f, to) {
 		return
 	}
 	values := make([]value, 0, 4)

@@ -3,6 +3,7 @@ package simulate
 
 import (
 	"encoding/binary"
+	"go/token"
 	"go/version"
 
 	"golang.org/x/tools/go/ssa"
@@ -187,6 +188,28 @@ func (m *machine) rootReturns(result value) {
 	}
 }
 
-// nextRound is called when an activation goes to another block. It ends the run
-// of the root where an endless loop begins again.
-func (m *machine) nextRound(g *goroutine, f *frame, to *ssa.BasicBlock) bool { return false }
+// Pos returns where a site is in the source. A range over a channel has no
+// position of its own in SSA; its operand's is taken.
+func (s Site) Pos() token.Pos { return positionOf(s.Instr) }
+
+func positionOf(instr ssa.Instruction) token.Pos {
+	if instr == nil {
+		return token.NoPos
+	}
+	if pos := instr.Pos(); pos.IsValid() {
+		return pos
+	}
+	if sel, ok := instr.(*ssa.Select); ok {
+		for _, s := range sel.States {
+			if s.Pos.IsValid() {
+				return s.Pos
+			}
+		}
+	}
+	for _, operand := range instr.Operands(nil) {
+		if *operand != nil && (*operand).Pos().IsValid() {
+			return (*operand).Pos()
+		}
+	}
+	return token.NoPos
+}
