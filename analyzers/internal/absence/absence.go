@@ -28,6 +28,7 @@ func Find(pass *analysis.Pass, g *pointsto.Graph) []finding.Finding {
 		f.walk.force(op.instr)
 	}
 	f.waitGroups()
+	f.countedWaits()
 	slices.SortFunc(f.findings, func(a, b finding.Finding) int { return cmp.Compare(a.Pos, b.Pos) })
 	return f.findings
 }
@@ -43,9 +44,10 @@ type finder struct {
 
 // A blocked operation is one at which the walk is stopped.
 type blocked struct {
-	instr ssa.Instruction
-	needs []need
-	core  []ssa.Instruction // operations that wait for each other, this one included; nil if nobody can help
+	instr   ssa.Instruction
+	needs   []need
+	core    []ssa.Instruction // operations that wait for each other, this one included; nil if nobody can help
+	endless *ssa.UnOp         // the receive of a loop that does not end, behind which the partner is
 }
 
 // A need is one of the things a blocked operation waits for.
@@ -74,8 +76,41 @@ func (f *finder) next() *blocked {
 	}
 	core := f.core(all)
 	op := f.blocked(core[0])
+	if len(core) == 1 && !f.frees(op) {
+		op.endless = f.endlessLoop(op)
+	}
 	op.core = core
 	return op
+}
+
+// frees reports whether a partner would be reached if the operation were let
+// pass; if not, something else keeps the partner away.
+func (f *finder) frees(op *blocked) bool {
+	w := newWalk(f.graph)
+	for instr := range f.walk.forced {
+		w.forced[instr] = true
+	}
+	w.forced[op.instr] = true
+	w.run()
+	w.forced[op.instr] = false
+	return w.passes(op.instr)
+}
+
+// endlessLoop returns the receive of a loop over a channel that nobody closes
+// and behind which a partner is, the first in the source, or nil.
+func (f *finder) endlessLoop(op *blocked) (first *ssa.UnOp) {
+	for _, n := range op.needs {
+		for _, p := range f.partners(n) {
+			for e := range f.walk.edges {
+				recv := e.edge.recv
+				if recv != nil && !e.edge.ok && outermost(recv.Parent()) == outermost(p.Instr.Parent()) &&
+					(first == nil || recv.Pos() < first.Pos()) {
+					first = recv
+				}
+			}
+		}
+	}
+	return first
 }
 
 // maxCore bounds the search for a smallest circle: each step is a walk.
@@ -156,7 +191,7 @@ func (f *finder) hasPartner(op *blocked) bool {
 func (f *finder) partners(n need) (found []pointsto.Use) {
 	for _, s := range f.lineage(n.sites) {
 		for _, u := range f.graph.Uses(s) {
-			if actOf(u)&n.acts != 0 {
+			if f.walk.act(u)&n.acts != 0 {
 				found = append(found, u)
 			}
 		}
@@ -180,7 +215,8 @@ func (f *finder) lineage(sites []*pointsto.Site) []*pointsto.Site {
 
 // consider reports a blocked operation unless there is a reason not to.
 func (f *finder) consider(op blocked) {
-	if f.isTold(op) || f.onPurpose(op) || f.mentionedElsewhere(op) {
+	unexplained := f.hasPartner(&op) && op.endless == nil && (len(op.core) == 0 || len(op.core) == 1 && !f.frees(&op))
+	if f.isTold(op) || f.onPurpose(op) || f.mentionedElsewhere(op) || unexplained {
 		return
 	}
 	f.tell(op)
@@ -218,6 +254,7 @@ func (f *finder) waitGroups() {
 		raised := slices.ContainsFunc(n.sites, func(s *pointsto.Site) bool { return f.walk.sites[s]&added != 0 })
 		lowered := slices.ContainsFunc(n.sites, func(s *pointsto.Site) bool { return f.walk.siteHappened(s, done) })
 		if complete && raised && !lowered {
+			op.endless = f.endlessLoop(op)
 			f.consider(*op)
 		}
 	}

@@ -58,7 +58,7 @@ func TestTrace(t *testing.T) {
 		`goroutine may block forever: ctx is cancelled only behind this wait
 1. *rows.open: derives the context that nobody cancels in time
 2. *rows.open: starts the goroutine that waits
-3. *rows.close: ctx is cancelled here, but only behind the wait on line 40
+3. *rows.close: ctx is cancelled here, but only behind line 40
 4. *rows.awaitDone: blocks here for ever: ctx is cancelled only behind this wait`,
 	} {
 		if !strings.Contains(all, want) {

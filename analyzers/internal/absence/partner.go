@@ -44,27 +44,51 @@ func actOf(u pointsto.Use) act {
 	case syncop.CondSignal, syncop.CondBroadcast:
 		return signalled
 	case syncop.WaitGroupAdd:
-		if isPositive(u.Call.Args[len(u.Call.Args)-1]) {
-			return added
-		}
-		return added | done
+		return added // see walk.act for numbers that may be negative
 	case syncop.WaitGroupDone, syncop.WaitGroupGo:
 		return done
 	}
 	return 0
 }
 
+// act says what an operation does for others; an Add of a number that may be
+// negative does what Done does.
+func (w *walk) act(u pointsto.Use) act {
+	a := actOf(u)
+	if a == added && !w.isPositive(u.Call.Args[len(u.Call.Args)-1], maxParameters) {
+		a |= done
+	}
+	return a
+}
+
 // isPositive reports whether what is added to a WaitGroup cannot be negative: a
-// constant or a length. Anything else may be.
-func isPositive(v ssa.Value) bool {
+// constant, a length, or a parameter for which all callers give one of these.
+func (w *walk) isPositive(v ssa.Value, depth int) bool {
 	switch v := v.(type) {
 	case *ssa.Const:
 		return v.Value != nil && constant.Sign(v.Value) > 0
 	case *ssa.Call:
 		b, ok := v.Call.Value.(*ssa.Builtin)
 		return ok && (b.Name() == "len" || b.Name() == "cap")
+	case *ssa.Parameter:
+		return w.allArguments(v, depth, w.isPositive)
 	}
 	return false
+}
+
+// allArguments reports whether all that the package gives for a parameter has a
+// property, and nobody else can give anything.
+func (w *walk) allArguments(p *ssa.Parameter, depth int, holds func(ssa.Value, int) bool) bool {
+	args, complete := w.graph.Arguments(p)
+	if !complete || depth == 0 || len(args) == 0 {
+		return false
+	}
+	for _, arg := range args {
+		if !holds(arg, depth-1) {
+			return false
+		}
+	}
+	return true
 }
 
 // reach notes what has been done for those who wait at a site.
@@ -87,7 +111,7 @@ func (w *walk) operate(instr ssa.Instruction, next point) bool {
 			w.reachAll(state.Chan, a)
 		}
 	} else if op := syncop.Of(instr); op.On != nil {
-		w.reachAll(op.On, actOf(pointsto.Use{Op: op, Case: -1}))
+		w.reachAll(op.On, w.act(pointsto.Use{Op: op, Case: -1}))
 		if op.Kind == syncop.WaitGroupWait {
 			w.waits[instr] = true
 		}
@@ -213,16 +237,7 @@ func (w *walk) isZero(v ssa.Value, depth int) bool {
 	case *ssa.Const:
 		return v.Value != nil && constant.Sign(v.Value) == 0
 	case *ssa.Parameter:
-		args, ok := w.graph.Arguments(v)
-		if !ok || depth == 0 || len(args) == 0 {
-			return false
-		}
-		for _, arg := range args {
-			if !w.isZero(arg, depth-1) {
-				return false
-			}
-		}
-		return true
+		return w.allArguments(v, depth, w.isZero)
 	}
 	return false
 }
@@ -237,7 +252,7 @@ func surelyAdded(wait syncop.Op) bool {
 			}
 			op := syncop.Of(instr)
 			if _, ok := instr.(*ssa.Call); ok && op.Kind == syncop.WaitGroupAdd && sameVariable(op.On, wait.On) {
-				if c, ok := op.Call.Args[1].(*ssa.Const); ok && isPositive(c) {
+				if c, ok := op.Call.Args[1].(*ssa.Const); ok && c.Value != nil && constant.Sign(c.Value) > 0 {
 					return true
 				}
 			}

@@ -29,6 +29,9 @@ func (f *finder) tell(op blocked) {
 
 // reason says who is missing.
 func (f *finder) reason(op blocked) string {
+	if op.endless != nil {
+		return f.onlyBehind(op, fmt.Sprintf("%%s only behind the loop on line %d, which nobody ends", f.line(op.endless.Pos())))
+	}
 	if len(op.core) > 1 {
 		other := op.core[1]
 		return fmt.Sprintf("%s, and that waits on line %d for code behind this", f.onlyBehind(op, "%s only behind another wait"), f.line(other.Pos()))
@@ -127,7 +130,11 @@ func (f *finder) trace(op blocked) witness.Trace {
 	for _, n := range op.needs {
 		for i, p := range f.partners(n) {
 			if i < 3 {
-				text := fmt.Sprintf("%s %s here, but only behind the wait on line %d", f.name(n, op.instr), passive(n.acts, p), f.line(op.instr.Pos()))
+				behind := op.instr.Pos()
+				if op.endless != nil {
+					behind = op.endless.Pos()
+				}
+				text := fmt.Sprintf("%s %s here, but only behind line %d", f.name(n, op.instr), passive(n.acts, p), f.line(behind))
 				t = append(t, witness.Step{Goroutine: name(p.Instr.Parent()), Text: text, Pos: p.Instr.Pos()})
 			}
 		}

@@ -50,7 +50,7 @@ type Graph struct {
 // declared in it; files and info are its syntax and types.
 func New(pkg *ssa.Package, funcs []*ssa.Function, files []*ast.File, info *types.Info) *Graph {
 	// About that much is needed; growing step by step would cost more.
-	size := 8 * len(funcs)
+	size := 8 * (1 + len(funcs))
 	g := &Graph{
 		pkg:        pkg,
 		nodes:      make([]nodeInfo, empty+1, size),

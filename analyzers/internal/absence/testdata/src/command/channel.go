@@ -100,7 +100,7 @@ func endless() {
 		}
 		close(done)
 	}()
-	<-done // want `done is closed only behind`
+	<-done // want `done is closed only behind the loop on line 99, which nobody ends`
 	fmt.Println("ended")
 }
 
@@ -116,5 +116,6 @@ func main() {
 	conds()
 	contexts()
 	waitGroups()
+	counting()
 	silent()
 }

@@ -33,7 +33,7 @@ func neverEnds() {
 		}
 	}()
 	work <- 1
-	wg.Wait() // want `wg gets its Done only behind`
+	wg.Wait() // want `wg gets its Done only behind the loop on line 31, which nobody ends`
 	fmt.Println("done")
 }
 
@@ -42,6 +42,7 @@ func waitGroups() {
 	s.start()
 	s.quiesce()
 	go neverEnds()
+	counters()
 
 	var counted sync.WaitGroup
 	counted.Add(2)
@@ -54,4 +55,46 @@ func waitGroups() {
 	var modern sync.WaitGroup
 	modern.Go(func() {})
 	modern.Wait()
+}
+
+// The workers of a crew are counted by a parameter, and never end.
+type crew struct {
+	tasks chan func()
+	wg    sync.WaitGroup
+}
+
+func hire(n int) *crew {
+	c := &crew{tasks: make(chan func())}
+	c.wg.Add(n)
+	for range n {
+		go c.work()
+	}
+	return c
+}
+
+func (c *crew) work() {
+	defer c.wg.Done()
+	for task := range c.tasks {
+		task()
+	}
+}
+
+func (c *crew) dismiss() {
+	c.wg.Wait() // want `c.wg gets its Done only behind the loop on line 77, which nobody ends`
+	fmt.Println("dismissed")
+}
+
+// A count that goes up and down through one function.
+type counter struct{ wg sync.WaitGroup }
+
+func (c *counter) change(by int) { c.wg.Add(by) }
+
+func counters() {
+	c := hire(2)
+	c.tasks <- func() {}
+	c.dismiss()
+	d := &counter{}
+	d.change(1)
+	go d.change(-1)
+	d.wg.Wait()
 }
