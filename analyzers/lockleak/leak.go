@@ -101,7 +101,7 @@ func holds(e locks.Exit, h locks.Hold) bool {
 // unintended reports whether nothing speaks for a lock being kept on purpose.
 func (w *world) unintended(l leak) bool {
 	class := l.hold.Lock.Class
-	if w.pkg.Claimed(l.fn.Fn) || w.freed[class] {
+	if w.pkg.Claimed(l.fn.Fn) || w.freed[class] || w.takenOver(l) {
 		return false // somebody unlocks what others have locked
 	}
 	if l.hold.Stale {

@@ -18,6 +18,8 @@ type world struct {
 	// freed are the classes that somebody releases who has not taken them: a
 	// function that others can call or that runs on its own.
 	freed map[string]bool
+	// started are literals started as goroutines that release a lock of a class.
+	started map[string][]*ssa.Function
 	// takers are the functions that take a lock, by its class.
 	takers map[string][]taker
 	// loose are the classes of locks whose address goes elsewhere than into a
@@ -34,7 +36,7 @@ type taker struct {
 }
 
 func survey(pass *analysis.Pass, pkg *locks.Package) *world {
-	w := &world{pass: pass, pkg: pkg, freed: map[string]bool{}, takers: map[string][]taker{}, loose: map[string]bool{}}
+	w := &world{pass: pass, pkg: pkg, freed: map[string]bool{}, started: map[string][]*ssa.Function{}, takers: map[string][]taker{}, loose: map[string]bool{}}
 	entries := pkg.Entries()
 	for _, f := range pkg.Functions() {
 		w.unknown = w.unknown || f.Summary == nil
@@ -59,9 +61,32 @@ func (w *world) note(f *locks.Function, entry bool) {
 			w.freed[class] = true
 		}
 		for _, r := range e.Released {
-			w.freed[r.Lock.Class] = w.freed[r.Lock.Class] || entry
+			switch class := r.Lock.Class; {
+			case locks.StartedOnly(f.Fn):
+				w.started[class] = append(w.started[class], f.Fn)
+			case entry:
+				w.freed[class] = true
+			}
 		}
 	}
+}
+
+// takenOver reports whether a goroutine releases what the function has locked: it
+// is started by it, by a function that it calls, or next to it.
+func (w *world) takenOver(l leak) bool {
+	for _, lit := range w.started[l.hold.Lock.Class] {
+		if outermost(lit) == outermost(l.fn.Fn) || w.pkg.Calls(l.fn.Fn, outermost(lit)) {
+			return true
+		}
+	}
+	return false
+}
+
+func outermost(fn *ssa.Function) *ssa.Function {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return fn
 }
 
 // exported reports whether other packages may call a function.

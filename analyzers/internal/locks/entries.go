@@ -56,6 +56,45 @@ func (p *Package) uses(instr ssa.Instruction, called, entries map[*ssa.Function]
 	}
 }
 
+// StartedOnly reports whether a literal is started by go statements, and nothing
+// else: what it releases was taken by the function around it, or by a caller of
+// that.
+func StartedOnly(lit *ssa.Function) bool {
+	if lit.Parent() == nil {
+		return false
+	}
+	made := madeBy(lit)
+	if made == nil {
+		return false
+	}
+	for _, ref := range *made.Referrers() {
+		if start, ok := ref.(*ssa.Go); !ok || start.Call.Value != ssa.Value(made) {
+			return false
+		}
+	}
+	return true
+}
+
+// Calls reports whether a function calls another of the package, through any
+// chain of calls that the package shows.
+func (p *Package) Calls(fn, other *ssa.Function) bool {
+	seen := map[*ssa.Function]bool{fn: true}
+	for work := []*ssa.Function{fn}; len(work) > 0; {
+		last := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, callee := range p.called(last) {
+			if callee == other {
+				return true
+			}
+			if !seen[callee] {
+				seen[callee] = true
+				work = append(work, callee)
+			}
+		}
+	}
+	return false
+}
+
 // calledOnly reports whether a closure is called or deferred, and nothing else,
 // if only through the local variable that holds it.
 func calledOnly(made *ssa.MakeClosure) bool {

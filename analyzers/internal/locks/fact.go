@@ -3,6 +3,7 @@ package locks
 import (
 	"go/constant"
 	"go/token"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,6 +44,7 @@ type fact struct {
 	test  string        // the condition's key without regard to the path, see relevance
 	owner *ssa.Function // whose test it was
 	loads bool          // it depends on memory that may change from one loop round to the next
+	under []Path        // the locks held when it was tested
 }
 
 // key writes a value so that equal keys are equal values, as long as the memory
@@ -260,7 +262,28 @@ func (s *state) notNil(v ssa.Value) Truth {
 
 // assume records the outcome of a test.
 func (s *state) assume(c condition, test string, owner *ssa.Function, outcome bool) {
-	s.facts[c.key] = fact{outcome != c.negated, test, owner, c.loads}
+	f := fact{holds: outcome != c.negated, test: test, owner: owner, loads: c.loads}
+	if c.loads {
+		for _, h := range s.holds {
+			f.under = append(f.under, h.Lock.Path)
+		}
+	}
+	s.facts[c.key] = f
+}
+
+// unguarded forgets what was read under a lock that is released: others may
+// change it before it is locked again.
+func (s *state) unguarded(lock Path) {
+	for key, f := range s.facts {
+		if slices.Contains(f.under, lock) {
+			delete(s.facts, key)
+		}
+	}
+	for p := range s.mem {
+		if p.Root == lock.Root && p.Steps != "" {
+			delete(s.mem, p)
+		}
+	}
 }
 
 // literal reports whether a key is that of a constant.

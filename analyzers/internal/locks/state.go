@@ -126,6 +126,7 @@ func (s *state) release(lock Lock, mode Mode, at ssa.Instruction, chain []Hop) {
 			s.owe(debt{h.Lock, mode, at, chain})
 		}
 		s.w.claim(h, at)
+		s.unguarded(h.Lock.Path)
 		return
 	}
 	before := len(s.holds)

@@ -43,6 +43,11 @@ func (w *walker) step(s *state, instr ssa.Instruction) []*state {
 		}
 	case *ssa.Call:
 		w.note(s, instr)
+		if syncop.Of(instr).Kind == syncop.CondWait {
+			for _, h := range s.holds {
+				s.unguarded(h.Lock.Path)
+			}
+		}
 		return w.call(s, instr)
 	}
 	return nil
@@ -107,10 +112,10 @@ func (s *state) know(call *ssa.Call, index int, t Truth) {
 	}
 	owner := call.Parent()
 	if isBool(result) {
-		s.facts[key] = fact{t == True, key, owner, false}
+		s.facts[key] = fact{holds: t == True, test: key, owner: owner}
 		return
 	}
-	s.facts[key+"==nil"] = fact{t == False, subject(key, "nil"), owner, false}
+	s.facts[key+"==nil"] = fact{holds: t == False, test: subject(key, "nil"), owner: owner}
 }
 
 // truthOf tells what a path knows of a result that it returns.

@@ -171,3 +171,50 @@ func fails(c *client, work func() error) (err error) {
 	}
 	return nil
 }
+
+type pool struct {
+	cond   *sync.Cond
+	closed bool
+	n      int
+}
+
+// A goroutine that waits for the Cond unlocks what Wait has locked; that is no
+// handing over by add, and what close did since the first test shows in the second.
+func (p *pool) get(done chan bool) {
+	waited := make(chan bool, 1)
+	go func() {
+		p.cond.Wait()
+		waited <- true
+	}()
+	select {
+	case <-done:
+		go func() {
+			<-waited
+			p.cond.L.Unlock()
+		}()
+	case <-waited:
+	}
+}
+
+func (p *pool) close() {
+	p.cond.L.Lock()
+	p.closed = true
+	p.cond.L.Unlock()
+}
+
+func (p *pool) add() error {
+	p.cond.L.Lock()
+	if p.closed {
+		p.cond.L.Unlock()
+		return errors.New("closed")
+	}
+	p.cond.L.Unlock()
+	time.Sleep(1)
+	p.cond.L.Lock()
+	if p.closed {
+		return errors.New("closed meanwhile") // want `p.cond.L is still locked at this return`
+	}
+	p.n++
+	p.cond.L.Unlock()
+	return nil
+}
