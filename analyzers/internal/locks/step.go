@@ -25,6 +25,7 @@ func (w *walker) step(s *state, instr ssa.Instruction) []*state {
 		w.handOver(s, instr)
 	case *ssa.Defer:
 		w.note(s, instr)
+		w.undecided(s, &instr.Call)
 		s.defers = append(s.defers, w.deferral(s, instr))
 		if len(s.defers) > 64 {
 			w.why = "too many deferred calls"
@@ -43,6 +44,7 @@ func (w *walker) step(s *state, instr ssa.Instruction) []*state {
 		}
 	case *ssa.Call:
 		w.note(s, instr)
+		w.undecided(s, &instr.Call)
 		if syncop.Of(instr).Kind == syncop.CondWait {
 			for _, h := range s.holds {
 				s.unguarded(h.Lock.Path)

@@ -413,3 +413,38 @@ func (p *plain) onError(f func() error) (err error) {
 	p.mu.Unlock()
 	return nil
 }
+
+// The last of several who share the lock releases it; a count tells, not a result.
+var (
+	sharing int
+	shared  sync.Mutex
+	count   sync.Mutex
+)
+
+func join() {
+	count.Lock()
+	defer count.Unlock()
+	if sharing == 0 {
+		shared.Lock()
+	}
+	sharing++
+}
+
+func part() {
+	count.Lock()
+	defer count.Unlock()
+	sharing--
+	if sharing == 0 {
+		shared.Unlock()
+	}
+}
+
+func share(f func() error) error {
+	join()
+	if err := f(); err != nil {
+		part()
+		return err
+	}
+	part()
+	return nil
+}

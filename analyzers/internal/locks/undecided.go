@@ -1,0 +1,46 @@
+package locks
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// undecided doubts the classes about which a called function does one thing or
+// another, and its results do not tell which: it goes by state of its own, such
+// as a count of those who share the lock.
+func (w *walker) undecided(s *state, call *ssa.CallCommon) {
+	callees, _ := w.pkg.callees(call, s.origin(call.Value))
+	for _, c := range callees {
+		outcomes := w.pkg.summaryOf(c).orEmpty().Outcomes
+		for i, a := range outcomes {
+			for _, b := range outcomes[i+1:] {
+				if !told(a, b) {
+					w.doubtDifference(a.Takes, b.Takes)
+					w.doubtDifference(a.Releases, b.Releases)
+				}
+			}
+		}
+	}
+}
+
+// told reports whether a result tells two outcomes apart.
+func told(a, b Outcome) bool {
+	for i := range min(len(a.Results), len(b.Results)) {
+		if a.Results[i] != b.Results[i] && a.Results[i] != Unknown && b.Results[i] != Unknown {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *walker) doubtDifference(a, b []Effect) {
+	for _, pair := range [][2][]Effect{{a, b}, {b, a}} {
+		for _, e := range pair[0] {
+			other := func(o Effect) bool { return o.Lock.Path == e.Lock.Path && o.Mode == e.Mode }
+			if !slices.ContainsFunc(pair[1], other) {
+				w.doubt(e.Lock.Class)
+			}
+		}
+	}
+}
