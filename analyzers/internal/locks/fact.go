@@ -53,7 +53,7 @@ func (s *state) key(v ssa.Value, depth int) string {
 	if depth > 12 {
 		return s.w.pkg.id(v)
 	}
-	b := s.resolve(v, 0)
+	b := s.resolve(v, depth)
 	switch v := b.val.(type) {
 	case *ssa.Const:
 		if v.Value == nil {
