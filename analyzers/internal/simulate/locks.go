@@ -100,8 +100,7 @@ func (m *machine) release(id int, p pointer, read bool) (ok bool) {
 		if ok = len(l.readers) > 0; !ok {
 			return
 		}
-		i := slices.IndexFunc(l.readers, func(h hold) bool { return h.by == id })
-		l.readers = slices.Delete(slices.Clone(l.readers), max(i, 0), max(i, 0)+1)
+		l.readers = slices.Delete(slices.Clone(l.readers), l.latest(id), l.latest(id)+1)
 	})
 	return ok || m.s.objects[p.obj].outside
 }
@@ -128,4 +127,15 @@ func (m *machine) tryLocking(g *goroutine) []option {
 		}))
 	}
 	return opts
+}
+
+// latest returns the index of the read lock that a goroutine took last, which
+// is the one that it gives up first; that of any if it has none.
+func (l *lock) latest(id int) int {
+	for i := len(l.readers) - 1; i > 0; i-- {
+		if l.readers[i].by == id {
+			return i
+		}
+	}
+	return 0
 }
