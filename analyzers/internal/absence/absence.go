@@ -29,6 +29,7 @@ func Find(pass *analysis.Pass, g *pointsto.Graph) []finding.Finding {
 	}
 	f.waitGroups()
 	f.countedWaits()
+	f.unstoppable()
 	slices.SortFunc(f.findings, func(a, b finding.Finding) int { return cmp.Compare(a.Pos, b.Pos) })
 	return f.findings
 }

@@ -117,5 +117,6 @@ func main() {
 	contexts()
 	waitGroups()
 	counting()
+	unstoppable()
 	silent()
 }
