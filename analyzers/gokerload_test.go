@@ -29,6 +29,7 @@ type found struct {
 	file    string // its name without the folder
 	line    int
 	message string
+	steps   string // ":" and a line for each step of the trace that is in the same file
 }
 
 // loadMode takes the named packages from source and what they import from
@@ -125,8 +126,13 @@ func analyse(t *testing.T, pkgs ...*packages.Package) []found {
 			t.Errorf("%v: %v", act, act.Err)
 		}
 		for _, d := range act.Diagnostics {
-			at := act.Package.Fset.Position(d.Pos)
-			all = append(all, found{act.Analyzer.Name, filepath.Base(at.Filename), at.Line, d.Message})
+			at, steps := act.Package.Fset.Position(d.Pos), ""
+			for _, step := range d.Related {
+				if p := act.Package.Fset.Position(step.Pos); p.Filename == at.Filename {
+					steps += fmt.Sprintf(":%d", p.Line)
+				}
+			}
+			all = append(all, found{act.Analyzer.Name, filepath.Base(at.Filename), at.Line, d.Message, steps})
 		}
 	}
 	slices.SortFunc(all, func(a, b found) int {

@@ -93,16 +93,23 @@ func goCommand(args ...string) ([]byte, error) {
 	return cmd.CombinedOutput()
 }
 
-// TestPrograms builds all programs into one and runs them: what is repaired
-// leaves no goroutine behind, and each variant leaves one that is stuck on a
-// line at which a finding would count.
-func TestPrograms(t *testing.T) {
+// needLeakProfile skips a test that builds the runtime with Go's leak profile
+// where that takes too long or is not possible.
+func needLeakProfile(t *testing.T) {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("builds the runtime with Go's leak profile")
 	}
 	if out, err := goCommand("env", "GOVERSION"); err != nil {
 		t.Skipf("this Go has no leak profile: %s", out)
 	}
+}
+
+// TestPrograms builds all programs into one and runs them: what is repaired
+// leaves no goroutine behind, and each variant leaves one that is stuck on a
+// line at which a finding would count.
+func TestPrograms(t *testing.T) {
+	needLeakProfile(t)
 	repaired, variants := programs(t, "repaired"), programs(t, "variants")
 	dir := t.TempDir()
 	binary := filepath.Join(dir, "run.exe")

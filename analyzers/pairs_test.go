@@ -154,7 +154,7 @@ func decode(t *testing.T, out []byte, dir string) (all []found) {
 				if err != nil || numberErr != nil {
 					t.Fatalf("no position: %s", f.Posn)
 				}
-				all = append(all, found{rule, file, line, f.Message})
+				all = append(all, found{rule: rule, file: file, line: line, message: f.Message})
 			}
 		}
 	}
@@ -221,7 +221,7 @@ func TestReadPairs(t *testing.T) {
 func TestDecode(t *testing.T) {
 	out := `{"p": {"relock": [{"posn": "/m/sub/a.go:3:2", "message": "m"}], "other": {"error": "e"}}}`
 	got := decode(t, []byte(out), "/m")
-	if want := []found{{"relock", filepath.FromSlash("sub/a.go"), 3, "m"}}; !slices.Equal(got, want) {
+	if want := []found{{rule: "relock", file: filepath.FromSlash("sub/a.go"), line: 3, message: "m"}}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
