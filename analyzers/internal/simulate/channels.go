@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -211,7 +212,14 @@ func (m *machine) outsideComm(g *goroutine, i int, c comm, r reference, ch *chan
 	opt := m.commOption(g, i, c)
 	opt.certain = false
 	opt.step.Detail = "outside"
+	alien, both := m.s.objects[r.obj].alien, m.meetsOutside(r, c.send)
 	opt.do = func(m *machine) {
+		if !alien {
+			m.suspect("a communication on a channel that is not modelled")
+		}
+		if both {
+			m.suspect("goroutines also meet on something that is not modelled")
+		}
 		if c.send {
 			m.escape(c.v)
 			m.finishComm(id, i, nil, false)
@@ -282,4 +290,77 @@ func (m *machine) closing(g *goroutine) []option {
 		m.object(r.obj).content = &next
 		m.complete(id, nil)
 	})}
+}
+
+// meetsOutside reports whether the package has the other side of a communication
+// on a channel of the outside, too: what it is read from names it.
+func (m *machine) meetsOutside(r reference, send bool) bool {
+	name := fieldOf(m.s.objects[r.obj].site)
+	if name == nil {
+		return false
+	}
+	d := m.pkg.fieldUses()[name]
+	if send {
+		return d.received
+	}
+	return d.sent
+}
+
+// fieldOf returns the field that a value is read from, nil if it is none.
+func fieldOf(v ssa.Value) *types.Var {
+	if load, ok := v.(*ssa.UnOp); ok {
+		v = load.X
+	}
+	switch v := v.(type) {
+	case *ssa.FieldAddr:
+		s, _ := v.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
+		if s != nil {
+			return s.Field(v.Field)
+		}
+	case *ssa.Field:
+		if s, ok := v.X.Type().Underlying().(*types.Struct); ok {
+			return s.Field(v.Field)
+		}
+	}
+	return nil
+}
+
+// uses says what a package does with the channel in a field.
+type uses struct{ sent, received bool }
+
+func (p *Package) fieldUses() map[*types.Var]uses {
+	if p.fields != nil {
+		return p.fields
+	}
+	p.fields = map[*types.Var]uses{}
+	note := func(v ssa.Value, sent bool) {
+		if f := fieldOf(v); f != nil {
+			u := p.fields[f]
+			u.sent, u.received = u.sent || sent, u.received || !sent
+			p.fields[f] = u
+		}
+	}
+	for _, fn := range p.all {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				switch instr := instr.(type) {
+				case *ssa.Send:
+					note(instr.Chan, true)
+				case *ssa.UnOp:
+					if instr.Op == token.ARROW {
+						note(instr.X, false)
+					}
+				case *ssa.Select:
+					for _, s := range instr.States {
+						note(s.Chan, s.Dir == types.SendOnly)
+					}
+				case *ssa.Call:
+					if b, ok := instr.Call.Value.(*ssa.Builtin); ok && b.Name() == "close" {
+						note(instr.Call.Args[0], true)
+					}
+				}
+			}
+		}
+	}
+	return p.fields
 }

@@ -111,7 +111,7 @@ func (m *machine) compute(g *goroutine, f *frame, instr ssa.Value) value {
 		elem := v.Type().Underlying().(*types.Pointer).Elem()
 		return pointer{obj: m.allocate(zero(elem), v, nil)}
 	case *ssa.BinOp:
-		return m.binary(f, v)
+		return m.binary(g, f, v)
 	case *ssa.ChangeType:
 		return m.value(f, v.X)
 	case *ssa.ChangeInterface:

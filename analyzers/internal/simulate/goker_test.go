@@ -22,7 +22,7 @@ func TestKernels(t *testing.T) {
 	}
 	l := load(t, "", paths...)
 	byFile := map[string][]*ssa.Function{}
-	for _, root := range l.pkg.Roots(l.funcs) {
+	for _, root := range l.pkg.Roots() {
 		name := filepath.Base(l.fset.Position(root.Pos()).Filename)
 		byFile[name] = append(byFile[name], root)
 	}

@@ -1,136 +1,185 @@
 package simulate
 
 import (
-	"slices"
-
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/explore"
 )
 
-// A Hold is an acquisition of a lock that has not been undone.
-type Hold struct {
-	Lock  Primitive
-	By    int // the goroutine
-	Read  bool
+// What a state tells of itself, for those who explain it.
+
+// A Wait is one thing that a waiting goroutine waits for.
+type Wait struct {
+	Kind Kind // Send or Receive for the cases of a select; Lock or RLock after a Cond, too
+	On   Primitive
+	Case int // of a select
+}
+
+// A Blocked says how a goroutine waits.
+type Blocked struct {
+	ID    int
+	Kind  Kind // of the operation: Select where Waits has its cases
 	At    ssa.Instruction
-	Left  bool // the activation that acquired it has returned
-	Ended bool // the goroutine, too
+	Place explore.Place
+	Waits []Wait
 }
 
-// Holds returns the locks that are held in a state, object by object.
-func (s *State) Holds() (holds []Hold) {
-	for _, o := range s.objects {
-		if o == nil {
-			continue
-		}
-		eachLock(o.content, "", func(path string, l *lock) {
-			on := Primitive{Object: o.serial, Path: path, Made: o.site}
-			if l.writer != nil {
-				holds = append(holds, s.hold(on, *l.writer, false))
-			}
-			for _, h := range l.readers {
-				holds = append(holds, s.hold(on, h, true))
-			}
-		})
+// Blocked returns how a goroutine waits in the state. ok is false if it has
+// ended or is in no operation that can keep it.
+func (s *State) Blocked(id int) (b Blocked, ok bool) {
+	g := s.find(id)
+	if g == nil || g.op == nil || !g.op.waits() {
+		return b, false
 	}
-	return holds
+	m := s.reader()
+	op := g.op
+	b = Blocked{ID: id, Kind: op.kind, At: op.instr, Place: op.place + explore.Place(phasePlace(op))}
+	switch {
+	case op.kind == Select:
+		for i, c := range op.cases {
+			kind := Receive
+			if c.send {
+				kind = Send
+			}
+			p := m.primitive(c.on, op.instr)
+			p.Expr = op.instr.(*ssa.Select).States[i].Chan
+			b.Waits = append(b.Waits, Wait{kind, p, i})
+		}
+	case op.kind == CondWait && op.phase == awakened:
+		if on, read, ok := m.lockOf(m.condLocker(op.on.(pointer))); ok {
+			kind := Lock
+			if read {
+				kind = RLock
+			}
+			b.Waits = []Wait{{kind, m.primitive(on, op.instr), 0}}
+		}
+	default:
+		b.Waits = []Wait{{op.kind, m.primitive(op.on, op.instr), 0}}
+	}
+	return b, true
 }
 
-// eachLock calls f for every lock in a value, with the path to it.
-func eachLock(v value, path string, f func(path string, l *lock)) {
+// A Hold is one acquisition of a lock that has not been released.
+type Hold struct {
+	Goroutine int
+	At        ssa.Instruction // where the lock was acquired
+	Read      bool
+	Returned  bool // the function that acquired it has returned, or the goroutine has ended
+	Ended     bool // the goroutine has ended
+}
+
+// A LockState is a lock that somebody holds or, as a writer, waits for.
+type LockState struct {
+	Lock    Primitive
+	Holds   []Hold
+	Writers []int // goroutines that keep new readers away because they wait to write
+	Outside bool  // code outside of the run can reach it
+}
+
+// Locks returns the locks that are held in the state, in the order in which
+// the objects that they are in were made.
+func (s *State) Locks() (list []LockState) {
+	for _, o := range s.objects {
+		if o != nil {
+			s.locksIn(o, o.content, "", &list)
+		}
+	}
+	return list
+}
+
+func (s *State) locksIn(o *object, v value, path string, list *[]LockState) {
 	switch v := v.(type) {
-	case *lock:
-		f(path, v)
 	case *aggregate:
 		for i, e := range v.elems {
-			eachLock(e, step(path, i), f)
+			s.locksIn(o, e, step(path, i), list)
 		}
-	case seen:
-		eachLock(v.v, path, f)
+	case *lock:
+		if v.free() && len(v.announced) == 0 {
+			return
+		}
+		l := LockState{Lock: Primitive{Object: o.serial, Path: path, Made: o.site}, Writers: v.announced, Outside: o.outside}
+		if v.writer != nil {
+			l.Holds = append(l.Holds, s.holdOf(*v.writer, false))
+		}
+		for _, r := range v.readers {
+			l.Holds = append(l.Holds, s.holdOf(r, true))
+		}
+		*list = append(*list, l)
 	}
 }
 
-func (s *State) hold(on Primitive, h hold, read bool) Hold {
-	out := Hold{Lock: on, By: h.by, Read: read, At: h.at, Left: true}
-	out.Lock.Expr = operandOf(h.at)
-	g := s.goroutineOf(h.by)
-	if g == nil {
-		out.Ended = true
-		return out
-	}
-	for f := g.top; f != nil; f = f.parent {
-		out.Left = out.Left && f.serial != h.frame
+func (s *State) holdOf(h hold, read bool) Hold {
+	g := s.find(h.by)
+	out := Hold{Goroutine: h.by, At: h.at, Read: read, Returned: true, Ended: g == nil}
+	if g != nil {
+		for f := g.top; f != nil; f = f.parent {
+			if f.serial == h.frame {
+				out.Returned = false
+			}
+		}
 	}
 	return out
 }
 
-func (s *State) goroutineOf(id int) *goroutine {
-	i, ok := slices.BinarySearchFunc(s.goroutines, id, func(g *goroutine, id int) int { return g.id - id })
-	if !ok {
+// A Held is a lock that a goroutine holds.
+type Held struct {
+	Lock Primitive
+	Hold Hold
+}
+
+// Held returns the locks that a goroutine holds.
+func (s *State) Held(id int) (list []Held) {
+	for _, l := range s.Locks() {
+		for _, h := range l.Holds {
+			if h.Goroutine == id {
+				list = append(list, Held{l.Lock, h})
+			}
+		}
+	}
+	return list
+}
+
+// Alive returns the goroutines that have not ended, by ID, without those of
+// the library.
+func (s *State) Alive() (ids []int) {
+	for _, g := range s.goroutines {
+		if !g.daemon {
+			ids = append(ids, g.id)
+		}
+	}
+	return ids
+}
+
+// Started returns the go statement, or the call that started a goroutine, and
+// the goroutine that made it; nil for the first.
+func (s *State) Started(id int) (at ssa.Instruction, by int) {
+	if g := s.find(id); g != nil {
+		return g.start, g.parent
+	}
+	return nil, 0
+}
+
+// Stack returns the instructions at which a goroutine's activations are, the
+// innermost first.
+func (s *State) Stack(id int) (stack []ssa.Instruction) {
+	g := s.find(id)
+	if g == nil {
 		return nil
 	}
-	return s.goroutines[i]
+	for f := g.top; f != nil; f = f.parent {
+		stack = append(stack, f.block.Instrs[min(f.pc, len(f.block.Instrs)-1)])
+	}
+	return stack
 }
 
-// WaitsFor returns what a goroutine waits for: one primitive for each case of a
-// select, one without an object for a nil channel. After a Cond it is the lock,
-// and the kind says so. announced says that it waits to write, and keeps new
-// readers away.
-func (s *State) WaitsFor(id int) (kind Kind, on []Primitive, announced bool) {
-	g := s.goroutineOf(id)
-	if g == nil || g.op == nil {
-		return NoKind, nil, false
+func (s *State) find(id int) *goroutine {
+	for _, g := range s.goroutines {
+		if g.id == id {
+			return g
+		}
 	}
-	m := s.program.machine(s)
-	g = m.goroutine(id)
-	op := g.op
-	switch {
-	case op.kind == Select:
-		for _, c := range op.cases {
-			on = append(on, m.primitive(c.on, op.instr))
-		}
-		return op.kind, on, false
-	case op.kind == CondWait && op.phase == awakened:
-		cond, _ := op.on.(pointer)
-		lock, read, ok := m.lockOf(m.resolve(m.condLocker(cond)))
-		if !ok {
-			return op.kind, nil, false
-		}
-		kind = Lock
-		if read {
-			kind = RLock
-		}
-		return kind, []Primitive{m.primitive(lock, op.instr)}, m.isAnnounced(lock, id)
-	}
-	p, _ := op.on.(pointer)
-	return op.kind, []Primitive{m.primitive(op.on, op.instr)}, m.isAnnounced(p, id)
+	return nil
 }
 
-func (m *machine) isAnnounced(p pointer, id int) bool {
-	if p.obj == 0 {
-		return false
-	}
-	l := m.lockAt(p)
-	return l != nil && slices.Contains(l.announced, id)
-}
-
-// Without returns the state as it would be if a lock were not held: it tells
-// what the hold prevents.
-func (s *State) Without(h Hold) *State {
-	m := s.program.machine(s)
-	for r, o := range m.s.objects {
-		if o == nil || o.serial != h.Lock.Object {
-			continue
-		}
-		m.changeLock(pointer{ref(r), h.Lock.Path}, func(l *lock) {
-			if !h.Read {
-				l.writer = nil
-				return
-			}
-			i := slices.IndexFunc(l.readers, func(held hold) bool { return held.by == h.By && held.at == h.At })
-			if i >= 0 {
-				l.readers = slices.Delete(slices.Clone(l.readers), i, i+1)
-			}
-		})
-	}
-	return m.finish()
-}
+// reader returns a machine to look at the state with.
+func (s *State) reader() *machine { return s.program.machine(s) }

@@ -379,6 +379,11 @@ func (k *keyer) fact(f *fact) {
 	for _, o := range f.of {
 		k.value(o)
 	}
+	if f.sum != nil {
+		k.int(int64(f.sum.op))
+		k.value(f.sum.x)
+		k.value(f.sum.y)
+	}
 }
 
 // memos writes what was computed from symbols, as far as it can be asked for

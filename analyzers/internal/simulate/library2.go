@@ -3,6 +3,8 @@ package simulate
 import (
 	"go/types"
 	"strings"
+
+	"golang.org/x/tools/go/ssa"
 )
 
 func (m *machine) callTime(l *libraryCall) bool {
@@ -107,7 +109,9 @@ func (m *machine) callOther(l *libraryCall, path string) bool {
 	errorType := types.Universe.Lookup("error").Type()
 	switch path + "." + l.name {
 	case "errors.New", "fmt.Errorf":
-		return m.done(l, m.fresh(&fact{typ: errorType, from: siteOf(l.at).value, nonNil: true}))
+		return m.done(l, m.fresh(&fact{typ: errorType, from: siteOf(l.at).value, nonNil: true, made: true}))
+	case "errors.Is":
+		return m.errorIs(l)
 	case "os.Exit", "syscall.Exit", "log.Panic", "log.Panicf", "log.Panicln":
 		m.halt(l.g, l.at)
 		return true
@@ -136,4 +140,46 @@ func (m *machine) endsTest(l *libraryCall, path string) bool {
 		}
 	}
 	return false
+}
+
+// errorIs is errors.Is. Two errors that are one are so; what an error that the
+// run has made itself wraps is not known.
+func (m *machine) errorIs(l *libraryCall) bool {
+	err, target := m.resolve(l.args[0]), m.resolve(l.args[1])
+	if _, isNil := err.(null); isNil {
+		_, both := target.(null)
+		return m.done(l, boolean(both))
+	}
+	s, ok := err.(symbol)
+	if !ok {
+		return false
+	}
+	if s == target {
+		return m.done(l, boolean(true))
+	}
+	if failed, known := m.isNil(s); !known {
+		return true
+	} else if failed {
+		return m.done(l, boolean(false))
+	}
+	is := m.atom(s, target, "is")
+	if b, open := is.(symbol); open {
+		f := m.edit(b)
+		f.of = nil // whether it is one error says nothing of another
+		f.doubt = m.errorDoubt(l.g, s)
+	}
+	return m.done(l, is)
+}
+
+// errorDoubt says why it may not be open which error an error is: the run made
+// it, or a function that took part returned it, which then may return others.
+func (m *machine) errorDoubt(g *goroutine, s symbol) string {
+	f := m.s.symbols[s]
+	switch from, _ := f.from.(ssa.Instruction); {
+	case f.made:
+		return "a test of an error that the run made"
+	case from != nil && g.top != nil && from.Parent() != g.top.fn:
+		return "a test of what a call that takes part returns"
+	}
+	return ""
 }

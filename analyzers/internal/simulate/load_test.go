@@ -61,7 +61,7 @@ func load(t *testing.T, goVersion string, paths ...string) *loaded {
 			}
 		}
 	}
-	l.pkg = simulate.NewPackage(l.ssa)
+	l.pkg = simulate.NewPackage(l.ssa, l.funcs)
 	return l
 }
 

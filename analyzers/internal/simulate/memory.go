@@ -113,7 +113,11 @@ func (m *machine) look(p pointer, t types.Type, by ssa.Instruction, in int) valu
 	v := unfold(lazy{t})
 	switch u := v.(type) {
 	case lazy:
-		v = m.unknown(t, nil)
+		from, _ := by.(ssa.Value)
+		v = m.unknown(t, from)
+		if s, ok := v.(symbol); ok && isError(t) && m.isGlobal(p) {
+			m.edit(s).nonNil = true // as the errors are that packages declare
+		}
 		m.put(p, seen{v, by, in})
 		return v
 	case *aggregate:
@@ -122,6 +126,11 @@ func (m *machine) look(p pointer, t types.Type, by ssa.Instruction, in int) valu
 	}
 	m.put(p, v)
 	return v
+}
+
+func (m *machine) isGlobal(p pointer) bool {
+	_, ok := m.s.objects[p.obj].site.(*ssa.Global)
+	return ok
 }
 
 // lookAll reads a struct or array part by part where parts are not known yet.

@@ -27,10 +27,15 @@ func (m *machine) constant(c *ssa.Const) value {
 }
 
 // binary computes an operation, nil if the model does not hold its result.
-func (m *machine) binary(f *frame, v *ssa.BinOp) value {
+func (m *machine) binary(g *goroutine, f *frame, v *ssa.BinOp) value {
 	x, y := m.value(f, v.X), m.value(f, v.Y)
 	switch v.Op {
 	case token.EQL, token.NEQ:
+		if a, ok := x.(symbol); ok && isSymbol(y) && isError(v.X.Type()) && a != y {
+			if why := m.errorDoubt(g, a); why != "" && m.s.symbols[a].doubt == "" {
+				m.edit(a).doubt = why
+			}
+		}
 		same, ok := m.equal(x, y)
 		if !ok {
 			return nil
@@ -54,15 +59,8 @@ func (m *machine) binary(f *frame, v *ssa.BinOp) value {
 	return m.computed(v, x, y)
 }
 
-// computed is an operation on unknown values. A length that is computed with
-// is chosen first: what is one less than it is then known, too.
+// computed is an operation on unknown values.
 func (m *machine) computed(v *ssa.BinOp, x, y value) value {
-	for _, operand := range []value{x, y} {
-		if s, ok := operand.(symbol); ok && m.s.symbols[s].count && (v.Op == token.ADD || v.Op == token.SUB) {
-			m.number(s)
-			return nil
-		}
-	}
 	for i, operand := range []value{x, y} {
 		s, ok := operand.(symbol)
 		other := []value{y, x}[i]
@@ -70,6 +68,9 @@ func (m *machine) computed(v *ssa.BinOp, x, y value) value {
 			return m.derived(s, v.Op.String()+" "[:i], other, func() value {
 				made := m.fresh(&fact{typ: v.Type(), from: v})
 				m.relateTo(made, x, y)
+				if isInteger(v.Type()) {
+					m.edit(made).sum = &operationOn{v.Op, x, y}
+				}
 				return made
 			})
 		}
@@ -317,6 +318,9 @@ func ordered(op token.Token, a, b int64) bool {
 // splits and narrows them.
 func (m *machine) compareConst(s symbol, op token.Token, n int64) (b, ok bool) {
 	f := m.s.symbols[s]
+	if f.sum != nil {
+		return m.compareSum(s, op, n, f.sum)
+	}
 	lo, hi := f.lo, f.hi
 	type bounds struct{ lo, hi int64 }
 	var yes, no []bounds
@@ -356,6 +360,20 @@ func (m *machine) compareConst(s symbol, op token.Token, n int64) (b, ok bool) {
 		m.forks = append(m.forks, c)
 	}
 	return false, false
+}
+
+// compareSum compares what was computed: a sum with a constant by what is on
+// its other side, anything else as it comes.
+func (m *machine) compareSum(s symbol, op token.Token, n int64, sum *operationOn) (b, ok bool) {
+	x, isSym := m.resolve(sum.x).(symbol)
+	k, known := m.resolve(sum.y).(integer)
+	if isSym && known && (sum.op == token.ADD || sum.op == token.SUB) && k < 1<<32 && k > -1<<32 {
+		if sum.op == token.SUB {
+			k = -k
+		}
+		return m.compareConst(x, op, n-int64(k))
+	}
+	return m.truth(m.atom(s, integer(n), op.String()))
 }
 
 // convert changes a value's type.

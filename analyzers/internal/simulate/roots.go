@@ -8,19 +8,19 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
-// Roots returns the functions of a list from which runs are worth while: those
+// Roots returns the functions of the package from which runs are worth while: those
 // that make primitives, by themselves or by functions that they call, and that
 // start goroutines, however far down. The goroutines that are started with
 // nothing of what their starter holds are roots of their own.
-func (p *Package) Roots(funcs []*ssa.Function) (roots []*ssa.Function) {
+func (p *Package) Roots() (roots []*ssa.Function) {
 	c := &callGraph{
 		p: p, makes: map[*ssa.Function]answer{}, starts: map[*ssa.Function]answer{},
 		methods: map[string][]*ssa.Function{}, values: map[string][]*ssa.Function{}, started: map[*ssa.Function]bool{},
 	}
-	for _, fn := range funcs {
+	for _, fn := range p.all {
 		c.index(fn)
 	}
-	for _, fn := range funcs {
+	for _, fn := range p.all {
 		if len(fn.Blocks) > 0 && c.does(fn, c.makes, makesPrimitive, false) &&
 			(c.started[fn] || c.does(fn, c.starts, startsGoroutine, true)) {
 			roots = append(roots, fn)

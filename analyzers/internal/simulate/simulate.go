@@ -4,6 +4,7 @@ package simulate
 import (
 	"encoding/binary"
 	"go/token"
+	"go/types"
 	"go/version"
 
 	"golang.org/x/tools/go/ssa"
@@ -31,11 +32,14 @@ type Package struct {
 	functions   map[*ssa.Function]*function
 	ids         map[any]int
 	asyncTimers bool // timers as before Go 1.23
+	all         []*ssa.Function
+	fields      map[*types.Var]uses
 }
 
-// NewPackage returns a Package for a built SSA package.
-func NewPackage(pkg *ssa.Package) *Package {
-	p := &Package{ssa: pkg, functions: map[*ssa.Function]*function{}, ids: map[any]int{nil: 0}}
+// NewPackage returns a Package for a built SSA package with the functions that
+// are declared in it, each followed by the literals within it.
+func NewPackage(pkg *ssa.Package, funcs []*ssa.Function) *Package {
+	p := &Package{ssa: pkg, all: funcs, functions: map[*ssa.Function]*function{}, ids: map[any]int{nil: 0}}
 	if v := pkg.Pkg.GoVersion(); v != "" {
 		p.asyncTimers = version.Compare(v, "go1.23") < 0
 	}

@@ -23,7 +23,7 @@ type outcome struct {
 // search runs all roots of a package.
 func search(l *loaded) outcome {
 	out := outcome{map[string]string{}, map[string][]string{}}
-	for _, root := range l.pkg.Roots(l.funcs) {
+	for _, root := range l.pkg.Roots() {
 		p := l.pkg.Program(root)
 		r := explore.Search(p, testBounds)
 		for _, leak := range r.Leaks {

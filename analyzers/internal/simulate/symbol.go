@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"go/token"
 	"go/types"
 	"math"
 
@@ -14,14 +15,22 @@ type fact struct {
 	val    value     // what it turned out to be
 	nonNil bool
 	lo, hi int64
-	not    []value  // what it is not
-	doubt  string   // why a test of it is in doubt
-	of     []symbol // what a test computes with
-	tested bool     // another test than a comparison with a constant was made with it
-	count  bool     // it is a length
+	not    []value      // what it is not
+	doubt  string       // why a test of it is in doubt
+	of     []symbol     // what a test computes with
+	tested bool         // another test than a comparison with a constant was made with it
+	count  bool         // it is a length
+	made   bool         // an error that the run made
+	sum    *operationOn // if it was computed from others
 	memo   []memo
 	err    symbol // the error that came with it; 0 for none
 	user   int    // the goroutine that first made an outside call on it, plus 1
+}
+
+// An operationOn is how a number was computed.
+type operationOn struct {
+	op   token.Token
+	x, y value
 }
 
 // A memo is something computed from a symbol, so that it is the same when it is
@@ -105,11 +114,27 @@ func (m *machine) resolve(v value) value {
 			return v
 		}
 		f := m.s.symbols[s]
-		if f.val == nil {
+		switch {
+		case f.val != nil:
+			v = f.val
+		case f.sum != nil:
+			return m.evaluate(s, f.sum)
+		default:
 			return s
 		}
-		v = f.val
 	}
+}
+
+// evaluate computes a symbol from what it was computed from, once that is known.
+func (m *machine) evaluate(s symbol, sum *operationOn) value {
+	a, aKnown := m.resolve(sum.x).(integer)
+	b, bKnown := m.resolve(sum.y).(integer)
+	if aKnown && bKnown {
+		if n, ok := arithmetic(sum.op, int64(a), int64(b)); ok {
+			return integer(n)
+		}
+	}
+	return s
 }
 
 // derived returns what was computed from a symbol in the same way before, or
@@ -201,6 +226,13 @@ func (m *machine) number(v value) (n int64, ok bool) {
 		return int64(v), true
 	case symbol:
 		f := m.s.symbols[v]
+		if f.sum != nil {
+			for _, operand := range []value{f.sum.x, f.sum.y} {
+				if o, ok := m.resolve(operand).(symbol); ok {
+					return m.number(o)
+				}
+			}
+		}
 		if f.doubt != "" {
 			m.suspect(f.doubt)
 		}
