@@ -6,7 +6,9 @@ import (
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
@@ -16,7 +18,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:       "asynclocks",
 	Doc:        "follow which locks are held, path by path",
-	Requires:   []*analysis.Analyzer{ssabuild.Analyzer},
+	Requires:   []*analysis.Analyzer{ssabuild.Analyzer, pointsto.Analyzer},
 	Run:        run,
 	ResultType: reflect.TypeFor[*Result](),
 	FactTypes:  []analysis.Fact{new(Fact)},
@@ -37,7 +39,10 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	result := &Result{sync.OnceValue(func() *Package {
 		source := pass.ResultOf[ssabuild.Analyzer].(*ssabuild.Source)
-		return NewPackage(source.Package(), source.Functions(), func(fn *types.Func) *Summary { return imported(pass, fn) }, nil)
+		graph := pass.ResultOf[pointsto.Analyzer].(*pointsto.Result)
+		return NewPackage(source.Package(), source.Functions(),
+			func(fn *types.Func) *Summary { return imported(pass, fn) },
+			func(call *ssa.CallCommon) ([]*ssa.Function, bool) { return graph.Graph().Callees(call) })
 	})}
 	// What the standard library locks inside is nobody's business outside.
 	if !summary.StandardLibrary().Has(pass.Pkg.Path()) {

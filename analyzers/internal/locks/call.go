@@ -25,6 +25,9 @@ func (w *walker) call(s *state, call *ssa.Call) []*state {
 		lock.Name = w.pkg.sourceName(call, lock.Name)
 		return w.operate(s, op, lock, mode)
 	}
+	if isOnce(op) {
+		return w.once(s, call, op.On)
+	}
 	return w.invoke(s, call, fn, s.paths(call.Call.Args))
 }
 
@@ -73,7 +76,12 @@ func (w *walker) invoke(s *state, at ssa.CallInstruction, fn ssa.Value, args []P
 			after = append(after, s.clone())
 			continue
 		}
-		split := w.apply(s.clone(), at, callee, args)
+		captured := s.rebased(fn, callee.fn)
+		if split := w.follow(s.clone(), at, callee, captured); split != nil {
+			after, changed = append(after, split...), true
+			continue
+		}
+		split := w.apply(s.clone(), at, callee, args, captured)
 		after, changed = append(after, split...), true
 	}
 	if !changed {
@@ -99,9 +107,13 @@ func (w *walker) invocation(s *state, param *ssa.Parameter) Invoke {
 }
 
 // apply does to the state what the summary of a callee says.
-func (w *walker) apply(s *state, at ssa.CallInstruction, callee callee, args []Path) []*state {
+func (w *walker) apply(s *state, at ssa.CallInstruction, callee callee, args []Path, captured rebase) []*state {
 	sum := w.pkg.summaryOf(callee)
-	sub := func(l Lock) Lock { return s.translate(l, at, args) }
+	sub := func(l Lock) Lock {
+		l = s.translate(l, at, args)
+		l.Path = captured.path(l.Path)
+		return l
+	}
 	for _, touch := range sum.Touches {
 		w.acquired(s, Acquire{Instr: at, Lock: sub(touch.Lock), Mode: touch.Mode, Chain: touch.Chain, Via: callee.fn})
 	}

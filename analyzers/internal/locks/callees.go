@@ -16,9 +16,8 @@ type callee struct {
 // It is the one place that resolves calls.
 func (p *Package) callees(call *ssa.CallCommon, fn ssa.Value) ([]callee, bool) {
 	if call.IsInvoke() {
-		if p.Resolve != nil {
-			fns, complete := p.Resolve(call)
-			return each(fns), complete
+		if found, ok := p.dynamic(call); ok {
+			return found, true
 		}
 		return p.implementations(call)
 	}
@@ -30,19 +29,31 @@ func (p *Package) callees(call *ssa.CallCommon, fn ssa.Value) ([]callee, bool) {
 	case *ssa.Builtin, *ssa.Const:
 		return nil, true
 	}
-	if p.Resolve != nil {
-		fns, complete := p.Resolve(call)
-		return each(fns), complete
-	}
-	return nil, false
+	return p.dynamic(call)
 }
 
-func each(fns []*ssa.Function) []callee {
-	callees := make([]callee, len(fns))
-	for i, fn := range fns {
-		callees[i] = asCallee(fn)
+// maxTargets bounds the functions that one call may run. Where a call may run
+// more, it is a place where many roads meet, and which of them go on together
+// only the calling context tells.
+const maxTargets = 4
+
+// dynamic returns the functions that a call through an interface or a function
+// value may run, if all of them are known and they are few.
+func (p *Package) dynamic(call *ssa.CallCommon) ([]callee, bool) {
+	if p.Resolve == nil {
+		return nil, false
 	}
-	return callees
+	if found, ok := p.targets[call]; ok {
+		return found, found != nil
+	}
+	var found []callee
+	if fns, complete := p.Resolve(call); complete && 0 < len(fns) && len(fns) <= maxTargets {
+		for _, fn := range fns {
+			found = append(found, asCallee(fn))
+		}
+	}
+	p.targets[call] = found
+	return found, found != nil
 }
 
 // asCallee finds the body behind an instance of a generic function, and the

@@ -118,7 +118,7 @@ func (p *Package) hasEffect(instr ssa.Instruction) bool {
 	switch instr := instr.(type) {
 	case ssa.CallInstruction:
 		op := syncop.Of(instr)
-		if isLockOp(op.Kind) {
+		if isLockOp(op.Kind) || isOnce(op) {
 			return true
 		}
 		callees, _ := p.callees(instr.Common(), instr.Common().Value)
@@ -175,7 +175,8 @@ func (p *Package) bottomUp(funcs []*ssa.Function) []*ssa.Function {
 	seen := map[*ssa.Function]bool{}
 	var visit func(*ssa.Function)
 	visit = func(fn *ssa.Function) {
-		if seen[fn] || !known[fn] {
+		// Wrappers of methods lie in no file, but something calls them.
+		if seen[fn] || !known[fn] && (fn == nil || fn.Synthetic == "" || len(fn.Blocks) == 0) {
 			return
 		}
 		seen[fn] = true

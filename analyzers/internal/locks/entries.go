@@ -22,7 +22,9 @@ func (p *Package) Entries() map[*ssa.Function]bool {
 		}
 	}
 	for _, fn := range p.funcs {
-		if obj, ok := fn.Object().(*types.Func); ok && obj.Exported() || !called[fn] {
+		obj, ok := fn.Object().(*types.Func)
+		// Nobody imports a command.
+		if ok && obj.Exported() && p.pkg.Pkg.Name() != "main" || !called[fn] {
 			entries[fn] = true
 		}
 	}

@@ -113,6 +113,9 @@ func (f *Function) Chain(class string) []Hop {
 
 // note records what is held before an instruction.
 func (w *walker) note(s *state, instr ssa.Instruction) {
+	if s.merged {
+		return
+	}
 	at := w.fn.sites[instr]
 	if at == nil {
 		at = &site{}
@@ -123,7 +126,15 @@ func (w *walker) note(s *state, instr ssa.Instruction) {
 
 // acquired records that a lock is taken.
 func (w *walker) acquired(s *state, a Acquire) {
+	a.Lock = a.Lock.within()
 	a.Held, a.Last = slices.Clone(s.holds), s.last
+	if s.merged {
+		a.Held = nil
+	}
+	if w.chase != nil {
+		w.chase.sees(w.pkg, a)
+		return
+	}
 	for _, known := range w.fn.acquires {
 		if known.Instr == a.Instr && known.Lock.Path == a.Lock.Path && known.Lock.Class == a.Lock.Class &&
 			known.Mode == a.Mode && slices.EqualFunc(known.Held, a.Held, sameHold) {
@@ -141,6 +152,9 @@ func sameHold(a, b Hold) bool {
 func (w *walker) exits(fn *ssa.Function, ways []way) {
 	for _, way := range ways {
 		s := way.state
+		if s.merged {
+			continue
+		}
 		e := Exit{Instr: way.instr, Recovered: way.recovered, Last: s.last}
 		for _, h := range s.holds {
 			if !h.Restored {
@@ -172,7 +186,7 @@ func (w *walker) exits(fn *ssa.Function, ways []way) {
 // claim notes the release of a hold, and that a called function or literal which
 // had kept it hands the lock over on purpose.
 func (w *walker) claim(h Hold, at ssa.Instruction) {
-	if w.fn == nil {
+	if w.fn == nil || w.chase != nil {
 		return
 	}
 	if h.Via != nil {

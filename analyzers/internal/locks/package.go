@@ -35,6 +35,11 @@ type Package struct {
 	globalConds map[*ssa.Global]globalCond
 	reassigned  map[string]bool // fields that are assigned after their struct was made
 	impls       map[*types.Func][]callee
+	targets     map[*ssa.CallCommon][]callee
+	stored      map[string][]storing // what fields get, and their elements
+	calls       map[*ssa.Function][]ssa.CallInstruction
+	mutual      map[string]bool // pairs of fields that lead to an object and back
+	entry       map[*ssa.Function]bool
 	claimed     map[*ssa.Function]bool
 	names       map[*ssa.Function]map[token.Pos]string
 }
@@ -45,10 +50,12 @@ func NewPackage(pkg *ssa.Package, funcs []*ssa.Function, lookup Lookup, resolve 
 		Resolve: resolve, pkg: pkg, lookup: lookup,
 		functions: map[*ssa.Function]*Function{}, ids: map[ssa.Value]string{}, instrs: map[ssa.Instruction]string{},
 		relevances: map[*ssa.Function]*relevance{}, conds: map[string]sibling{}, globalConds: map[*ssa.Global]globalCond{},
-		reassigned: map[string]bool{}, impls: map[*types.Func][]callee{}, claimed: map[*ssa.Function]bool{},
+		reassigned: map[string]bool{}, impls: map[*types.Func][]callee{}, targets: map[*ssa.CallCommon][]callee{},
+		stored: map[string][]storing{}, calls: map[*ssa.Function][]ssa.CallInstruction{}, mutual: map[string]bool{}, claimed: map[*ssa.Function]bool{},
 		names: map[*ssa.Function]map[token.Pos]string{},
 	}
 	p.findReassigned(funcs)
+	p.findStored(funcs)
 	p.findConds(funcs)
 	p.compute(funcs)
 	return p
@@ -202,6 +209,9 @@ func (p *Package) shaky(v ssa.Value, depth int) bool {
 	}
 	return false
 }
+
+// Hop describes a call, or a lock operation.
+func (p *Package) Hop(at ssa.Instruction) Hop { return p.hop(at) }
 
 // hop describes a call, or a lock operation.
 func (p *Package) hop(at ssa.Instruction) Hop {

@@ -20,6 +20,7 @@ type state struct {
 	mem    map[Path]binding
 	facts  map[string]fact
 	defers []deferred
+	merged bool    // what the path has decided is lost: it may take ways that no run takes
 	last   *Branch // not part of the key: the first way to a state is kept
 }
 
@@ -55,6 +56,9 @@ func (s *state) clone() *state {
 // identity writes the state so that states that go on alike are equal.
 func (s *state) identity() string {
 	var b strings.Builder
+	if s.merged {
+		b.WriteString("merged;")
+	}
 	for _, h := range s.holds {
 		fmt.Fprintf(&b, "h%s,%d,%s,%t,%t;", s.pathKey(h.Lock.Path), h.Mode, s.w.pkg.instrID(h.Taken), h.Restored, h.Round != nil)
 	}

@@ -26,10 +26,7 @@ func (w *walker) step(s *state, instr ssa.Instruction) []*state {
 	case *ssa.Defer:
 		w.note(s, instr)
 		w.undecided(s, &instr.Call)
-		s.defers = append(s.defers, w.deferral(s, instr))
-		if len(s.defers) > 64 {
-			w.why = "too many deferred calls"
-		}
+		s.push(w.deferral(s, instr))
 	case *ssa.RunDefers:
 		return w.runDefers(s)
 	case *ssa.Go:
@@ -53,6 +50,20 @@ func (w *walker) step(s *state, instr ssa.Instruction) []*state {
 		return w.call(s, instr)
 	}
 	return nil
+}
+
+// push defers a call. One that a loop defers over and over is kept twice: the
+// last, and one for all before it.
+func (s *state) push(d deferred) {
+	same := 0
+	for _, known := range s.defers {
+		if known.instr == d.instr {
+			same++
+		}
+	}
+	if same < 2 {
+		s.defers = append(s.defers, d)
+	}
 }
 
 // isLockOp reports whether an operation takes or releases a lock.

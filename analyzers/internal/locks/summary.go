@@ -82,6 +82,9 @@ const (
 func (w *walker) summarize(fn *ssa.Function, ways []way) *Summary {
 	sum := &Summary{Touches: w.touches(fn), Invokes: w.invokes, Returns: w.returns(fn, ways)}
 	for _, way := range ways {
+		if way.state.merged {
+			continue
+		}
 		sum.Outcomes = addOutcome(sum.Outcomes, w.outcome(fn, way))
 	}
 	if len(sum.Outcomes) > maxOutcomes || len(sum.Outcomes) == 1 && sum.Outcomes[0].isPlain() {
@@ -142,7 +145,7 @@ func (w *walker) outside(fn *ssa.Function, s *state, p Path, results []ssa.Value
 			return w.keys(fn, Path{Place: slices.Index(fn.Params, root) + 1, Steps: p.Steps})
 		}
 		return w.keys(fn, p) // of the function around the literal
-	case *ssa.Global:
+	case *ssa.Global, *ssa.FreeVar: // a FreeVar here is a method value's receiver
 		return w.keys(fn, p)
 	case ssa.Instruction:
 		if root.Parent() != fn && fn.Parent() != nil {

@@ -2,6 +2,7 @@ package locks
 
 import (
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -43,4 +44,16 @@ func (w *walker) doubtDifference(a, b []Effect) {
 			}
 		}
 	}
+}
+
+// maxPointers bounds the pointers on the path of a lock that a function tells its
+// callers of. A recursion over parents or children would go on for ever.
+const maxPointers = 4
+
+// within drops a path that is too long: the class remains.
+func (l Lock) within() Lock {
+	if strings.Count(l.Path.Steps, "*") > maxPointers {
+		l.Path = Path{Global: "unknown"}
+	}
+	return l
 }

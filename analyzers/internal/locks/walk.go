@@ -21,6 +21,7 @@ type walker struct {
 	frames  []*ssa.Function // the function and the literals being executed
 	invokes []Invoke        // parameters that were called
 	why     string          // why it gave up
+	chase   *chase          // set to follow calls into their bodies
 }
 
 // A way is how a function was left.
@@ -45,7 +46,7 @@ func (w *walker) execute(fn *ssa.Function, start *state) []way {
 	defer func() { w.frames = w.frames[:len(w.frames)-1] }()
 	x := &execution{w: w, fn: fn, relevant: w.pkg.relevance(fn), seen: map[*ssa.BasicBlock]map[string]bool{}}
 	x.enter(nil, fn.Blocks[0], start)
-	for len(x.queue) > 0 && w.why == "" {
+	for len(x.queue) > 0 && w.why == "" && !w.chase.over() {
 		next := x.queue[0]
 		x.queue = x.queue[1:]
 		x.from(next.block, 0, next.state)
@@ -69,11 +70,14 @@ func (x *execution) enter(from, to *ssa.BasicBlock, s *state) {
 	if from != nil {
 		x.cross(from, to, s)
 	}
-	x.relevant.prune(s, to)
-	key := s.identity()
+	if x.w.chase == nil || !x.w.chase.keep {
+		x.relevant.prune(s, to)
+	}
 	if x.seen[to] == nil {
 		x.seen[to] = map[string]bool{}
 	}
+	s.crowded(len(x.seen[to]))
+	key := s.identity()
 	if x.seen[to][key] {
 		return
 	}

@@ -1,0 +1,113 @@
+package locks
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A summary lists what a function may lock, on whichever path. Whether it does so
+// on this call's path is another question: "if !locked { mu.Lock() }". Before an
+// acquisition is held against somebody the function is executed once more, with
+// the bodies of the calls that lead there, so that constant arguments, flags and
+// the conditions that were tested before count.
+
+// maxBodies bounds how deeply calls are executed within each other.
+const maxBodies = 16
+
+// A chase is such an execution.
+type chase struct {
+	target Acquire
+	hold   Hold
+	found  bool
+	keep   bool     // conditions are not forgotten
+	within []rebase // of the closures being executed, outermost first
+}
+
+// Confirm reports whether an acquisition still takes place, with the hold, when
+// the calls that lead to it are followed with their arguments. An execution that
+// reaches a bound confirms nothing.
+func (p *Package) Confirm(f *Function, a Acquire, h Hold) bool {
+	if a.Chain == nil {
+		return true
+	}
+	for _, keep := range []bool{true, false} {
+		scratch := &Function{Fn: f.Fn, Doubted: map[string]bool{}, Handed: map[string]bool{}, sites: map[ssa.Instruction]*site{}}
+		w := &walker{pkg: p, fn: scratch, chase: &chase{target: a, hold: h, keep: keep}}
+		w.execute(f.Fn, newState(w))
+		if w.chase.found || w.why == "" {
+			return w.chase.found
+		}
+	}
+	return false
+}
+
+// leadsThere reports whether the body of a called function is to be executed: it
+// takes the lock that is chased.
+func (c *chase) leadsThere(sum *Summary) bool {
+	return slices.ContainsFunc(sum.orEmpty().Touches, func(t Effect) bool {
+		return t.Lock.Inner == c.target.Lock.Inner && t.Mode == c.target.Mode
+	})
+}
+
+// over reports whether there is nothing left to find out.
+func (c *chase) over() bool { return c != nil && c.found }
+
+// sees notes an acquisition during a chase.
+func (c *chase) sees(p *Package, a Acquire) {
+	for i := len(c.within) - 1; i >= 0; i-- {
+		a.Lock.Path = c.within[i].path(a.Lock.Path)
+	}
+	if a.Mode != c.target.Mode || a.Lock.Class != c.target.Lock.Class && a.Lock.Inner != c.target.Lock.Inner {
+		return
+	}
+	same := a.Lock.Path == c.target.Lock.Path || p.shortest(a.Lock.Path) == p.shortest(c.target.Lock.Path)
+	if !same {
+		return
+	}
+	c.found = c.found || slices.ContainsFunc(a.Held, func(h Hold) bool {
+		return h.Taken == c.hold.Taken && h.Mode == c.hold.Mode && !h.Stale
+	})
+}
+
+// follow executes the body of a called function in a chase; nil if its summary
+// will do.
+func (w *walker) follow(s *state, at ssa.CallInstruction, c callee, captured rebase) []*state {
+	fn := c.fn
+	if w.chase == nil || fn == nil || !w.chase.leadsThere(w.pkg.summaryOf(c)) ||
+		slices.Contains(w.frames, fn) || len(w.frames) > maxBodies {
+		return nil
+	}
+	w.chase.within = append(w.chase.within, captured)
+	defer func() { w.chase.within = w.chase.within[:len(w.chase.within)-1] }()
+	args := at.Common().Args
+	if at.Common().IsInvoke() {
+		args = append([]ssa.Value{at.Common().Value}, args...)
+	}
+	if len(args) != len(fn.Params) {
+		return nil
+	}
+	values := make([]binding, len(args))
+	for i, arg := range args {
+		values[i] = s.resolve(arg, 0)
+	}
+	for i, p := range fn.Params {
+		s.env[p] = values[i]
+	}
+	call, _ := at.(*ssa.Call)
+	outer := s.defers
+	s.defers = nil
+	after := []*state{}
+	for _, way := range w.execute(fn, s) {
+		next := way.state
+		if ret, ok := way.instr.(*ssa.Return); ok && call != nil {
+			for k, result := range ret.Results {
+				next.know(call, k, next.truthOf(result))
+			}
+		}
+		next.leave(fn)
+		next.defers = slices.Clone(outer)
+		after = append(after, next)
+	}
+	return after
+}

@@ -1,0 +1,195 @@
+package locks
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Callees returns the functions of the package that a call may run, as far as
+// they are known.
+func (p *Package) Callees(call *ssa.CallCommon) (found []*ssa.Function) {
+	callees, _ := p.callees(call, call.Value)
+	for _, c := range callees {
+		if c.fn != nil {
+			found = append(found, c.fn)
+		}
+	}
+	return found
+}
+
+// Calls returns the calls that the analysis has seen a path to.
+func (f *Function) Calls() (found []ssa.CallInstruction) {
+	for instr := range f.sites {
+		if call, ok := instr.(*ssa.Call); ok {
+			found = append(found, call)
+		}
+	}
+	return found
+}
+
+// Fresh reports whether a lock lies in an object that nobody else can see yet
+// when an instruction is executed: one that the function has just made, or was
+// handed by all its callers before it went anywhere.
+func (p *Package) Fresh(l Lock, at ssa.Instruction) bool {
+	return p.fresh(l.Path.Root, at, 0)
+}
+
+const maxFresh = 4
+
+func (p *Package) fresh(root ssa.Value, at ssa.Instruction, depth int) bool {
+	if root == nil || depth > maxFresh {
+		return false
+	}
+	switch v := settled(root).(type) {
+	case *ssa.Alloc:
+		return v.Parent() == at.Parent() && !p.published(v, at, 0)
+	case *ssa.Call:
+		return madeByCall(v) != nil && !p.leaves(madeByCall(v)) && v.Parent() == at.Parent() && !p.published(v, at, 0)
+	case *ssa.Parameter:
+		fn := v.Parent()
+		if obj, ok := fn.Object().(*types.Func); ok && obj.Exported() || p.entries()[fn] || p.published(v, at, 0) {
+			return false
+		}
+		for _, call := range p.calls[fn] {
+			arg := argument(call, v)
+			if _, plain := call.(*ssa.Call); !plain || arg == nil || !p.fresh(arg, call, depth+1) {
+				return false
+			}
+		}
+		return len(p.calls[fn]) > 0
+	}
+	return false
+}
+
+// entries caches [Package.Entries].
+func (p *Package) entries() map[*ssa.Function]bool {
+	if p.entry == nil {
+		p.entry = p.Entries()
+	}
+	return p.entry
+}
+
+func argument(call ssa.CallInstruction, param *ssa.Parameter) ssa.Value {
+	for i, q := range param.Parent().Params {
+		if q == param && i < len(call.Common().Args) {
+			return call.Common().Args[i]
+		}
+	}
+	return nil
+}
+
+// leaves reports whether an object is visible to others when the function that
+// made it returns it.
+func (p *Package) leaves(made *ssa.Alloc) bool {
+	for _, b := range made.Parent().Blocks {
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && p.published(made, ret, 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// published reports whether an object may be visible to others before an
+// instruction: its address was stored, captured, sent, or given to a function
+// that does such a thing.
+func (p *Package) published(v ssa.Value, at ssa.Instruction, depth int) bool {
+	if depth > maxFresh {
+		return true
+	}
+	for _, ref := range *v.Referrers() {
+		if p.publishes(ref, v, depth) && reaches(ref, at) {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Package) publishes(ref ssa.Instruction, v ssa.Value, depth int) bool {
+	switch ref := ref.(type) {
+	case *ssa.FieldAddr, *ssa.UnOp, *ssa.DebugRef, *ssa.BinOp, *ssa.Return, *ssa.If:
+		return false
+	case *ssa.Store:
+		return ref.Val == v && !p.intoVariable(ref, depth)
+	case *ssa.Go:
+		return true
+	case ssa.CallInstruction:
+		return p.handsOn(ref, v, depth)
+	case ssa.Value: // a conversion or a phi
+		if _, isClosure := ref.(*ssa.MakeClosure); !isClosure {
+			return p.published(ref, nil, depth+1)
+		}
+	}
+	return true
+}
+
+// intoVariable reports whether a pointer is put into a local variable that does
+// not publish it.
+func (p *Package) intoVariable(store *ssa.Store, depth int) bool {
+	local, ok := store.Addr.(*ssa.Alloc)
+	if !ok {
+		return false
+	}
+	for _, ref := range *local.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Store, *ssa.DebugRef:
+		case *ssa.UnOp:
+			if p.published(ref, nil, depth+1) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// handsOn reports whether a call lets others see its argument.
+func (p *Package) handsOn(call ssa.CallInstruction, v ssa.Value, depth int) bool {
+	fn := call.Common().StaticCallee()
+	if fn == nil {
+		return true
+	}
+	body := asCallee(fn).fn
+	if body == nil {
+		return false // another package's function: it has no business with our locks
+	}
+	for i, arg := range call.Common().Args {
+		if arg == v && i < len(body.Params) && p.published(body.Params[i], nil, depth+1) {
+			return true
+		}
+	}
+	return false
+}
+
+// reaches reports whether an instruction may run before another one of the same
+// function; nil stands for the end of the function.
+func reaches(from, to ssa.Instruction) bool {
+	if to == nil || from.Parent() != to.Parent() {
+		return true
+	}
+	if from.Block() == to.Block() && from != to {
+		for _, instr := range from.Block().Instrs {
+			if instr == from {
+				return true
+			}
+			if instr == to {
+				break
+			}
+		}
+	}
+	seen := map[*ssa.BasicBlock]bool{}
+	work := append([]*ssa.BasicBlock{}, from.Block().Succs...)
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if b == to.Block() {
+			return true
+		}
+		if !seen[b] {
+			seen[b] = true
+			work = append(work, b.Succs...)
+		}
+	}
+	return false
+}

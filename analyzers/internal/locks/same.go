@@ -1,0 +1,313 @@
+package locks
+
+import (
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Same reports whether two locks of one function are certainly one: equal paths,
+// or paths that are equal once every step to an object and back is left out.
+func (p *Package) Same(a, b Lock) bool {
+	if !a.isPlace() || !b.isPlace() {
+		return false
+	}
+	if a.Path == b.Path {
+		return true
+	}
+	if a.Class != b.Class && a.Inner != b.Inner {
+		return false
+	}
+	return p.shortest(a.Path) == p.shortest(b.Path)
+}
+
+// isPlace reports whether the path is a real one.
+func (l Lock) isPlace() bool {
+	return l.Path.Root != nil || l.Path.Global != "" && !isMark(l.Path.Global)
+}
+
+// isMark reports whether a name stands for a lock that could not be named.
+func isMark(global string) bool {
+	return global == "unknown" || strings.HasPrefix(global, "stale")
+}
+
+// shortest leaves out what leads back to where it came from, and names a field
+// of a struct just made by what was put there.
+func (p *Package) shortest(path Path) Path {
+	for range 12 {
+		next, ok := p.shorter(path)
+		if !ok {
+			return path
+		}
+		path = next
+	}
+	return path
+}
+
+func (p *Package) shorter(path Path) (Path, bool) {
+	blank := newState(&walker{pkg: p})
+	if e, ok := path.Root.(*ssa.Extract); ok {
+		if over := rangedOver(e); over != nil {
+			return blank.path(over).add("[]" + path.Steps), true
+		}
+	}
+	steps, ok := p.walk(path)
+	if !ok {
+		return path, false
+	}
+	for i, step := range steps {
+		if back, rest, ok := p.back(steps, i, step); ok && back {
+			return Path{Root: path.Root, Steps: path.Steps[:step.at] + rest}, true
+		}
+	}
+	return p.put(path, steps, blank)
+}
+
+// A pace is one step of a path.
+type pace struct {
+	text  string
+	at    int    // where it begins in the path's steps
+	class string // of a field
+}
+
+// walk splits a path into steps and finds the classes of the fields.
+func (p *Package) walk(path Path) (steps []pace, ok bool) {
+	if path.Root == nil {
+		return nil, false
+	}
+	t := concrete(path.Root)
+	for at := 0; at < len(path.Steps); {
+		text := firstStep(path.Steps[at:])
+		if text == "" {
+			return nil, false
+		}
+		s := pace{text: text, at: at}
+		s.class, t = onward(t, text)
+		steps = append(steps, s)
+		at += len(text)
+	}
+	return steps, true
+}
+
+// onward returns the class of a step, if it is one to a field, and the type of
+// what it leads to; nil if that is not known, as it is not behind an interface.
+func onward(t types.Type, step string) (string, types.Type) {
+	if t == nil {
+		return "", nil
+	}
+	switch step[0] {
+	case '.':
+		return stepInto(t, step[1:])
+	case '[':
+		return "", elementOf(t)
+	case '*':
+		if ptr, ok := t.Underlying().(*types.Pointer); ok {
+			return "", ptr.Elem()
+		}
+	}
+	return "", nil
+}
+
+// concrete is the type of a value; that of a struct just made is known behind an
+// interface, too.
+func concrete(v ssa.Value) types.Type {
+	if call, ok := v.(*ssa.Call); ok {
+		if made := madeByCall(call); made != nil {
+			return made.Type()
+		}
+	}
+	return v.Type()
+}
+
+// firstStep cuts the first step off, "" if the text is none.
+func firstStep(steps string) string {
+	switch steps[0] {
+	case '*', '~':
+		return steps[:1]
+	case '.':
+		if end := strings.IndexAny(steps[1:], ".*[~"); end >= 0 {
+			return steps[:1+end]
+		}
+		return steps
+	case '[':
+		for i, depth := 0, 0; i < len(steps); i++ {
+			switch steps[i] {
+			case '[':
+				depth++
+			case ']':
+				if depth--; depth == 0 {
+					return steps[:i+1]
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// stepInto returns the class of a field, and the type of its address.
+func stepInto(t types.Type, field string) (string, types.Type) {
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	t = types.Unalias(t)
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return "", nil
+	}
+	for i := range st.NumFields() {
+		if v := st.Field(i); v.Name() == field {
+			return classOfField(t, i), types.NewPointer(v.Type())
+		}
+	}
+	return "", nil
+}
+
+// elementOf returns the type of an element's address, or of a map's value.
+func elementOf(t types.Type) types.Type {
+	switch t := t.Underlying().(type) {
+	case *types.Slice:
+		return types.NewPointer(t.Elem())
+	case *types.Map:
+		return t.Elem()
+	case *types.Pointer:
+		if a, ok := t.Elem().Underlying().(*types.Array); ok {
+			return types.NewPointer(a.Elem())
+		}
+	}
+	return nil
+}
+
+// back reports whether the steps from the i-th on lead to an object and back
+// again: ".child*.parent*", or ".children*[k].parent*" with a "*" before ".parent"
+// where the elements are not the map's own. It returns the steps that remain.
+func (p *Package) back(steps []pace, i int, first pace) (back bool, rest string, ok bool) {
+	if first.class == "" || i+1 >= len(steps) || steps[i+1].text != "*" {
+		return false, "", false
+	}
+	class, k := first.class, i+2
+	if k < len(steps) && steps[k].text[0] == '[' {
+		class += element
+		if k++; k < len(steps) && steps[k].text == "*" {
+			k++
+		}
+	}
+	if k+1 >= len(steps) || steps[k].class == "" || steps[k+1].text != "*" {
+		return false, "", false
+	}
+	for _, s := range steps[k+2:] {
+		rest += s.text
+	}
+	return p.leadsBack(class, steps[k]), rest, true
+}
+
+// leadsBack reports whether all that a field gets has, in another field, the
+// struct that gets it.
+func (p *Package) leadsBack(class string, field pace) bool {
+	key := class + " " + field.class
+	if known, ok := p.mutual[key]; ok {
+		return known
+	}
+	all := p.stored[class]
+	result := len(all) > 0 && !p.reassigned[field.class]
+	for _, s := range all {
+		result = result && p.pointsBack(s, field, 0)
+	}
+	p.mutual[key] = result
+	return result
+}
+
+func (p *Package) pointsBack(s storing, field pace, depth int) bool {
+	owner, ok := p.certain(s.base)
+	switch val := settled(s.val).(type) {
+	case *ssa.Alloc, *ssa.Call:
+		if !ok {
+			return false
+		}
+		got, known := p.content(val, field.text[1:])
+		return known && got == owner
+	case *ssa.Parameter:
+		outer := p.fromCallers(s, val)
+		for _, o := range outer {
+			if depth >= maxOrigins || !p.pointsBack(o, field, depth+1) {
+				return false
+			}
+		}
+		return len(outer) > 0 && len(outer) == len(p.calls[val.Parent()])
+	}
+	return false
+}
+
+// content names what is in a field of a struct that v has just made: by a
+// composite literal, or by a function that returns one.
+func (p *Package) content(v ssa.Value, field string) (Path, bool) {
+	switch v := v.(type) {
+	case *ssa.Alloc:
+		if stored := fieldStore(v, field); stored != nil {
+			return p.certain(stored)
+		}
+	case *ssa.Call:
+		made := madeByCall(v)
+		if made == nil {
+			break
+		}
+		param, ok := settled(fieldStore(made, field)).(*ssa.Parameter)
+		if !ok {
+			break
+		}
+		for i, q := range made.Parent().Params {
+			if q == param && i < len(v.Call.Args) {
+				return p.certain(v.Call.Args[i])
+			}
+		}
+	}
+	return Path{}, false
+}
+
+// madeByCall returns the struct that a call of a function makes and returns.
+func madeByCall(call *ssa.Call) *ssa.Alloc {
+	fn := call.Call.StaticCallee()
+	if fn == nil || len(fn.Blocks) == 0 || fn.Signature.Results().Len() != 1 {
+		return nil
+	}
+	for _, b := range fn.Blocks {
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
+			if made, ok := settled(ret.Results[0]).(*ssa.Alloc); ok && alwaysReturns(made) {
+				return made
+			}
+		}
+	}
+	return nil
+}
+
+// fieldStore returns the one value that a function puts into a field of a struct.
+func fieldStore(made *ssa.Alloc, name string) (val ssa.Value) {
+	for _, ref := range *made.Referrers() {
+		field, ok := ref.(*ssa.FieldAddr)
+		if !ok || fieldName(made.Type(), field.Field) != name {
+			continue
+		}
+		for _, ref := range *field.Referrers() {
+			if store, ok := ref.(*ssa.Store); ok && store.Addr == ssa.Value(field) {
+				if val != nil {
+					return nil
+				}
+				val = store.Val
+			}
+		}
+	}
+	return val
+}
+
+// put names a field of a struct that the path starts at, if it was made with
+// something in that field, by what was put there.
+func (p *Package) put(path Path, steps []pace, blank *state) (Path, bool) {
+	if len(steps) < 2 || steps[0].class == "" || steps[1].text != "*" || p.reassigned[steps[0].class] {
+		return path, false
+	}
+	got, ok := p.content(path.Root, steps[0].text[1:])
+	if !ok {
+		return path, false
+	}
+	return got.add(path.Steps[steps[1].at+1:]), true
+}
