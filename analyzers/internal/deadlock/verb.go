@@ -1,0 +1,98 @@
+package deadlock
+
+import (
+	"strings"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/simulate"
+)
+
+// verb says what a step does, "" if a reader need not know.
+func (t *story) verb(step simulate.Step) string {
+	name := ""
+	if step.At != nil {
+		name = t.src.name(step.At, step.Case)
+	}
+	if step.Detail == "announce" { // it waits, and the end of the story says so
+		return ""
+	}
+	switch step.Kind {
+	case simulate.Send, simulate.Receive, simulate.Select:
+		return t.communicates(step, name)
+	case simulate.Close:
+		return "closes " + name
+	case simulate.Lock:
+		return "locks " + name
+	case simulate.RLock:
+		return "read-locks " + name
+	case simulate.Starts:
+		return "starts " + t.startedName(step.Partner)
+	case simulate.Returns:
+		if t.isForgetting(step) || t.exits(step) {
+			return "returns here"
+		}
+	case simulate.NextRound:
+		return "goes on with its loop here"
+	}
+	return t.lesser(step, name)
+}
+
+// lesser are the verbs of steps that are told only where they are about what
+// the culprit waits for.
+func (t *story) lesser(step simulate.Step, name string) string {
+	if !t.concerns(step) && step.Kind != simulate.Cancel {
+		return ""
+	}
+	switch step.Kind {
+	case simulate.Cancel:
+		return "cancels the context"
+	case simulate.WaitGroupWait, simulate.GroupWait:
+		return "finds that " + name + " is done"
+	case simulate.WaitGroupAdd:
+		return "adds to " + name
+	case simulate.WaitGroupDone:
+		return "is done with " + name
+	case simulate.CondSignal, simulate.CondBroadcast:
+		if step.Detail == "lost" {
+			return "signals " + name + ", at which nobody waits yet"
+		}
+		return "signals " + name
+	}
+	return ""
+}
+
+func (t *story) communicates(step simulate.Step, name string) string {
+	sends := step.Kind == simulate.Send || step.Kind == simulate.Select && t.src.sends(step.At, step.Case)
+	switch {
+	case step.Detail == "default":
+		return "takes the default case"
+	case step.Detail == "outside":
+		return "takes this case"
+	case step.Detail == "tick":
+		return "gets a tick of the timer"
+	case step.Detail == "done":
+		return "sees the context done"
+	case step.Detail == "closed":
+		return "finds " + name + " closed"
+	case sends:
+		return "sends on " + name
+	}
+	return "receives from " + name
+}
+
+// startedName is the name of a goroutine at the place that starts it.
+func (t *story) startedName(id int) string {
+	name, _, _ := strings.Cut(t.name(id), " started on line ")
+	if name == literal {
+		return "a goroutine"
+	}
+	return name
+}
+
+// isForgetting reports whether a step leaves the lock of a lockleak behind.
+func (t *story) isForgetting(step simulate.Step) bool {
+	if t.cause.rule != LockLeak {
+		return false
+	}
+	exit, ok := t.forgets()
+	return ok && exit == step
+}
