@@ -19,6 +19,8 @@ func (m *machine) branch(g *goroutine, f *frame, instr *ssa.If) {
 			m.countLoop(f, instr.Block())
 		}
 		m.doubtTest(f, instr)
+	} else if m.fromOutside(f, instr.Cond) {
+		m.doubtTest(f, instr)
 	}
 	yes, ok := m.truth(cond)
 	if !ok {
@@ -51,6 +53,23 @@ func (m *machine) doubtTest(f *frame, instr *ssa.If) {
 	if f.info.loops[instr.Block()] != nil && m.inTest(f.fn) {
 		m.suspect("a loop in a test that depends on outside events")
 	}
+}
+
+// fromOutside reports whether a comparison that has been decided is one of what
+// a call of the outside returned.
+func (m *machine) fromOutside(f *frame, cond ssa.Value) bool {
+	compared, ok := cond.(*ssa.BinOp)
+	if !ok {
+		return false
+	}
+	for _, operand := range []ssa.Value{compared.X, compared.Y} {
+		if i, ok := f.info.index[operand]; ok {
+			if s, ok := f.regs[i].(symbol); ok && m.s.symbols[s].from != nil {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (p *Program) inTest(fn *ssa.Function) bool {

@@ -87,7 +87,7 @@ func (m *machine) call(g *goroutine, c callee, at ssa.Instruction, kind callKind
 		m.callOutside(g, c, at, kind)
 		return
 	}
-	if m.skips(g, fn.fn) {
+	if m.skips(g, fn.fn) || g.top != nil && m.leavesOut(fn.fn, c) {
 		m.callOutside(g, c, at, kind)
 		return
 	}
@@ -181,7 +181,7 @@ func (m *machine) independent(c callee) bool {
 // callOutside makes a call of code that is not followed: it may do anything
 // with what it is given, now or later.
 func (m *machine) callOutside(g *goroutine, c callee, at ssa.Instruction, kind callKind) {
-	pure := m.pureCall(c)
+	pure := pureCall(c)
 	doubt := ""
 	if !pure {
 		doubt = m.outsideActs(g, c)

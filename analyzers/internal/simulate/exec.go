@@ -205,11 +205,9 @@ func (m *machine) makeChan(f *frame, v *ssa.MakeChan) value {
 func (m *machine) makeSlice(f *frame, v *ssa.MakeSlice) value {
 	elem := v.Type().Underlying().(*types.Slice).Elem()
 	n := m.value(f, v.Len)
-	if _, known := n.(integer); !known && !isReference(elem) && zeroPrimitive(namedAs(elem)) == nil {
+	if _, known := n.(integer); isByte(elem) || !known && !isReference(elem) && zeroPrimitive(namedAs(elem)) == nil {
 		s := m.fresh(&fact{typ: v.Type(), from: v, nonNil: true})
-		if n, ok := n.(symbol); ok {
-			m.derived(s, "len", nil, func() value { return n })
-		}
+		m.derived(s, "len", nil, func() value { return n })
 		return s
 	}
 	count, ok := m.number(n)
@@ -230,6 +228,10 @@ func (m *machine) makeSlice(f *frame, v *ssa.MakeSlice) value {
 }
 
 func (m *machine) indexAddr(g *goroutine, f *frame, v *ssa.IndexAddr) value {
+	if isByte(elemOf(v.X.Type())) && !isArrayPointer(v.X.Type()) {
+		// Bytes come and go in ways that the model does not follow.
+		return pointer{obj: m.alien(lazy{elemOf(v.X.Type())}, m.fresh(&fact{typ: v.Type(), from: v}))}
+	}
 	base, at := m.value(f, v.X), m.value(f, v.Index)
 	if unknown, ok := base.(symbol); ok && hashable(at) && !isArrayPointer(v.X.Type()) {
 		return m.derived(unknown, "at", at, func() value {

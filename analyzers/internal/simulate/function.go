@@ -13,6 +13,7 @@ type function struct {
 	count   int
 	dead    map[ssa.Instruction][]int // registers that are of no use from an instruction on
 	liveOut []map[int]bool            // by block
+	liveIn  []map[int]bool            // by block, with its phis
 	always  map[int]bool              // what the recover block reads
 	loops   map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool
 	exits   map[*ssa.BasicBlock]bool // blocks that leave their loop
@@ -84,6 +85,14 @@ func (f *function) computeLiveness() {
 			changed = f.flow(f.fn.Blocks[i], in) || changed
 		}
 	}
+	for i, b := range f.fn.Blocks {
+		for _, instr := range b.Instrs {
+			if phi, ok := instr.(*ssa.Phi); ok {
+				in[i][f.index[phi]] = true
+			}
+		}
+	}
+	f.liveIn = in
 }
 
 // flow recomputes what is live around a block.

@@ -48,7 +48,7 @@ func (m *machine) callLibrary(g *goroutine, c callee, at ssa.Instruction, kind c
 	if fn, ok := c.fn.(*closure); ok && fn.native != "" {
 		return m.callNative(l, fn)
 	}
-	path, name := m.nameOf(c)
+	path, name := nameOfCallee(c)
 	if path == "" {
 		return false
 	}
@@ -75,8 +75,8 @@ func (m *machine) callLibrary(g *goroutine, c callee, at ssa.Instruction, kind c
 	return m.callOther(l, path)
 }
 
-// nameOf returns the package and name of a declared function that has no body here.
-func (m *machine) nameOf(c callee) (path, name string) {
+// nameOfCallee returns the package and name of a declared function that has no body here.
+func nameOfCallee(c callee) (path, name string) {
 	var obj *types.Func
 	if fn, ok := c.fn.(*closure); ok && fn.fn != nil && len(fn.fn.Blocks) == 0 {
 		obj, _ = fn.fn.Object().(*types.Func)

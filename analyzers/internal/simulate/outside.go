@@ -104,8 +104,8 @@ func (m *machine) outsideActs(g *goroutine, c callee) (doubt string) {
 
 // pureCall reports whether a function of the library does nothing with what it
 // is given but look at it.
-func (m *machine) pureCall(c callee) bool {
-	path, name := m.nameOf(c)
+func pureCall(c callee) bool {
+	path, name := nameOfCallee(c)
 	switch path {
 	case "strings", "strconv", "errors", "math", "math/rand", "math/bits", "unicode", "unicode/utf8", "path",
 		"path/filepath", "cmp", "time", "bytes", "runtime", "log", "internal/race":

@@ -110,10 +110,14 @@ func (m *machine) inert(call *ssa.CallCommon) bool {
 		return false
 	}
 	fn, ok := call.Value.(*ssa.Function)
-	if !ok || len(fn.Blocks) > 0 {
+	if !ok {
 		return false
 	}
-	return m.pureCall(callee{fn: &closure{fn: fn}})
+	if len(fn.Blocks) > 0 {
+		e := m.pkg.effect(fn)
+		return !e.matters && !e.outside
+	}
+	return pureCall(callee{fn: &closure{fn: fn}})
 }
 
 // base returns the value that an address is computed from.

@@ -13,13 +13,7 @@ import (
 // start goroutines, however far down. The goroutines that are started with
 // nothing of what their starter holds are roots of their own.
 func (p *Package) Roots() (roots []*ssa.Function) {
-	c := &callGraph{
-		p: p, makes: map[*ssa.Function]answer{}, starts: map[*ssa.Function]answer{},
-		methods: map[string][]*ssa.Function{}, values: map[string][]*ssa.Function{}, started: map[*ssa.Function]bool{},
-	}
-	for _, fn := range p.all {
-		c.index(fn)
-	}
+	c := p.graph()
 	for _, fn := range p.all {
 		if len(fn.Blocks) > 0 && c.does(fn, c.makes, makesPrimitive, false) &&
 			(c.started[fn] || c.does(fn, c.starts, startsGoroutine, true)) {
@@ -27,6 +21,20 @@ func (p *Package) Roots() (roots []*ssa.Function) {
 		}
 	}
 	return roots
+}
+
+// graph returns the package's call graph.
+func (p *Package) graph() *callGraph {
+	if p.calls == nil {
+		p.calls = &callGraph{
+			p: p, makes: map[*ssa.Function]answer{}, starts: map[*ssa.Function]answer{},
+			methods: map[string][]*ssa.Function{}, values: map[string][]*ssa.Function{}, started: map[*ssa.Function]bool{},
+		}
+		for _, fn := range p.all {
+			p.calls.index(fn)
+		}
+	}
+	return p.calls
 }
 
 // index notes how a function can be called, and what it starts.

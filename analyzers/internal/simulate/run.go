@@ -15,22 +15,30 @@ import (
 // nobody else can tell when, unless there is a data race.
 func (m *machine) drive() (done []*machine) {
 	work := []*machine{m}
+	seen := map[[32]byte]bool{}
 	for len(work) > 0 && len(done) <= maxBranches {
 		m := work[0]
 		work = work[1:]
-		for m.forks == nil && m.why == "" && !m.s.halted {
+		for m.forks == nil && m.why == "" && !m.s.halted && !m.meets {
 			g := m.runnable()
 			if g == nil {
 				break
 			}
 			m.run(g)
 		}
-		if m.forks != nil {
+		switch {
+		case m.forks != nil:
 			work = append(slices.Clone(m.forks), work...)
 			m.forks = nil
-			continue
+		case m.meets && m.why == "":
+			m.meets = false
+			if sum := m.fingerprint(); !seen[sum] {
+				seen[sum] = true
+				work = append([]*machine{m}, work...)
+			}
+		default:
+			done = append(done, m)
 		}
-		done = append(done, m)
 	}
 	if len(work) > 0 {
 		done[0].giveUp("too many branches between two operations")
@@ -50,12 +58,13 @@ func (m *machine) runnable() *goroutine {
 
 // run lets a goroutine run until it waits, ends, or may go on in several ways.
 func (m *machine) run(g *goroutine) {
-	for g.op == nil && m.forks == nil && m.why == "" && !m.s.halted {
+	for g.op == nil && m.forks == nil && m.why == "" && !m.s.halted && !m.meets {
 		f := m.top(g)
 		if f == nil {
 			m.end(g)
 			return
 		}
+		m.work++
 		if *m.budget--; *m.budget < 0 {
 			m.giveUp("a goroutine runs for too long without waiting")
 			return
@@ -116,6 +125,22 @@ func (m *machine) goTo(g *goroutine, f *frame, to *ssa.BasicBlock) {
 		f.set(to.Instrs[i].(*ssa.Phi), v)
 	}
 	f.block, f.pc = to, len(values)
+	m.mayMeet(f)
+}
+
+// mayMeet is called at the beginning of a block. Machines that were split may be
+// equal again there, once what only told them apart is of no more use.
+func (m *machine) mayMeet(f *frame) {
+	if !m.parted || len(f.block.Preds) < 2 {
+		return
+	}
+	m.parted, m.meets = false, true
+	live := f.info.liveIn[f.block.Index]
+	for r := range f.regs {
+		if !live[r] && !f.info.always[r] {
+			f.regs[r] = nil
+		}
+	}
 }
 
 // widen keeps a counter that nothing compares from making every round of a

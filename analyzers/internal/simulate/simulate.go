@@ -16,9 +16,10 @@ import (
 const (
 	maxObjects    = 4000
 	maxGoroutines = 12
-	maxSteps      = 20000 // instructions between two operations
-	maxBranches   = 64    // ways to go on from one operation
-	maxDepth      = 40    // activations
+	maxSteps      = 20000   // instructions between two operations
+	maxWork       = 2000000 // instructions in all
+	maxBranches   = 64      // ways to go on from one operation
+	maxDepth      = 40      // activations
 	maxRecursion  = 3
 	maxEntries    = 8  // of a map, among which an unknown key is looked for
 	maxCounter    = 4  // of rounds that a counter tells apart
@@ -34,12 +35,14 @@ type Package struct {
 	asyncTimers bool // timers as before Go 1.23
 	all         []*ssa.Function
 	fields      map[*types.Var]uses
+	effects     map[*ssa.Function]effect
+	calls       *callGraph
 }
 
 // NewPackage returns a Package for a built SSA package with the functions that
 // are declared in it, each followed by the literals within it.
 func NewPackage(pkg *ssa.Package, funcs []*ssa.Function) *Package {
-	p := &Package{ssa: pkg, all: funcs, functions: map[*ssa.Function]*function{}, ids: map[any]int{nil: 0}}
+	p := &Package{ssa: pkg, all: funcs, functions: map[*ssa.Function]*function{}, effects: map[*ssa.Function]effect{}, ids: map[any]int{nil: 0}}
 	if v := pkg.Pkg.GoVersion(); v != "" {
 		p.asyncTimers = version.Compare(v, "go1.23") < 0
 	}
@@ -54,6 +57,7 @@ type Program struct {
 	sites  []Site
 	loops  map[*ssa.BasicBlock]int
 	quiet  bool
+	work   int            // instructions that were run
 	Opened map[string]int // how often each reason left a state open
 }
 
@@ -101,6 +105,9 @@ func (p *Program) Next(state explore.State) (moves []explore.Move, why string) {
 	s := state.(*State)
 	if s.halted {
 		return nil, ""
+	}
+	if p.work > maxWork {
+		return nil, "too much work"
 	}
 	look := p.machine(s)
 	for _, g := range s.goroutines {

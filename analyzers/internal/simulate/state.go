@@ -138,6 +138,8 @@ type machine struct {
 	forks  []*machine // if not nil, what has taken the place of this machine
 	events []Step
 	why    string // what the model does not hold, so that not all moves are known
+	parted bool   // it was split since it last met others
+	meets  bool   // it is where others may come, too
 	budget *int   // of instructions until all goroutines wait again, in all machines together
 }
 
@@ -160,6 +162,7 @@ func (s *State) clone() *State {
 // fork returns a copy. Neither may change what they share from now on.
 func (m *machine) fork() *machine {
 	m.own = new(ownership)
+	m.parted = true
 	c := *m
 	c.own = new(ownership)
 	c.s = m.s.clone()

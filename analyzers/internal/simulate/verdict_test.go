@@ -106,7 +106,7 @@ var snippets = []struct {
 	{"an assertion on the result of an inlined call", `func f() {
 		ch := make(chan int); go give(ch); if !errors.Is(maybe(ch), late) { panic("no") } }
 		var late = errors.New("late")
-		func maybe(ch chan int) error { if test() { take(ch); return late }; return work() }`, witness.Unknown, "a test in doubt decides whether the process ends"},
+		func maybe(ch chan int) error { if test() { take(ch); return late }; return work() }`, witness.Unknown, "a test of what a call that takes part returns"},
 	{"result of a call that takes no part", `func f() {
 		ch := make(chan int); go give(ch); if errors.Is(work(), late) { return }; take(ch) }
 		var late = errors.New("late")`, witness.Leaks, ""},

@@ -1,0 +1,181 @@
+package simulate
+
+import (
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
+)
+
+// An effect is what a function of the package does, with all that it calls, as
+// far as the model cares.
+type effect struct {
+	matters bool // it does something visible, or to memory that is not its own
+	outside bool // it hands what it is given to code outside
+	size    int  // instructions, loops counted as much
+}
+
+// loopSize is what a loop adds to the size of a function, and smallSize what a
+// function may have that is run though it does nothing that matters: what it
+// returns is worth knowing.
+const (
+	loopSize  = 100
+	smallSize = 60
+)
+
+// effect returns what a function does. One that calls itself is taken to do
+// nothing more by that.
+func (p *Package) effect(fn *ssa.Function) effect {
+	if e, ok := p.effects[fn]; ok {
+		return e
+	}
+	p.effects[fn] = effect{}
+	var e effect
+	results := fn.Signature.Results()
+	for i := range results.Len() {
+		e.matters = e.matters || leads(results.At(i).Type())
+	}
+	for _, b := range fn.Blocks {
+		e.size += len(b.Instrs)
+		for _, s := range b.Succs {
+			if s.Dominates(b) {
+				e.size += loopSize
+			}
+		}
+		for _, instr := range b.Instrs {
+			p.addEffect(&e, fn, instr)
+		}
+	}
+	p.effects[fn] = e
+	return e
+}
+
+// leads reports whether a result of the type may be an object that the model holds.
+func leads(t types.Type) bool {
+	if !isReference(t) || isError(t) {
+		return false
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Slice:
+		return leads(u.Elem())
+	case *types.Map:
+		return leads(u.Elem()) || leads(u.Key())
+	}
+	return true
+}
+
+func (p *Package) addEffect(e *effect, fn *ssa.Function, instr ssa.Instruction) {
+	switch instr := instr.(type) {
+	case *ssa.Send, *ssa.Select, *ssa.Go, *ssa.MakeChan:
+		e.matters = true
+	case *ssa.UnOp:
+		e.matters = e.matters || instr.Op == token.ARROW
+	case *ssa.Store:
+		e.matters = e.matters || !ownMemory(instr.Addr) && !isBytes(instr.Addr)
+	case *ssa.MapUpdate:
+		_, own := instr.Map.(*ssa.MakeMap)
+		e.matters = e.matters || !own
+	case ssa.CallInstruction:
+		p.addCall(e, fn, instr)
+	}
+}
+
+// ownMemory reports whether an address is in a variable of the function itself.
+func ownMemory(addr ssa.Value) bool {
+	switch v := base(addr).(type) {
+	case *ssa.Alloc:
+		return true
+	case *ssa.MakeSlice:
+		return true
+	case *ssa.Slice:
+		return ownMemory(v.X)
+	}
+	return false
+}
+
+// isBytes reports whether an address is that of an element of a slice of
+// bytes, of which the model never holds any.
+func isBytes(addr ssa.Value) bool {
+	i, ok := addr.(*ssa.IndexAddr)
+	return ok && isByte(i.Type().Underlying().(*types.Pointer).Elem())
+}
+
+func isByte(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && (b.Kind() == types.Uint8 || b.Kind() == types.Int32)
+}
+
+func (p *Package) addCall(e *effect, fn *ssa.Function, instr ssa.CallInstruction) {
+	call := instr.Common()
+	if syncop.Of(instr).Kind != syncop.None {
+		e.matters = true
+		return
+	}
+	if b, ok := call.Value.(*ssa.Builtin); ok {
+		e.matters = e.matters || b.Name() == "close" || b.Name() == "delete" || b.Name() == "clear" || b.Name() == "copy"
+		return
+	}
+	if obj := syncop.Callee(call); obj != nil && strings.HasPrefix(obj.Name(), "Fatal") || neverReturns(call) {
+		e.matters = true
+		return
+	}
+	callees := p.graph().callees(call)
+	static := call.StaticCallee()
+	if static == nil || len(static.Blocks) == 0 {
+		e.outside = e.outside || !p.looks(call)
+	}
+	for _, callee := range callees {
+		if len(callee.Blocks) == 0 {
+			continue
+		}
+		inner := p.effect(callee)
+		e.matters = e.matters || inner.matters && (callee == static || static == nil || callee.Parent() != nil)
+		e.outside = e.outside || inner.outside
+		e.size += inner.size
+	}
+}
+
+func neverReturns(call *ssa.CallCommon) bool {
+	obj := syncop.Callee(call)
+	if obj == nil || obj.Pkg() == nil {
+		return false
+	}
+	switch obj.Pkg().Path() + "." + obj.Name() {
+	case "os.Exit", "runtime.Goexit", "syscall.Exit":
+		return true
+	}
+	return obj.Pkg().Path() == "testing"
+}
+
+// looks reports whether a call outside does nothing with what it is given but
+// look at it.
+func (p *Package) looks(call *ssa.CallCommon) bool {
+	for _, a := range call.Args {
+		if leads(a.Type()) {
+			fn, ok := call.Value.(*ssa.Function)
+			return ok && pureCall(callee{fn: &closure{fn: fn}})
+		}
+	}
+	return !call.IsInvoke() || !leads(call.Value.Type())
+}
+
+// leavesOut reports whether a call of a function of the package is not
+// followed, since it does nothing that matters and is too long to follow for
+// its result.
+func (m *machine) leavesOut(fn *ssa.Function, c callee) bool {
+	e := m.pkg.effect(fn)
+	if e.matters || e.size <= smallSize {
+		return false
+	}
+	if !e.outside {
+		return true
+	}
+	own := false
+	for _, a := range append(c.args, c.fn) {
+		visit(m.resolve(a), func(r ref) { own = own || !m.s.objects[r].outside })
+	}
+	return !own
+}
