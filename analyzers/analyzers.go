@@ -7,7 +7,9 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/goroutineleak"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/lockleak"
+	"github.com/seed-5a033449/asyncgen/analyzers/lockorder"
 	"github.com/seed-5a033449/asyncgen/analyzers/loopblock"
+	"github.com/seed-5a033449/asyncgen/analyzers/relock"
 	"github.com/seed-5a033449/asyncgen/analyzers/suppression"
 )
 
@@ -19,6 +21,10 @@ func All() []*analysis.Analyzer {
 		goroutineleak.Analyzer,
 		// On: reports a lock only where the package shows that nobody unlocks it later.
 		lockleak.Analyzer,
+		// On: the lock is certainly the one that is held, and the way is followed twice.
+		relock.Analyzer,
+		// On: both orders are followed call by call, on objects that others can see.
+		lockorder.Analyzer,
 		// On: a loop with one duty is there to do that work and is not reported.
 		loopblock.Analyzer,
 		// On: silent wherever the context may be out of place.

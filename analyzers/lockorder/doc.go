@@ -1,0 +1,57 @@
+// Package lockorder finds locks that are taken in both orders.
+//
+// # Analyzer lockorder
+//
+// lockorder: find locks that are taken in different orders
+//
+// Two goroutines that take the same two locks in different orders stop each
+// other: each holds what the other one waits for. Mostly the second lock is taken
+// some calls away from the first, so that neither function looks wrong.
+//
+// WRONG:
+//
+//	func (s *Store) add(it *Item) {
+//		s.mu.Lock()
+//		defer s.mu.Unlock()
+//		it.mu.Lock() // Store, then Item
+//		...
+//
+//	func (it *Item) drop() {
+//		it.mu.Lock()
+//		defer it.mu.Unlock()
+//		it.store.remove(it) // Item, then Store
+//	}
+//
+// RIGHT: one order for both, here by leaving the item's lock before the call.
+//
+//	func (it *Item) drop() {
+//		it.mu.Lock()
+//		it.dropped = true
+//		it.mu.Unlock()
+//		it.store.remove(it)
+//	}
+//
+// # What is reported
+//
+// A ring of two or more locks, each taken while the one before it is held, with
+// the chains of calls on all sides. Locks are told apart by the field or variable
+// in which they lie.
+//
+// # What is not
+//
+//   - two locks of the same field, such as those of a parent and its child;
+//   - orders that a further lock, held on all sides, keeps apart;
+//   - locks of an object that nobody else can see yet;
+//   - TryLock as the second one, and readers that no writer comes between.
+//
+// # Limitations
+//
+// Objects of one type are not told apart: that the two sides mean the same pair
+// of objects is taken for granted unless something speaks against it.
+//
+// # Sources
+//
+// Lock order graphs go back to Havender ("Avoiding Deadlock in Multitasking
+// Systems", 1968) and Savage et al. for dynamic checkers; gate locks to Havelund
+// ("Using Runtime Analysis to Guide Model Checking of Java Programs", 2000).
+package lockorder

@@ -1,0 +1,69 @@
+package lockorder
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
+)
+
+// A pair is an order of two lock classes: the second is taken under the first.
+type pair struct{ held, taken string }
+
+// An edge is a place where the order of a pair shows.
+type edge struct {
+	pair
+	fn    *locks.Function
+	hold  locks.Hold
+	taken locks.Acquire
+}
+
+// A graph holds the orders in which a package takes its locks.
+type graph struct {
+	pkg     *locks.Package
+	orders  map[pair][]edge
+	sorted  []pair
+	writers map[string]bool
+	gates   gates
+}
+
+func newGraph(pkg *locks.Package) *graph {
+	g := &graph{pkg: pkg, orders: map[pair][]edge{}, writers: map[string]bool{}, gates: findGates(pkg)}
+	for _, f := range pkg.Functions() {
+		for _, a := range f.Acquires() {
+			if a.Mode == locks.Write {
+				g.writers[a.Lock.Class] = true
+			}
+			for _, h := range a.Held {
+				g.add(f, h, a)
+			}
+		}
+	}
+	for p, edges := range g.orders {
+		slices.SortStableFunc(edges, func(a, b edge) int {
+			return cmp.Compare(len(a.taken.Chain)+len(a.hold.Chain), len(b.taken.Chain)+len(b.hold.Chain))
+		})
+		g.sorted = append(g.sorted, p)
+	}
+	slices.SortFunc(g.sorted, func(a, b pair) int {
+		return cmp.Or(cmp.Compare(g.orders[a][0].taken.Instr.Pos(), g.orders[b][0].taken.Instr.Pos()),
+			cmp.Compare(a.held, b.held), cmp.Compare(a.taken, b.taken))
+	})
+	return g
+}
+
+// add notes that a lock is taken under another one.
+func (g *graph) add(f *locks.Function, h locks.Hold, a locks.Acquire) {
+	if !named(h.Lock) || !named(a.Lock) || h.Lock.Class == a.Lock.Class || h.Stale || !a.Instr.Pos().IsValid() {
+		return
+	}
+	p := pair{h.Lock.Class, a.Lock.Class}
+	g.orders[p] = append(g.orders[p], edge{p, f, h, a})
+}
+
+// named reports whether a lock's class is one of a kind: a field or variable with
+// a name of its own.
+func named(l locks.Lock) bool {
+	return l.Class != "" && !l.IsOnce() && !strings.HasPrefix(l.Class, "local ") && !strings.Contains(l.Class, ".struct.")
+}

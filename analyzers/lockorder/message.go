@@ -1,0 +1,102 @@
+package lockorder
+
+import (
+	"fmt"
+	"go/token"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
+	"github.com/seed-5a033449/asyncgen/analyzers/witness"
+)
+
+// A telling turns a cycle into words.
+type telling struct {
+	pass  *analysis.Pass
+	pkg   *locks.Package
+	cycle cycle
+}
+
+// place is the edge at which the finding stands.
+func (t telling) place() edge { return t.cycle.last() }
+
+// ordered returns the cycle with the reported edge last.
+func (t telling) ordered() cycle {
+	last := t.place()
+	for i, e := range t.cycle {
+		if e.pair == last.pair {
+			return append(append(cycle{}, t.cycle[i+1:]...), t.cycle[:i+1]...)
+		}
+	}
+	return t.cycle
+}
+
+func (t telling) message() string {
+	ring := t.ordered()
+	e := ring[len(ring)-1]
+	text := fmt.Sprintf("%s is taken under %s", short(e.pair.taken), short(e.held))
+	other := ring[0]
+	if len(ring) == 2 {
+		return fmt.Sprintf("%s, but %s takes them in the other order on line %d", text, other.fn.Fn.Name(), t.line(other.taken.Instr.Pos()))
+	}
+	var names []string
+	for _, e := range ring {
+		names = append(names, short(e.held))
+	}
+	return fmt.Sprintf("%s, which closes a ring of locks: %s", text, strings.Join(append(names, short(ring[0].held)), ", then "))
+}
+
+// short leaves the package's path out of a class.
+func short(class string) string {
+	class = class[strings.LastIndexByte(class, '/')+1:]
+	_, name, ok := strings.Cut(class, ".")
+	if !ok {
+		return class
+	}
+	return name
+}
+
+func (t telling) line(pos token.Pos) int { return t.pass.Fset.Position(pos).Line }
+
+// trace tells each side's story.
+func (t telling) trace() (steps witness.Trace) {
+	ring := t.ordered()
+	most := max(1, 12/len(ring)-3)
+	for i, e := range ring {
+		who := e.fn.Fn.Name()
+		add := func(text string, pos token.Pos) {
+			if pos.IsValid() {
+				steps = append(steps, witness.Step{Goroutine: who, Text: text, Pos: pos})
+			}
+		}
+		add(verb(e.hold.Mode)+short(e.held), e.hold.Taken.Pos())
+		last := e.taken.Instr.Pos()
+		if n := len(e.taken.Chain); n > 0 {
+			add("calls "+t.pkg.Hop(e.taken.Instr).Name, last)
+			for _, hop := range shortened(e.taken.Chain[:n-1], most) {
+				add("calls "+hop.Name, hop.Pos)
+			}
+			if pos := e.taken.Chain[n-1].Pos; pos.IsValid() {
+				last = pos
+			}
+		}
+		next := ring[(i+1)%len(ring)]
+		add(fmt.Sprintf("waits here for %s, which %s may hold", short(e.pair.taken), next.fn.Fn.Name()), last)
+	}
+	return steps
+}
+
+func shortened(chain []locks.Hop, most int) []locks.Hop {
+	if len(chain) <= most {
+		return chain
+	}
+	return chain[len(chain)-most:]
+}
+
+func verb(m locks.Mode) string {
+	if m == locks.Read {
+		return "read-locks "
+	}
+	return "locks "
+}

@@ -1,0 +1,269 @@
+// Package a takes locks in different orders, and nearly.
+package a
+
+import "sync"
+
+// Two structs that know each other.
+
+type store struct {
+	mu    sync.Mutex
+	items map[string]*item
+}
+
+type item struct {
+	mu    sync.Mutex
+	store *store
+	name  string
+}
+
+func (s *store) reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, it := range s.items {
+		it.clear()
+	}
+}
+
+func (it *item) clear() {
+	it.mu.Lock()
+	it.name = ""
+	it.mu.Unlock()
+}
+
+func (s *store) remove(it *item) {
+	s.mu.Lock()
+	delete(s.items, it.name)
+	s.mu.Unlock()
+}
+
+func (it *item) drop() {
+	it.mu.Lock()
+	defer it.mu.Unlock()
+	it.store.remove(it) // want `store.mu is taken under item.mu, but reset takes them in the other order on line \d+`
+}
+
+// One of the orders is not real: the lock is given back before.
+
+type pool struct{ mu sync.Mutex }
+
+type conn struct {
+	mu   sync.Mutex
+	pool *pool
+}
+
+func (p *pool) use(c *conn) {
+	p.mu.Lock()
+	c.mu.Lock()
+	c.mu.Unlock()
+	p.mu.Unlock()
+}
+
+func (p *pool) put() {
+	p.mu.Lock()
+	p.mu.Unlock()
+}
+
+func (c *conn) close() {
+	c.mu.Lock()
+	c.mu.Unlock()
+	c.pool.put()
+}
+
+// What the argument says.
+
+func (p *pool) maybe(locked bool) {
+	if !locked {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+	}
+}
+
+func (c *conn) knows() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.pool.maybe(true)
+}
+
+// Three locks in a ring.
+
+var a, b, c sync.Mutex
+
+func ab() {
+	a.Lock()
+	defer a.Unlock()
+	b.Lock()
+	b.Unlock()
+}
+
+func bc() {
+	b.Lock()
+	defer b.Unlock()
+	c.Lock()
+	c.Unlock()
+}
+
+func ca() {
+	c.Lock()
+	defer c.Unlock()
+	a.Lock() // want `a is taken under c, which closes a ring of locks: a, then b, then c, then a`
+	a.Unlock()
+}
+
+// A gate: whoever takes the two holds a third one.
+
+var gate, left, right sync.Mutex
+
+func leftRight() {
+	gate.Lock()
+	defer gate.Unlock()
+	left.Lock()
+	right.Lock()
+	right.Unlock()
+	left.Unlock()
+}
+
+func rightLeft() {
+	gate.Lock()
+	defer gate.Unlock()
+	rightLeftGated()
+}
+
+func rightLeftGated() {
+	right.Lock()
+	left.Lock()
+	left.Unlock()
+	right.Unlock()
+}
+
+// Readers only.
+
+var first, second sync.RWMutex
+
+func firstSecond() {
+	first.RLock()
+	second.RLock()
+	second.RUnlock()
+	first.RUnlock()
+}
+
+func secondFirst() {
+	second.RLock()
+	first.RLock()
+	first.RUnlock()
+	second.RUnlock()
+}
+
+// An object that nobody else knows yet.
+
+type node struct {
+	mu   sync.Mutex
+	tree *tree
+}
+
+type tree struct {
+	mu    sync.Mutex
+	nodes []*node
+}
+
+func (t *tree) walk() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, n := range t.nodes {
+		n.mu.Lock()
+		n.mu.Unlock()
+	}
+}
+
+func (t *tree) grow() {
+	n := &node{tree: t}
+	n.mu.Lock()
+	n.attach()
+	n.mu.Unlock()
+}
+
+func (n *node) attach() {
+	n.tree.mu.Lock()
+	n.tree.nodes = append(n.tree.nodes, n)
+	n.tree.mu.Unlock()
+}
+
+// TryLock does not wait.
+
+var tried, other sync.Mutex
+
+func triedOther() {
+	tried.Lock()
+	defer tried.Unlock()
+	if other.TryLock() {
+		other.Unlock()
+	}
+}
+
+func otherTried() {
+	other.Lock()
+	defer other.Unlock()
+	tried.Lock()
+	tried.Unlock()
+}
+
+// Parent and child are of one class.
+
+type dir struct {
+	mu     sync.Mutex
+	parent *dir
+	child  *dir
+}
+
+func (d *dir) down() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.child.mu.Lock()
+	d.child.mu.Unlock()
+}
+
+func (d *dir) up() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.parent.mu.Lock()
+	d.parent.mu.Unlock()
+}
+
+// Callbacks.
+
+type bus struct {
+	mu sync.Mutex
+	cb func()
+}
+
+type user struct {
+	mu  sync.Mutex
+	bus *bus
+}
+
+// NewUser is called by others.
+func NewUser() *user {
+	u := &user{bus: &bus{}}
+	u.bus.cb = u.notified
+	return u
+}
+
+func (u *user) notified() {
+	u.mu.Lock()
+	u.mu.Unlock()
+}
+
+// Publish is called by others.
+func (u *user) Publish() { u.bus.publish() }
+
+func (b *bus) publish() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.cb()
+}
+
+// Change is called by others.
+func (u *user) Change() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.bus.publish() // want `bus.mu is taken under user.mu, but publish takes them in the other order on line \d+`
+}
