@@ -1,0 +1,73 @@
+package relock
+
+import (
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
+)
+
+// An again is an acquisition of a lock that the goroutine holds.
+type again struct {
+	fn     *locks.Function
+	held   locks.Hold
+	taken  locks.Acquire
+	writer *writer // who comes between, if both only read
+}
+
+// A writer is a place that takes the write side of a lock.
+type writer struct {
+	fn *ssa.Function
+	at token.Pos
+}
+
+// writers finds, for each class, a place that takes the write lock.
+func writers(pkg *locks.Package) map[string]writer {
+	found := map[string]writer{}
+	for _, f := range pkg.Functions() {
+		for _, a := range f.Acquires() {
+			if _, known := found[a.Lock.Class]; !known && a.Mode == locks.Write && a.Chain == nil {
+				found[a.Lock.Class] = writer{a.Instr.Parent(), a.Instr.Pos()}
+			}
+		}
+	}
+	return found
+}
+
+// again finds the second acquisitions in a function.
+func (r *reporter) again(f *locks.Function) (found []again) {
+	for _, a := range f.Acquires() {
+		for _, h := range a.Held {
+			if !r.certain(h, a) {
+				continue
+			}
+			next := again{fn: f, held: h, taken: a}
+			if h.Mode == locks.Read && a.Mode == locks.Read {
+				w, ok := r.writers[a.Lock.Class]
+				if !ok || a.Lock.Class == "" {
+					continue // readers alone do not wait for each other
+				}
+				next.writer = &w
+			}
+			if r.pkg.Confirm(f, a, h) {
+				found = append(found, next)
+			}
+		}
+	}
+	return found
+}
+
+// certain reports whether the lock taken is the one that is held. A hold from
+// the last round of a loop is a lock that was not released, which is another
+// mistake.
+func (r *reporter) certain(h locks.Hold, a locks.Acquire) bool {
+	return !h.Stale && h.Round == nil && !h.Lock.Shaky && !a.Lock.Shaky && r.pkg.Same(h.Lock, a.Lock)
+}
+
+func (a again) end() token.Pos {
+	if call, ok := a.taken.Instr.(ssa.CallInstruction); ok && call.Pos().IsValid() {
+		return call.Pos() + 1
+	}
+	return token.NoPos
+}

@@ -1,0 +1,76 @@
+package relock
+
+import (
+	_ "embed"
+	"go/token"
+	"reflect"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/manual"
+)
+
+//go:embed doc.go
+var doc string
+
+// Analyzer reports locks that a goroutine takes although it holds them. Its
+// result is a [*Result].
+var Analyzer = &analysis.Analyzer{
+	Name:       "relock",
+	Doc:        manual.MustExtract(doc, "relock"),
+	Requires:   []*analysis.Analyzer{directive.Analyzer, locks.Analyzer},
+	Run:        run,
+	ResultType: reflect.TypeFor[*Result](),
+}
+
+// A Result says how far the analysis of a package got.
+type Result struct {
+	Functions int       // functions in which locks are taken
+	Unknowns  []Unknown // in source order
+}
+
+// An Unknown is a function about which the analysis could not decide.
+type Unknown struct {
+	Pos      token.Pos
+	Function string
+	Reasons  []string
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	result := &Result{}
+	pkg := pass.ResultOf[locks.Analyzer].(*locks.Result).Package()
+	if pkg == nil {
+		return result, nil
+	}
+	r := &reporter{pass: pass, pkg: pkg, writers: writers(pkg), reported: map[token.Pos]bool{}}
+	for _, f := range pkg.Functions() {
+		result.Functions++
+		if len(f.Unknown) > 0 {
+			result.Unknowns = append(result.Unknowns, Unknown{f.Fn.Pos(), f.Fn.String(), f.Unknown})
+		}
+		for _, a := range r.again(f) {
+			r.report(a)
+		}
+	}
+	return result, nil
+}
+
+// A reporter turns second acquisitions into findings, one for each place.
+type reporter struct {
+	pass     *analysis.Pass
+	pkg      *locks.Package
+	writers  map[string]writer
+	reported map[token.Pos]bool
+}
+
+func (r *reporter) report(a again) {
+	at := a.taken.Instr.Pos()
+	if !at.IsValid() || r.reported[at] {
+		return
+	}
+	r.reported[at] = true
+	finding.Report(r.pass, finding.Finding{Pos: at, End: a.end(), Message: r.message(a), Trace: r.trace(a)})
+}

@@ -1,0 +1,82 @@
+package relock
+
+import (
+	"fmt"
+	"go/token"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
+	"github.com/seed-5a033449/asyncgen/analyzers/witness"
+)
+
+// message names the lock and says why it cannot be had.
+func (r *reporter) message(a again) string {
+	name, since := a.held.Lock.Name, r.line(a.held.Taken.Pos())
+	through := ""
+	if a.taken.Chain != nil {
+		through = " in " + a.taken.Chain[max(0, len(a.taken.Chain)-2)].Name
+		if len(a.taken.Chain) == 1 {
+			through = ""
+		}
+	}
+	switch {
+	case a.held.Lock.IsOnce():
+		return fmt.Sprintf("%s.Do is called in its own function, for which it waits: it runs since line %d", name, since)
+	case a.writer != nil:
+		return fmt.Sprintf("%s is read-locked again%s while a writer may be waiting: %s locks it on line %d",
+			name, through, a.writer.fn.Name(), r.line(a.writer.at))
+	case a.held.Mode == locks.Read:
+		return fmt.Sprintf("%s is locked for writing%s while this goroutine holds its read lock since line %d", name, through, since)
+	case a.taken.Mode == locks.Read:
+		return fmt.Sprintf("%s is read-locked%s although it is held since line %d", name, through, since)
+	}
+	return fmt.Sprintf("%s is locked again%s: it is held since line %d", name, through, since)
+}
+
+func (r *reporter) line(pos token.Pos) int { return r.pass.Fset.Position(pos).Line }
+
+// trace tells how the lock was taken first, by which calls it is taken again, and
+// who comes between.
+func (r *reporter) trace(a again) (steps witness.Trace) {
+	name := a.fn.Fn.Name()
+	add := func(who, text string, pos token.Pos) {
+		if pos.IsValid() {
+			steps = append(steps, witness.Step{Goroutine: who, Text: text, Pos: pos})
+		}
+	}
+	add(name, r.verb(a.held.Mode)+a.held.Lock.Name, a.held.Taken.Pos())
+	for _, hop := range a.held.Chain {
+		add(name, "by "+hop.Name, hop.Pos)
+	}
+	if a.writer != nil {
+		add(a.writer.fn.Name(), "wants to lock it for writing and waits, so that no new reader gets in", a.writer.at)
+	}
+	last := a.taken.Instr.Pos()
+	if n := len(a.taken.Chain); n > 0 {
+		add(name, "calls "+r.pkg.Hop(a.taken.Instr).Name, a.taken.Instr.Pos())
+		for i, hop := range shortened(a.taken.Chain[:n-1]) {
+			_ = i
+			add(name, "calls "+hop.Name, hop.Pos)
+		}
+		if pos := a.taken.Chain[n-1].Pos; pos.IsValid() {
+			last = pos
+		}
+	}
+	add(name, "blocks here for ever: "+r.verb(a.taken.Mode)+a.taken.Lock.Name+" again", last)
+	return steps
+}
+
+// shortened keeps a chain of calls readable: its first and last calls.
+func shortened(chain []locks.Hop) []locks.Hop {
+	const most = 7
+	if len(chain) <= most {
+		return chain
+	}
+	return append(append([]locks.Hop{}, chain[:3]...), chain[len(chain)-4:]...)
+}
+
+func (r *reporter) verb(m locks.Mode) string {
+	if m == locks.Read {
+		return "read-locks "
+	}
+	return "locks "
+}

@@ -1,0 +1,331 @@
+// Package a takes locks twice, and nearly.
+package a
+
+import (
+	"errors"
+	"sync"
+)
+
+type box struct {
+	mu    sync.Mutex
+	rw    sync.RWMutex
+	ro    sync.RWMutex // nobody writes
+	once  sync.Once
+	items map[string]*item
+	list  []*item
+	cond  *sync.Cond
+	cb    func()
+	cbs   []func()
+	inner sync.Mutex
+	n     int
+	err   error
+}
+
+type item struct {
+	box   *box
+	other *box
+	mu    sync.Mutex
+}
+
+func newBox() *box {
+	b := &box{items: map[string]*item{}}
+	b.cond = sync.NewCond(b.rw.RLocker())
+	return b
+}
+
+func (b *box) add(name string) {
+	it := &item{box: b, other: newBox()}
+	b.items[name] = it
+	b.list = append(b.list, it)
+}
+
+func (b *box) write() {
+	b.rw.Lock()
+	defer b.rw.Unlock()
+	b.n++
+}
+
+// Plain cases, in one function and through calls.
+
+func (b *box) twice() {
+	b.mu.Lock()
+	b.mu.Lock() // want `b.mu is locked again: it is held since line \d+`
+}
+
+func (b *box) count() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.n
+}
+
+func (b *box) fail() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.count() > 3 { // want `b.mu is locked again: it is held since line \d+`
+		return errors.New("too many")
+	}
+	return nil
+}
+
+func (b *box) early() int {
+	b.mu.Lock()
+	if b.n == 0 {
+		b.mu.Unlock()
+		return b.count()
+	}
+	b.mu.Unlock()
+	return 0
+}
+
+func (b *box) deep() { b.deeper() }
+
+func (b *box) deeper() { b.count() }
+
+func (b *box) far() {
+	b.mu.Lock()
+	b.deep() // want `b.mu is locked again in \(\*box\).count: it is held since line \d+`
+	b.mu.Unlock()
+}
+
+// Readers, with and without a writer.
+
+func (b *box) read() int {
+	b.rw.RLock()
+	defer b.rw.RUnlock()
+	return b.n
+}
+
+func (b *box) readTwice() int {
+	b.rw.RLock()
+	defer b.rw.RUnlock()
+	return b.read() // want `b.rw is read-locked again while a writer may be waiting: write locks it on line \d+`
+}
+
+func (b *box) upgrade() {
+	b.rw.RLock()
+	defer b.rw.RUnlock()
+	b.write() // want `b.rw is locked for writing while this goroutine holds its read lock since line \d+`
+}
+
+func (b *box) downgrade() {
+	b.rw.Lock()
+	defer b.rw.Unlock()
+	b.read() // want `b.rw is read-locked although it is held since line \d+`
+}
+
+func (b *box) readOnly() int {
+	b.ro.RLock()
+	defer b.ro.RUnlock()
+	return b.n
+}
+
+func (b *box) readOnlyTwice() int {
+	b.ro.RLock()
+	defer b.ro.RUnlock()
+	return b.readOnly()
+}
+
+func (b *box) throughCond() int {
+	b.cond.L.Lock()
+	defer b.cond.L.Unlock()
+	return b.read() // want `b.cond.L is read-locked again while a writer may be waiting`
+}
+
+// What the arguments say.
+
+func (b *box) maybe(locked bool) {
+	if !locked {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+	}
+	b.n++
+}
+
+func (b *box) knows() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.maybe(true)
+}
+
+func (b *box) knowsNot() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.maybe(false) // want `b.mu is locked again: it is held since line \d+`
+}
+
+func (b *box) passesOn(locked bool) { b.maybe(locked) }
+
+func (b *box) knowsFar() {
+	b.mu.Lock()
+	b.passesOn(true)
+	b.mu.Unlock()
+}
+
+func (b *box) whenFailed() {
+	if b.err != nil {
+		b.mu.Lock()
+	}
+}
+
+func (b *box) onlyWhenFine() {
+	if b.err == nil {
+		b.mu.Lock()
+		b.whenFailed()
+		b.mu.Unlock()
+	}
+}
+
+func (b *box) steps() {
+	b.mu.Unlock()
+	b.n++
+	b.mu.Lock()
+}
+
+func (b *box) stepsOut() {
+	b.mu.Lock()
+	b.steps()
+	b.mu.Unlock()
+}
+
+// Other objects, and the way back.
+
+func other(b, c *box) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	c.count()
+}
+
+func (it *item) up() int { return it.box.count() }
+
+func (it *item) aside() int { return it.other.count() }
+
+func (b *box) all() (n int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, it := range b.items {
+		n += it.up() // want `b.mu is locked again in \(\*box\).count: it is held since line \d+`
+	}
+	for _, it := range b.list {
+		n += it.box.count() // want `b.mu is locked again: it is held since line \d+`
+	}
+	for _, it := range b.items {
+		n += it.aside()
+	}
+	return n
+}
+
+func (b *box) siblings() {
+	for _, it := range b.list {
+		it.mu.Lock()
+	}
+	for _, it := range b.list {
+		it.mu.Unlock()
+	}
+}
+
+// Callbacks.
+
+func (b *box) onChange(f func()) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.cb = f
+}
+
+func register() *box {
+	b := newBox()
+	b.onChange(func() { b.count() })
+	b.cbs = append(b.cbs, b.poke)
+	return b
+}
+
+func (b *box) changed() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.cb != nil {
+		b.cb() // want `b.mu is locked again in \(\*box\).count: it is held since line \d+`
+	}
+}
+
+func (b *box) poke() {
+	b.inner.Lock()
+	defer b.inner.Unlock()
+}
+
+func (b *box) pokeAll() {
+	b.inner.Lock()
+	defer b.inner.Unlock()
+	for _, f := range b.cbs {
+		f() // want `b.inner is locked again in \(\*box\).poke: it is held since line \d+`
+	}
+}
+
+type quiet struct {
+	mu sync.Mutex
+	cb func()
+}
+
+func listen(b *box) *quiet {
+	q := &quiet{}
+	r := &quiet{}
+	q.cb = func() { r.mu.Lock(); r.mu.Unlock() }
+	r.cb = func() {}
+	return q
+}
+
+func (q *quiet) call() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.cb() // it locks another one
+}
+
+// Onces.
+
+func (b *box) setup() {
+	b.once.Do(func() {
+		b.n = 1
+		b.again() // want `b.once.Do is called in its own function, for which it waits: it runs since line \d+`
+	})
+}
+
+func (b *box) again() {
+	b.once.Do(func() {})
+}
+
+func (b *box) lockedOnce() {
+	b.inner.Lock()
+	defer b.inner.Unlock()
+	b.once.Do(func() {
+		b.poke() // want `b.inner is locked again: it is held since line \d+`
+	})
+}
+
+// Interfaces of which the package shows all that is behind them.
+
+type closer interface{ close() }
+
+func (b *box) close() {
+	b.rw.RLock()
+	b.rw.RUnlock()
+}
+
+type owner struct{ c closer }
+
+func newOwner(c closer) *owner { return &owner{c: c} }
+
+func (o *owner) shut() { o.c.close() }
+
+func (b *box) shutdown() {
+	b.rw.Lock()
+	defer b.rw.Unlock()
+	o := newOwner(b)
+	o.shut() // want `b.rw is read-locked in \(closer\).close although it is held since line \d+`
+}
+
+// Use is what other packages call: what nobody can call does not count.
+func Use() {
+	b := register()
+	b.changed()
+	b.pokeAll()
+	b.shutdown()
+	listen(b).call()
+}
