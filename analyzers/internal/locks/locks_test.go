@@ -1,7 +1,6 @@
 package locks_test
 
 import (
-	"fmt"
 	"go/constant"
 	"reflect"
 	"slices"
@@ -78,4 +77,3 @@ func TestHeld(t *testing.T) {
 	}
 }
 
-var _ = fmt.Sprint
