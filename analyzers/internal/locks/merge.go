@@ -8,7 +8,7 @@ import "slices"
 // Bounds on the states in which a block is entered.
 const (
 	manyVariants = 24  // then paths that will release what they hold forget their tests
-	maxVariants  = 120 // then all paths forget everything, and count for nothing
+	maxVariants  = 80 // then all paths forget everything, and count for nothing
 )
 
 const mergedPaths = "too many paths: some are not followed to their end"
@@ -18,7 +18,7 @@ func (s *state) crowded(n int) {
 	if n >= manyVariants && s.settled() {
 		clear(s.facts)
 	}
-	if n < maxVariants || s.merged {
+	if n < maxVariants && !s.merged {
 		return
 	}
 	if !slices.Contains(s.w.fn.Unknown, mergedPaths) {
