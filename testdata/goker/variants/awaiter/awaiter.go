@@ -14,7 +14,7 @@ func (c *counter) ticks(done <-chan struct{}) <-chan int {
 	go func() {
 		defer close(ticks)
 		for i := 0; ; i++ {
-			select {
+			select { // want goroutineleak:"select|ticks|done"
 			case ticks <- i: // want goroutineleak:"select|ticks|done"
 			case <-done: // want goroutineleak:"select|ticks|done"
 				return

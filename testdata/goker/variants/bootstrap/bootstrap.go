@@ -10,7 +10,7 @@ type node struct {
 }
 
 func (n *node) start() {
-	n.once.Do(func() { // want lockwait:"once|ready" relock:"once"
+	n.once.Do(func() { // want lockwait:"once|ready" relock:"once" goroutineleak:"once"
 		go n.announce()
 		<-n.ready // want lockwait:"once|ready" goroutineleak:"ready"
 	})

@@ -38,6 +38,6 @@ func (b *book) total() (sum int) {
 func Run() {
 	b := &book{balance: map[string]int{"ada": 0}}
 	if b.withdraw("ada", 3) != nil {
-		b.total() // want lockleak:"b|RWMutex|book" relock:"b|RWMutex|book"
+		b.total() // want lockleak:"b|RWMutex|book" relock:"b|RWMutex|book|held since"
 	}
 }
