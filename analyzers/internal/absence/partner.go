@@ -2,7 +2,6 @@ package absence
 
 import (
 	"go/constant"
-	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -270,93 +269,4 @@ func sameVariable(a, b ssa.Value) bool {
 	x, ok1 := a.(*ssa.FieldAddr)
 	y, ok2 := b.(*ssa.FieldAddr)
 	return ok1 && ok2 && x.Field == y.Field && (x.X == y.X || sameVariable(x.X, y.X))
-}
-
-// alwaysNil reports whether a method is called on a local variable that is never
-// anything but nil: such a call does nothing but panic.
-func alwaysNil(call *ssa.CallCommon) bool {
-	if call.IsInvoke() || call.Signature().Recv() == nil || len(call.Args) == 0 {
-		return false
-	}
-	return onlyNil(call.Args[0], map[ssa.Value]bool{})
-}
-
-func onlyNil(v ssa.Value, seen map[ssa.Value]bool) bool {
-	if seen[v] {
-		return true
-	}
-	seen[v] = true
-	switch v := v.(type) {
-	case *ssa.Const:
-		return v.IsNil()
-	case *ssa.Phi:
-		for _, edge := range v.Edges {
-			if !onlyNil(edge, seen) {
-				return false
-			}
-		}
-		return true
-	case *ssa.UnOp:
-		return v.Op == token.MUL && nilVariable(v.X, seen)
-	}
-	return false
-}
-
-// nilVariable reports whether a local variable only ever holds nil.
-func nilVariable(addr ssa.Value, seen map[ssa.Value]bool) bool {
-	if seen[addr] {
-		return true
-	}
-	seen[addr] = true
-	if free, ok := addr.(*ssa.FreeVar); ok {
-		bound := capturedBy(free)
-		return bound != nil && nilVariable(bound, seen)
-	}
-	alloc, ok := addr.(*ssa.Alloc)
-	if !ok {
-		return false
-	}
-	return nilStores(alloc, alloc, seen)
-}
-
-// nilStores checks all that is done with a variable under one of its names.
-func nilStores(alloc *ssa.Alloc, name ssa.Value, seen map[ssa.Value]bool) bool {
-	for _, use := range *name.Referrers() {
-		switch use := use.(type) {
-		case *ssa.UnOp, *ssa.DebugRef:
-		case *ssa.Store:
-			if use.Addr != name || !onlyNil(use.Val, seen) {
-				return false
-			}
-		case *ssa.MakeClosure:
-			fn := use.Fn.(*ssa.Function)
-			for i, binding := range use.Bindings {
-				if binding == name && !nilStores(alloc, fn.FreeVars[i], seen) {
-					return false
-				}
-			}
-		default:
-			return false
-		}
-	}
-	return true
-}
-
-// capturedBy returns the variable that a free variable of a literal is.
-func capturedBy(free *ssa.FreeVar) ssa.Value {
-	if free.Parent().Parent() == nil {
-		return nil
-	}
-	for _, use := range *free.Parent().Referrers() {
-		mc, ok := use.(*ssa.MakeClosure)
-		if !ok {
-			continue
-		}
-		for i, fv := range free.Parent().FreeVars {
-			if fv == free {
-				return mc.Bindings[i]
-			}
-		}
-	}
-	return nil
 }

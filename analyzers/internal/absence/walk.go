@@ -3,6 +3,7 @@ package absence
 import (
 	"go/constant"
 	"go/token"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -159,7 +160,7 @@ func (w *walk) step(instr ssa.Instruction, next point) bool {
 		w.call(instr, point{})
 		return true
 	case *ssa.Defer:
-		f := w.of(instr.Parent())
+		f := w.of(deferrer(instr.Parent()))
 		f.deferred = append(f.deferred, instr)
 		if f.exits {
 			w.call(instr, point{})
@@ -246,7 +247,8 @@ func (w *walk) call(instr ssa.CallInstruction, next point) bool {
 	if op := syncop.Of(instr); op.Kind != syncop.None && op.Kind != syncop.OnceDo {
 		return actOf(pointsto.Use{Op: op, Case: -1}) == 0 && !waitsFor(op.Kind) || w.operate(instr, next)
 	}
-	if alwaysNil(instr.Common()) {
+	if panicsOnNil(instr.Common()) {
+		w.unwind(instr.Parent())
 		return false
 	}
 	targets, complete := w.graph.Callees(instr.Common())
@@ -306,6 +308,15 @@ func (w *walk) runDefers(fn *ssa.Function) {
 	for _, d := range f.deferred {
 		w.call(d, point{})
 	}
+}
+
+// deferrer returns the function at whose end a deferred call of fn is run: that
+// is not fn if fn is the body of a loop over an iterator.
+func deferrer(fn *ssa.Function) *ssa.Function {
+	for fn.Parent() != nil && strings.HasPrefix(fn.Synthetic, "range-over-func") {
+		fn = fn.Parent()
+	}
+	return fn
 }
 
 // unwind treats a function that may end by a panic or by Goexit. A deferred call

@@ -167,6 +167,11 @@ func (g *Graph) leakFields(t types.Type, st *types.Struct, why string) {
 		if f.Exported() || f.Embedded() {
 			g.leakType(f.Type(), why)
 		}
+		if f.Embedded() && types.IsInterface(f.Type()) && f.Pkg() == g.pkg.Pkg {
+			// Its methods are promoted: outside code calls those of what is in it.
+			own := g.fieldOf(t, i)
+			g.leak(g.content(g.cell(own, own.Type(), own.Pos())), leakAll, "in embedded interface "+f.Name())
+		}
 	}
 }
 

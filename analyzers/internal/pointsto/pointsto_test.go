@@ -109,5 +109,6 @@ func TestLibrary(t *testing.T) {
 		"17: make@17 send@28; ", // orphan is never called
 		"17: make@17; returned by Closed, exported method",
 		"18: case receive@25 ctx.done@26; returned by Stop, exported method",
+		"51: close@48 make@51; ", // by a method that an embedded interface promotes
 	})
 }

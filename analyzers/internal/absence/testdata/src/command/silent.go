@@ -144,4 +144,41 @@ func silent() {
 	room()
 	generic()
 	values()
+	iterated()
+	lenient()
+}
+
+// A deferred call in the body of a loop over an iterator runs when the function
+// around it ends.
+func iterated() {
+	done := make(chan bool)
+	go func() {
+		for range numbers {
+			defer close(done)
+			break
+		}
+	}()
+	<-done
+	fmt.Println("iterated")
+}
+
+func numbers(yield func(int) bool) { _ = yield(1) && yield(2) }
+
+// A method on nil that does not mind.
+type optional struct{ c chan bool }
+
+func (o *optional) finish(c chan bool) {
+	if o == nil {
+		close(c)
+		return
+	}
+	close(o.c)
+}
+
+func lenient() {
+	var none *optional
+	c := make(chan bool)
+	go func() { none.finish(c) }()
+	<-c
+	fmt.Println("finished")
 }

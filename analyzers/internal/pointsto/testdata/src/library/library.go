@@ -37,3 +37,15 @@ func (q *Queue) Closed() <-chan struct{} { return q.closed }
 func (q *Queue) Stop() func() { return q.cancel }
 
 func orphan(q *Queue) { close(q.items) }
+
+// Guard promotes the methods of what it embeds.
+type Guard struct{ opener }
+
+type opener interface{ Open() }
+
+type gate struct{ way chan int }
+
+func (g *gate) Open() { close(g.way) }
+
+// NewGuard hides a gate in a guard.
+func NewGuard() Guard { return Guard{&gate{make(chan int)}} }
