@@ -97,7 +97,10 @@ func Plant(p *Package) []Mutant {
 func (p *Package) Apply(m Mutant, edits []Edit) []byte {
 	text := string(p.Text[m.Pos.Filename])
 	sorted := slices.Clone(edits)
-	slices.SortFunc(sorted, func(a, b Edit) int { return b.Start - a.Start }) // from the end, so that offsets stay good
+	slices.SortFunc(sorted, func(a, b Edit) int {
+		// From the end, so that offsets stay good; what is inserted before a node goes in after the node is replaced.
+		return cmp.Or(b.Start-a.Start, b.End-a.End)
+	})
 	for _, e := range sorted {
 		replaced := text[e.Start:e.End]
 		missing := strings.Count(replaced, "\n") - strings.Count(e.Text, "\n")

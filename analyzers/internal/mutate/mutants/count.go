@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -29,6 +30,7 @@ func (t tally) share() int {
 type result struct {
 	operators map[string]*tally
 	rules     map[string]int // findings that found a mutant
+	found     []string
 	missed    []miss
 	stale     []record // whose mutant the source no longer has
 }
@@ -40,23 +42,38 @@ type miss struct {
 
 // count prints the table and records what was missed.
 func (o *options) count(ctx context.Context) error {
-	if o.linter == "" {
-		o.linter = filepath.Join(o.work, "asynclint")
-		build := exec.CommandContext(ctx, "go", "build", "-o", o.linter, "./cmd/asynclint")
-		build.Dir = o.root
-		if out, err := build.CombinedOutput(); err != nil {
-			return fmt.Errorf("building asynclint: %w: %s", err, out)
-		}
+	if err := o.buildLinter(ctx); err != nil {
+		return err
 	}
 	res, err := o.tally(ctx)
 	if err != nil {
 		return err
 	}
 	res.print(os.Stdout)
+	for _, f := range res.found {
+		fmt.Println("found", f)
+	}
+	for _, m := range res.missed {
+		fmt.Println("missed", m.key()+"\t"+m.place+"\t"+m.unknown)
+	}
 	if len(o.words) > 0 || o.operators != "" {
 		return nil // a part says nothing of the rest
 	}
 	return o.writeMissed(res.missed)
+}
+
+// buildLinter builds asynclint if the options name none.
+func (o *options) buildLinter(ctx context.Context) error {
+	if o.linter != "" {
+		return nil
+	}
+	o.linter = filepath.Join(o.work, "asynclint")
+	build := exec.CommandContext(ctx, "go", "build", "-o", o.linter, "./cmd/asynclint")
+	build.Dir = o.root
+	if out, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("building asynclint: %w: %s", err, out)
+	}
+	return nil
 }
 
 // tally analyses the mutants that block.
@@ -73,6 +90,7 @@ func (o *options) tally(ctx context.Context) (*result, error) {
 	for _, op := range mutate.Operators() {
 		res.operators[op.Name] = &tally{}
 	}
+	modules := map[string][]*subject{}
 	for _, e := range entries {
 		if !slices.ContainsFunc(sorted(records), func(r record) bool { return r.module == e.module }) {
 			continue // no verdicts, so no need for the source
@@ -81,20 +99,36 @@ func (o *options) tally(ctx context.Context) (*result, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := o.subject(ctx, s, records, res); err != nil {
+		modules[e.module] = append(modules[e.module], s)
+	}
+	for _, module := range slices.Sorted(maps.Keys(modules)) {
+		linters, err := o.capture(ctx, module, modules[module])
+		if err != nil {
 			return nil, err
+		}
+		for _, s := range modules[module] {
+			if err := o.subject(ctx, s, linters[s.pkg], records, res); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return res, nil
 }
 
 // subject counts the mutants of a package.
-func (o *options) subject(ctx context.Context, s *subject, records map[string]record, res *result) error {
+func (o *options) subject(ctx context.Context, s *subject, l *linter, records map[string]record, res *result) error {
 	planted := map[string]mutate.Mutant{}
 	for _, m := range mutate.Plant(s.Package) {
 		planted[newRecord(s, m).key()] = m
 	}
-	var original map[string]bool
+	findings, err := l.lint(ctx, nil)
+	if err != nil {
+		return err
+	}
+	original := map[string]bool{}
+	for _, f := range findings {
+		original[f.key()] = true
+	}
 	for _, r := range sorted(records) {
 		if r.module != s.module || r.pkg != s.pkg || !o.wants(r.operator()) {
 			continue
@@ -104,44 +138,39 @@ func (o *options) subject(ctx context.Context, s *subject, records map[string]re
 			res.stale = append(res.stale, r)
 			continue
 		}
-		t := res.operators[r.operator()]
-		t.judged++
-		if r.blocks != "yes" {
-			continue
-		}
-		if original == nil {
-			findings, _, err := lint(ctx, o.linter, s, o.work, nil)
-			if err != nil {
-				return err
-			}
-			original = map[string]bool{}
-			for _, f := range findings {
-				original[f.key()] = true
-			}
-		}
-		findings, unknown, err := lint(ctx, o.linter, s, o.work, s.files(m, m.Edits))
-		if err != nil {
-			return err
-		}
-		t.blocking++
-		if f, ok := finds(findings, original, m, r); ok {
-			t.found++
-			res.rules[f.rule]++
-			fmt.Fprintf(os.Stderr, "found\t%s\t%s\t%s: %s\n", r.key(), r.place, f.rule, f.message)
-		} else {
-			res.missed = append(res.missed, miss{r, undecided(unknown, m)})
-			fmt.Fprintf(os.Stderr, "missed\t%s\t%s\n", r.key(), r.place)
+		res.operators[r.operator()].judged++
+		if r.blocks == "yes" {
+			res.operators[r.operator()].blocking++
+			res.analyse(ctx, s, l, m, r, original)
 		}
 	}
 	return nil
 }
 
-// undecided returns what was said of the mutated function.
-func undecided(unknown []string, m mutate.Mutant) string {
-	for _, u := range unknown {
-		p := parsePlace(u)
-		if p.file == filepath.Base(m.Pos.Filename) && m.Scope[0] <= p.line && p.line <= m.Scope[1] {
-			_, why, _ := strings.Cut(u, ": ")
+// analyse counts one mutant that blocks. If asynclint fails on it, that is a miss
+// with the failure for a reason.
+func (res *result) analyse(ctx context.Context, s *subject, l *linter, m mutate.Mutant, r record, original map[string]bool) {
+	files := s.files(m, m.Edits)
+	findings, err := l.lint(ctx, files)
+	if err != nil {
+		res.missed = append(res.missed, miss{r, strings.Join(strings.Fields(err.Error()), " ")})
+		return
+	}
+	if f, ok := finds(findings, original, m, r); ok {
+		res.operators[r.operator()].found++
+		res.rules[f.rule]++
+		res.found = append(res.found, fmt.Sprintf("%s\t%s\t%s: %s", r.key(), r.place, f.rule, f.message))
+		return
+	}
+	undecided, _ := l.lint(ctx, files, "-unknowns") // only a hint for people
+	res.missed = append(res.missed, miss{r, whyUndecided(undecided, m)})
+}
+
+// whyUndecided returns what was said of the mutated function.
+func whyUndecided(undecided []finding, m mutate.Mutant) string {
+	for _, u := range undecided {
+		if inScope(u.places[0], m) {
+			_, why, _ := strings.Cut(u.message, ": ")
 			return why
 		}
 	}

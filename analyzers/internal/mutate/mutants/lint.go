@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/mutate"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/mutate/trial"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/vetunit"
 )
 
 // A finding is what asynclint says, with the places of its trace.
@@ -31,23 +31,53 @@ type place struct {
 
 func (f finding) key() string { return fmt.Sprint(f.rule, f.places[0], f.message) }
 
-// lint runs asynclint over the package with the files replaced. It also returns
-// what asynclint could not decide, as "file:line: why".
-func lint(ctx context.Context, linter string, s *subject, work string, files map[string][]byte) ([]finding, []string, error) {
-	overlay, err := trial.WriteOverlay(work, files)
-	if err != nil {
-		return nil, nil, err
+// A linter analyses a package with the tests inside it. Tests outside it are
+// left out, as are its importers.
+type linter struct {
+	tool string
+	unit *vetunit.Unit
+	work string
+}
+
+// capture gets the units of all packages of a module that are to be counted, by
+// import path: one run of the go command for them is much cheaper than one for each.
+func (o *options) capture(ctx context.Context, module string, subjects []*subject) (map[string]*linter, error) {
+	r := vetunit.Request{Tool: o.linter, Keep: filepath.Join(o.work, "units", filepath.FromSlash(module))}
+	for _, s := range subjects {
+		r.Dir, r.Env = s.dir, s.env
+		r.Patterns = append(r.Patterns, s.pkg)
 	}
-	cmd := exec.CommandContext(ctx, linter, "-json", "-v", "-overlay="+overlay, s.pkg)
-	cmd.Dir = s.dir
-	cmd.Env = append(os.Environ(), s.env...)
+	units, err := vetunit.Capture(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	linters := map[string]*linter{}
+	for _, s := range subjects {
+		if units[s.pkg] == nil {
+			return nil, fmt.Errorf("go vet did not ask for %s", s.pkg)
+		}
+		linters[s.pkg] = &linter{o.linter, units[s.pkg], o.work}
+	}
+	return linters, nil
+}
+
+// lint returns the findings with the files replaced. Flags may choose rules.
+func (l *linter) lint(ctx context.Context, files map[string][]byte, flags ...string) ([]finding, error) {
+	replaced, err := trial.WriteFiles(l.work, files)
+	if err != nil {
+		return nil, err
+	}
+	description, err := l.unit.Describe(filepath.Join(l.work, "description"), replaced)
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.CommandContext(ctx, l.tool, append(append(flags, "-json"), description)...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {
-		return nil, nil, fmt.Errorf("asynclint %s: %w: %.1000s", s.pkg, err, stderr.String())
+		return nil, fmt.Errorf("asynclint %s: %w: %.300s", l.unit.ID, err, stderr.String())
 	}
-	found, err := decode(&stdout)
-	return found, unknowns(stderr.String()), err
+	return decode(&stdout)
 }
 
 // diagnostic is the form of x/tools' checkers.
@@ -95,15 +125,6 @@ func parsePlace(posn string) place {
 
 var positioned = regexp.MustCompile(`^(.+?\.go):(\d+)`)
 
-func unknowns(stderr string) (list []string) {
-	for line := range strings.Lines(stderr) {
-		if at, why, ok := strings.Cut(strings.TrimSpace(line), ": unknown: "); ok {
-			list = append(list, filepath.Base(at)+": "+why)
-		}
-	}
-	return list
-}
-
 // finds returns the finding of the mutant among those that the original does not
 // have: it stands in the mutated function or where the tests saw a goroutine
 // stuck, or names the primitive.
@@ -122,11 +143,15 @@ func finds(findings []finding, original map[string]bool, m mutate.Mutant, r reco
 			return f, true
 		}
 		for _, p := range f.places {
-			inFunction := p.file == filepath.Base(m.Pos.Filename) && m.Scope[0] <= p.line && p.line <= m.Scope[1]
-			if inFunction || stuck[p] {
+			if inScope(p, m) || stuck[p] {
 				return f, true
 			}
 		}
 	}
 	return finding{}, false
+}
+
+// inScope reports whether the place lies in the mutated function.
+func inScope(p place, m mutate.Mutant) bool {
+	return p.file == filepath.Base(m.Pos.Filename) && m.Scope[0] <= p.line && p.line <= m.Scope[1]
 }

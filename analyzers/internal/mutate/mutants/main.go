@@ -38,6 +38,7 @@ import (
 	"strings"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/mutate"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/vetunit"
 )
 
 type options struct {
@@ -61,6 +62,9 @@ func (o *options) wants(operator string) bool {
 }
 
 func main() {
+	if vetunit.Serving() {
+		os.Exit(vetunit.Serve())
+	}
 	o := &options{}
 	flag.StringVar(&o.root, "root", ".", "`directory` of this module")
 	flag.StringVar(&o.work, "work", "", "`directory` for copies of modules, kept for the next run (default: in the user's cache)")

@@ -48,7 +48,7 @@ func readRecords(name string) (map[string]record, error) {
 		return nil, err
 	}
 	records := map[string]record{}
-	for i, line := range strings.Split(strings.TrimSpace(string(data)), "\n") {
+	for i, line := range strings.Split(strings.TrimRight(string(data), "\n"), "\n") {
 		f := strings.Split(line, "\t")
 		if i == 0 && line == columns {
 			continue

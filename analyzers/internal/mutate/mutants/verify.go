@@ -121,7 +121,7 @@ func (v *verifier) judge(ctx context.Context, s *subject, m mutate.Mutant, setti
 			r.blocks, r.how = "no", "does not compile"
 			return r, nil
 		}
-		verdict = trial.Judge(strings.TrimPrefix(s.at, s.dir), original, o)
+		verdict = trial.Judge(s.at, original, o)
 		if verdict.How != trial.Blocked {
 			break
 		}

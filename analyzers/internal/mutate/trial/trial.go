@@ -12,6 +12,7 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -110,22 +111,15 @@ func (s *Settings) overlay(files map[string][]byte) (string, error) {
 	replaced[filepath.Join(testing, "testing.go")] = []byte(strings.Replace(string(source), after,
 		after+"\tdumpGoroutines(m.deps);", 1))
 	replaced[filepath.Join(testing, "asynclint_dump.go")] = []byte(dump)
-	return WriteOverlay(s.Work, replaced)
+	return writeOverlay(s.Work, replaced)
 }
 
-// WriteOverlay writes files below dir with a description for the go command's
+// writeOverlay writes files below dir with a description for the go command's
 // -overlay, and returns the name of the description.
-func WriteOverlay(dir string, files map[string][]byte) (string, error) {
-	replace := map[string]string{}
-	for name, text := range files {
-		to := filepath.Join(dir, "overlay", name)
-		if err := os.MkdirAll(filepath.Dir(to), 0o777); err != nil {
-			return "", err
-		}
-		if err := os.WriteFile(to, text, 0o666); err != nil {
-			return "", err
-		}
-		replace[name] = to
+func writeOverlay(dir string, files map[string][]byte) (string, error) {
+	replace, err := WriteFiles(dir, files)
+	if err != nil {
+		return "", err
 	}
 	description, err := json.Marshal(map[string]any{"Replace": replace})
 	if err != nil {
@@ -133,6 +127,20 @@ func WriteOverlay(dir string, files map[string][]byte) (string, error) {
 	}
 	name := filepath.Join(dir, "overlay.json")
 	return name, os.WriteFile(name, description, 0o666)
+}
+
+// WriteFiles writes files below dir, each with its own base name, and returns
+// the names of the copies by those of the originals.
+func WriteFiles(dir string, files map[string][]byte) (map[string]string, error) {
+	written := map[string]string{}
+	for name, text := range files {
+		to := filepath.Join(dir, "overlay", name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(to), 0o777), os.WriteFile(to, text, 0o666)); err != nil {
+			return nil, err
+		}
+		written[name] = to
+	}
+	return written, nil
 }
 
 func goroot() (string, error) {

@@ -20,7 +20,7 @@ type Verdict struct {
 	Places []string // file:line of the goroutines that are stuck, in the package's own files
 }
 
-// Judge compares a run of a changed package in dir with runs of the original. A
+// Judge compares a run of a changed package in dir, an absolute path, with runs of the original. A
 // goroutine counts when it waits in the package's code, its own stack there (the
 // innermost three calls) occurs in no run of the original, and it waits for
 // another goroutine.

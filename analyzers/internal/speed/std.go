@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/vetunit"
 )
 
 // A library is a package of the standard library.
@@ -90,7 +92,7 @@ func measureLibrary(ctx context.Context, t tools, env, rules []string, l library
 // shows in the facts that it leaves; its exit code is 1 for findings, too.
 func best(ctx context.Context, env []string, tool string, args ...string) (cost, error) {
 	var cheapest cost
-	facts := args[len(args)-1] + factsSuffix
+	facts := args[len(args)-1] + ".facts"
 	for i := range 3 {
 		os.Remove(facts)
 		c, err := measure(ctx, "", env, tool, args...)
@@ -160,31 +162,35 @@ func rulesOf(ctx context.Context, asynclint string) (rules []string, err error) 
 	return rules, nil
 }
 
-// describeUnits returns the go command's description of each package.
+// describeUnits returns the description of each package for a vet tool, and
+// counts the tests inside it among its lines.
 func describeUnits(ctx context.Context, t tools, env []string, work string, libraries []library) (map[string]string, error) {
-	self, err := os.Executable()
+	r := vetunit.Request{Tool: t.asynclint, Dir: work, Env: env, Keep: filepath.Join(work, "units")}
+	for _, l := range libraries {
+		r.Patterns = append(r.Patterns, l.path)
+	}
+	units, err := vetunit.Capture(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	keep, cache := filepath.Join(work, "units"), filepath.Join(work, "std")
-	if err := os.MkdirAll(keep, 0o777); err != nil {
-		return nil, err
-	}
-	args := []string{"vet", "-vettool=" + self}
-	units := map[string]string{}
-	for _, l := range libraries {
-		args = append(args, l.path)
-		units[l.path] = filepath.Join(keep, strings.ReplaceAll(l.path, "/", "_")+".cfg")
-	}
-	// An empty cache, or the go command would not ask again.
-	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Dir = work // outside the workspace
-	cmd.Env = append(env, realTool+"="+t.asynclint, keepIn+"="+keep, "GOCACHE="+cache)
-	cmd.Run() // findings are no failure
-	for path, file := range units {
-		if _, err := os.Stat(file); err != nil {
-			return nil, fmt.Errorf("go vet did not ask for %s", path)
+	descriptions := map[string]string{}
+	for i := range libraries {
+		l := &libraries[i]
+		u := units[l.path]
+		if u == nil {
+			return nil, fmt.Errorf("go vet did not ask for %s", l.path)
+		}
+		if descriptions[l.path], err = u.Describe(filepath.Join(work, "descriptions"), nil); err != nil {
+			return nil, err
+		}
+		l.lines = 0
+		for _, file := range u.Files() {
+			n, err := linesOf(file)
+			if err != nil {
+				return nil, err
+			}
+			l.lines += n
 		}
 	}
-	return units, nil
+	return descriptions, nil
 }

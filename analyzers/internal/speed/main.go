@@ -4,7 +4,7 @@
 //
 // Usage, in the repository:
 //
-//	go run ./bench/speed [-std=false] [-asynclint FILE] [module@version...]
+//	go run ./analyzers/internal/speed [-std=false] [-asynclint FILE] [module@version...]
 //
 // The first table has a line for each module and tool, with the CPU seconds
 // (user and system, of all processes), the seconds that passed, and the size of
@@ -20,8 +20,8 @@
 // The limits are on asynclint beside go vet: 1.5 times its CPU seconds when cold,
 // one second more when warm, and 1.5 times the size of its largest process.
 //
-// The second table has the ten largest packages of the standard library, with the
-// CPU seconds of one process that analyses the package alone, for each rule and
+// The second table has the ten largest packages of the standard library, each with
+// the tests inside it, and the CPU seconds of one process that analyses it alone, for each rule and
 // for all of them. The engine's share is what is above the first column, a run
 // of the tool with no rule but one that looks at comments: reading export data and
 // checking types is the same for all. It shows whether cost is linear in the size of
@@ -37,6 +37,8 @@ import (
 	"os/signal"
 	"path/filepath"
 	"slices"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/vetunit"
 )
 
 // modules are measured if no others are named.
@@ -49,8 +51,8 @@ var modules = []string{
 const staticcheck = "honnef.co/go/tools/cmd/staticcheck@v0.8.2"
 
 func main() {
-	if isVetTool() {
-		os.Exit(serveVet())
+	if vetunit.Serving() {
+		os.Exit(vetunit.Serve())
 	}
 	std := flag.Bool("std", true, "measure the largest packages of the standard library, too")
 	linter := flag.String("asynclint", "", "the `file` to measure (default: built from the repository)")
