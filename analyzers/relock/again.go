@@ -50,7 +50,7 @@ func (r *reporter) again(f *locks.Function) (found []again) {
 				}
 				next.writer = &w
 			}
-			if r.pkg.Confirm(f, a, h) {
+			if r.pkg.ConfirmSame(f, a, h) {
 				found = append(found, next)
 			}
 		}
@@ -62,7 +62,7 @@ func (r *reporter) again(f *locks.Function) (found []again) {
 // the last round of a loop is a lock that was not released, which is another
 // mistake.
 func (r *reporter) certain(h locks.Hold, a locks.Acquire) bool {
-	return !h.Stale && h.Round == nil && !h.Lock.Shaky && !a.Lock.Shaky && r.pkg.Same(h.Lock, a.Lock)
+	return !h.Stale && !r.pkg.HandedOver(h) && h.Round == nil && !h.Lock.Shaky && !a.Lock.Shaky && r.pkg.Same(h.Lock, a.Lock)
 }
 
 func (a again) end() token.Pos {

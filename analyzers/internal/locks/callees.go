@@ -16,10 +16,13 @@ type callee struct {
 // It is the one place that resolves calls.
 func (p *Package) callees(call *ssa.CallCommon, fn ssa.Value) ([]callee, bool) {
 	if call.IsInvoke() {
-		if found, ok := p.dynamic(call); ok {
-			return found, true
+		found, complete := p.dynamic(call)
+		if !complete {
+			if all, closed := p.implementations(call); closed && len(all) <= maxTargets {
+				return all, true
+			}
 		}
-		return p.implementations(call)
+		return found, complete
 	}
 	switch fn := fn.(type) {
 	case *ssa.Function:
@@ -37,23 +40,30 @@ func (p *Package) callees(call *ssa.CallCommon, fn ssa.Value) ([]callee, bool) {
 // only the calling context tells.
 const maxTargets = 4
 
-// dynamic returns the functions that a call through an interface or a function
-// value may run, if all of them are known and they are few.
+// dynamic returns the functions of the package that a call through an interface
+// or a function value may run, if they are few, and whether these are all.
 func (p *Package) dynamic(call *ssa.CallCommon) ([]callee, bool) {
 	if p.Resolve == nil {
 		return nil, false
 	}
-	if found, ok := p.targets[call]; ok {
-		return found, found != nil
+	if known, ok := p.targets[call]; ok {
+		return known.callees, known.complete
 	}
-	var found []callee
-	if fns, complete := p.Resolve(call); complete && 0 < len(fns) && len(fns) <= maxTargets {
+	var t targets
+	if fns, complete := p.Resolve(call); 0 < len(fns) && len(fns) <= maxTargets {
+		t.complete = complete
 		for _, fn := range fns {
-			found = append(found, asCallee(fn))
+			t.callees = append(t.callees, asCallee(fn))
 		}
 	}
-	p.targets[call] = found
-	return found, found != nil
+	p.targets[call] = t
+	return t.callees, t.complete
+}
+
+// targets are the functions that a call may run, and whether these are all.
+type targets struct {
+	callees  []callee
+	complete bool
 }
 
 // asCallee finds the body behind an instance of a generic function, and the

@@ -14,6 +14,9 @@ func (s *state) lockOf(v ssa.Value) (Lock, Mode) {
 	lock := Lock{Path: path, Class: outer, Inner: inner, Name: s.w.pkg.describe(v, 0), Shaky: s.w.pkg.shaky(v, 0)}
 	if class, ok := s.w.pkg.condClass(v); ok {
 		lock.Class, lock.Inner = class, class
+		if holder := condHolder(v); holder != nil { // the lock lies beside the Cond
+			lock.Shaky = s.w.pkg.shaky(holder, 0)
+		}
 	}
 	if read {
 		return lock, Read

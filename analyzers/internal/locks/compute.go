@@ -11,48 +11,39 @@ import (
 // maxRounds bounds the fixed point over recursive functions.
 const maxRounds = 5
 
-// compute analyses all functions, callees first. Functions that are part of a
-// recursion are analysed again until their summaries stay the same.
+// compute analyses all functions, callees first. Functions whose callees have
+// changed since are analysed again until all summaries stay the same.
 func (p *Package) compute(funcs []*ssa.Function) {
 	p.funcs = funcs
 	order := p.bottomUp(funcs)
-	for round := 0; round < maxRounds; round++ {
-		var again []*ssa.Function
-		for _, fn := range order {
-			if p.analyse(fn) {
-				again = append(again, fn)
-			}
-		}
-		// Only callers that came before their callees in the order can see a change.
-		order = p.affected(order, again)
-		if len(order) == 0 {
-			return
+	callers := map[*ssa.Function][]*ssa.Function{}
+	for _, fn := range order {
+		for _, c := range p.called(fn) {
+			callers[c] = append(callers[c], fn)
 		}
 	}
+	stale := map[*ssa.Function]bool{}
 	for _, fn := range order {
+		stale[fn] = true
+	}
+	for round := 0; round < maxRounds && len(stale) > 0; round++ {
+		for _, fn := range order {
+			if !stale[fn] {
+				continue
+			}
+			delete(stale, fn)
+			if p.analyse(fn) {
+				for _, caller := range callers[fn] {
+					stale[caller] = true
+				}
+			}
+		}
+	}
+	for fn := range stale {
 		if f := p.functions[fn]; f != nil {
 			f.Unknown = append(f.Unknown, "recursion without a fixed point")
 		}
 	}
-}
-
-// affected returns the functions that call one of the changed functions and were
-// analysed before it.
-func (p *Package) affected(order, changed []*ssa.Function) []*ssa.Function {
-	position := map[*ssa.Function]int{}
-	for i, fn := range order {
-		position[fn] = i
-	}
-	var found []*ssa.Function
-	for i, fn := range order {
-		for _, c := range p.called(fn) {
-			if at, ok := position[c]; ok && at >= i && slices.Contains(changed, c) {
-				found = append(found, fn)
-				break
-			}
-		}
-	}
-	return found
 }
 
 // analyse computes one function; true if its summary has changed.

@@ -153,3 +153,15 @@ func (p *Package) condClass(v ssa.Value) (string, bool) {
 	}
 	return "", false
 }
+
+// condHolder returns the struct in a field of which the Cond of cond.L lies.
+func condHolder(v ssa.Value) ssa.Value {
+	if load, ok := unconverted(v).(*ssa.UnOp); ok {
+		if l, ok := load.X.(*ssa.FieldAddr); ok && isCondL(l) {
+			if field, ok := condAddr(l.X).(*ssa.FieldAddr); ok {
+				return field.X
+			}
+		}
+	}
+	return nil
+}

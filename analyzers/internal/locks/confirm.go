@@ -20,6 +20,7 @@ type chase struct {
 	target Acquire
 	hold   Hold
 	found  bool
+	same   bool     // the lock must be the one that is held
 	keep   bool     // conditions are not forgotten
 	within []rebase // of the closures being executed, outermost first
 }
@@ -27,13 +28,19 @@ type chase struct {
 // Confirm reports whether an acquisition still takes place, with the hold, when
 // the calls that lead to it are followed with their arguments. An execution that
 // reaches a bound confirms nothing.
-func (p *Package) Confirm(f *Function, a Acquire, h Hold) bool {
+func (p *Package) Confirm(f *Function, a Acquire, h Hold) bool { return p.chase(f, a, h, false) }
+
+// ConfirmSame is Confirm for the lock that is held: also that it is this one must
+// still be so.
+func (p *Package) ConfirmSame(f *Function, a Acquire, h Hold) bool { return p.chase(f, a, h, true) }
+
+func (p *Package) chase(f *Function, a Acquire, h Hold, same bool) bool {
 	if a.Chain == nil {
 		return true
 	}
 	for _, keep := range []bool{true, false} {
 		scratch := &Function{Fn: f.Fn, Doubted: map[string]bool{}, Handed: map[string]bool{}, sites: map[ssa.Instruction]*site{}}
-		w := &walker{pkg: p, fn: scratch, chase: &chase{target: a, hold: h, keep: keep}}
+		w := &walker{pkg: p, fn: scratch, chase: &chase{target: a, hold: h, same: same, keep: keep}}
 		w.execute(f.Fn, newState(w))
 		if w.chase.found || w.why == "" {
 			return w.chase.found
@@ -54,19 +61,19 @@ func (c *chase) leadsThere(sum *Summary) bool {
 func (c *chase) over() bool { return c != nil && c.found }
 
 // sees notes an acquisition during a chase.
-func (c *chase) sees(p *Package, a Acquire) {
-	for i := len(c.within) - 1; i >= 0; i-- {
-		a.Lock.Path = c.within[i].path(a.Lock.Path)
-	}
+func (c *chase) sees(s *state, a Acquire) {
 	if a.Mode != c.target.Mode || a.Lock.Class != c.target.Lock.Class && a.Lock.Inner != c.target.Lock.Inner {
 		return
 	}
-	same := a.Lock.Path == c.target.Lock.Path || p.shortest(a.Lock.Path) == p.shortest(c.target.Lock.Path)
-	if !same {
-		return
+	for i := len(c.within) - 1; i >= 0; i-- {
+		a.Lock.Path = c.within[i].path(a.Lock.Path)
 	}
+	p := s.w.pkg
 	c.found = c.found || slices.ContainsFunc(a.Held, func(h Hold) bool {
-		return h.Taken == c.hold.Taken && h.Mode == c.hold.Mode && !h.Stale
+		if h.Taken != c.hold.Taken || h.Mode != c.hold.Mode || h.Stale {
+			return false
+		}
+		return !c.same || a.Lock.isPlace() && p.shortest(s, h.Lock.Path) == p.shortest(s, a.Lock.Path)
 	})
 }
 

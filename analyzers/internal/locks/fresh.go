@@ -193,3 +193,21 @@ func reaches(from, to ssa.Instruction) bool {
 	}
 	return false
 }
+
+// HandedOver reports whether a hold may have been handed to somebody else: a
+// function that was called kept the lock, and some function of the package has a
+// literal or a goroutine release locks of the kind.
+func (p *Package) HandedOver(h Hold) bool {
+	if h.Chain == nil {
+		return false
+	}
+	if p.handedOver == nil {
+		p.handedOver = map[string]bool{}
+		for _, f := range p.functions {
+			for class := range f.Handed {
+				p.handedOver[class] = true
+			}
+		}
+	}
+	return p.handedOver[h.Lock.Class]
+}

@@ -132,7 +132,7 @@ func (w *walker) acquired(s *state, a Acquire) {
 		a.Held = nil
 	}
 	if w.chase != nil {
-		w.chase.sees(w.pkg, a)
+		w.chase.sees(s, a)
 		return
 	}
 	for _, known := range w.fn.acquires {

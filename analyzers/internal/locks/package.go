@@ -35,10 +35,11 @@ type Package struct {
 	globalConds map[*ssa.Global]globalCond
 	reassigned  map[string]bool // fields that are assigned after their struct was made
 	impls       map[*types.Func][]callee
-	targets     map[*ssa.CallCommon][]callee
+	targets     map[*ssa.CallCommon]targets
 	stored      map[string][]storing // what fields get, and their elements
 	calls       map[*ssa.Function][]ssa.CallInstruction
 	mutual      map[string]bool // pairs of fields that lead to an object and back
+	handedOver  map[string]bool
 	entry       map[*ssa.Function]bool
 	claimed     map[*ssa.Function]bool
 	names       map[*ssa.Function]map[token.Pos]string
@@ -50,7 +51,7 @@ func NewPackage(pkg *ssa.Package, funcs []*ssa.Function, lookup Lookup, resolve 
 		Resolve: resolve, pkg: pkg, lookup: lookup,
 		functions: map[*ssa.Function]*Function{}, ids: map[ssa.Value]string{}, instrs: map[ssa.Instruction]string{},
 		relevances: map[*ssa.Function]*relevance{}, conds: map[string]sibling{}, globalConds: map[*ssa.Global]globalCond{},
-		reassigned: map[string]bool{}, impls: map[*types.Func][]callee{}, targets: map[*ssa.CallCommon][]callee{},
+		reassigned: map[string]bool{}, impls: map[*types.Func][]callee{}, targets: map[*ssa.CallCommon]targets{},
 		stored: map[string][]storing{}, calls: map[*ssa.Function][]ssa.CallInstruction{}, mutual: map[string]bool{}, claimed: map[*ssa.Function]bool{},
 		names: map[*ssa.Function]map[token.Pos]string{},
 	}

@@ -19,7 +19,8 @@ func (p *Package) Same(a, b Lock) bool {
 	if a.Class != b.Class && a.Inner != b.Inner {
 		return false
 	}
-	return p.shortest(a.Path) == p.shortest(b.Path)
+	blank := newState(&walker{pkg: p})
+	return p.shortest(blank, a.Path) == p.shortest(blank, b.Path)
 }
 
 // isPlace reports whether the path is a real one.
@@ -33,10 +34,10 @@ func isMark(global string) bool {
 }
 
 // shortest leaves out what leads back to where it came from, and names a field
-// of a struct just made by what was put there.
-func (p *Package) shortest(path Path) Path {
+// of a struct just made by what was put there, as the state names it.
+func (p *Package) shortest(s *state, path Path) Path {
 	for range 12 {
-		next, ok := p.shorter(path)
+		next, ok := p.shorter(s, path)
 		if !ok {
 			return path
 		}
@@ -45,11 +46,10 @@ func (p *Package) shortest(path Path) Path {
 	return path
 }
 
-func (p *Package) shorter(path Path) (Path, bool) {
-	blank := newState(&walker{pkg: p})
+func (p *Package) shorter(s *state, path Path) (Path, bool) {
 	if e, ok := path.Root.(*ssa.Extract); ok {
 		if over := rangedOver(e); over != nil {
-			return blank.path(over).add("[]" + path.Steps), true
+			return s.path(over).add("[]" + path.Steps), true
 		}
 	}
 	steps, ok := p.walk(path)
@@ -61,7 +61,7 @@ func (p *Package) shorter(path Path) (Path, bool) {
 			return Path{Root: path.Root, Steps: path.Steps[:step.at] + rest}, true
 		}
 	}
-	return p.put(path, steps, blank)
+	return p.put(path, steps, s)
 }
 
 // A pace is one step of a path.
@@ -208,60 +208,92 @@ func (p *Package) leadsBack(class string, field pace) bool {
 	if known, ok := p.mutual[key]; ok {
 		return known
 	}
-	all := p.stored[class]
-	result := len(all) > 0 && !p.reassigned[field.class]
-	for _, s := range all {
-		result = result && p.pointsBack(s, field, 0)
+	p.mutual[key] = false
+	if p.reassigned[field.class] {
+		return false
 	}
-	p.mutual[key] = result
-	return result
+	some := false
+	for _, s := range p.stored[class] {
+		back := p.pointsBack(s, field, 0)
+		if back == astray {
+			return false
+		}
+		some = some || back == home
+	}
+	p.mutual[key] = some
+	return some
 }
 
-func (p *Package) pointsBack(s storing, field pace, depth int) bool {
+// A backPointer is what is known of a field of an object that is put somewhere.
+type backPointer int
+
+const (
+	astray  backPointer = iota // it may lead elsewhere
+	nowhere                    // it is nil, so that nobody can follow it
+	home                       // it leads to where the object is put
+)
+
+func (p *Package) pointsBack(s storing, field pace, depth int) backPointer {
 	owner, ok := p.certain(s.base)
 	switch val := settled(s.val).(type) {
 	case *ssa.Alloc, *ssa.Call:
-		if !ok {
-			return false
+		made, _ := val.(*ssa.Alloc)
+		if made != nil && !setsField(made, field.text[1:]) {
+			return nowhere
 		}
-		got, known := p.content(val, field.text[1:])
-		return known && got == owner
+		put := p.content(val, field.text[1:])
+		if !ok || put == nil {
+			return astray
+		}
+		if got, known := p.certain(put); known && got == owner {
+			return home
+		}
 	case *ssa.Parameter:
 		outer := p.fromCallers(s, val)
-		for _, o := range outer {
-			if depth >= maxOrigins || !p.pointsBack(o, field, depth+1) {
-				return false
-			}
+		if depth >= maxOrigins || len(outer) != len(p.calls[val.Parent()]) {
+			return astray
 		}
-		return len(outer) > 0 && len(outer) == len(p.calls[val.Parent()])
+		worst := home
+		for _, o := range outer {
+			worst = min(worst, p.pointsBack(o, field, depth+1))
+		}
+		return worst
+	}
+	return astray
+}
+
+// setsField reports whether the function that makes a struct assigns one of its
+// fields. Who assigns it elsewhere makes it a reassigned one.
+func setsField(made *ssa.Alloc, name string) bool {
+	for _, ref := range *made.Referrers() {
+		field, ok := ref.(*ssa.FieldAddr)
+		if ok && fieldName(made.Type(), field.Field) == name && len(*field.Referrers()) > 0 {
+			return true
+		}
 	}
 	return false
 }
 
-// content names what is in a field of a struct that v has just made: by a
-// composite literal, or by a function that returns one.
-func (p *Package) content(v ssa.Value, field string) (Path, bool) {
+// content returns what is in a field of a struct that v has just made, by a
+// composite literal or by calling a function that returns one; nil if unknown.
+func (p *Package) content(v ssa.Value, field string) ssa.Value {
 	switch v := v.(type) {
 	case *ssa.Alloc:
-		if stored := fieldStore(v, field); stored != nil {
-			return p.certain(stored)
-		}
+		return fieldStore(v, field)
 	case *ssa.Call:
 		made := madeByCall(v)
 		if made == nil {
-			break
+			return nil
 		}
-		param, ok := settled(fieldStore(made, field)).(*ssa.Parameter)
-		if !ok {
-			break
+		put := fieldStore(made, field)
+		if put == nil {
+			return nil
 		}
-		for i, q := range made.Parent().Params {
-			if q == param && i < len(v.Call.Args) {
-				return p.certain(v.Call.Args[i])
-			}
+		if param, ok := settled(put).(*ssa.Parameter); ok {
+			return argument(v, param)
 		}
 	}
-	return Path{}, false
+	return nil
 }
 
 // madeByCall returns the struct that a call of a function makes and returns.
@@ -301,13 +333,13 @@ func fieldStore(made *ssa.Alloc, name string) (val ssa.Value) {
 
 // put names a field of a struct that the path starts at, if it was made with
 // something in that field, by what was put there.
-func (p *Package) put(path Path, steps []pace, blank *state) (Path, bool) {
+func (p *Package) put(path Path, steps []pace, s *state) (Path, bool) {
 	if len(steps) < 2 || steps[0].class == "" || steps[1].text != "*" || p.reassigned[steps[0].class] {
 		return path, false
 	}
-	got, ok := p.content(path.Root, steps[0].text[1:])
-	if !ok {
+	put := p.content(path.Root, steps[0].text[1:])
+	if put == nil {
 		return path, false
 	}
-	return got.add(path.Steps[steps[1].at+1:]), true
+	return s.path(put).add(path.Steps[steps[1].at+1:]), true
 }

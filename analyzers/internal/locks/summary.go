@@ -207,7 +207,7 @@ func (w *walker) touches(fn *ssa.Function) []Effect {
 	blank := newState(w)
 	for _, a := range w.fn.acquires {
 		lock := a.Lock
-		path, ok := w.outside(fn, blank, lock.Path, nil)
+		path, ok := w.outside(fn, blank, w.pkg.shortest(blank, lock.Path), nil)
 		if !ok && lock.Class == "" {
 			continue // nobody outside can tell which lock it is
 		}
