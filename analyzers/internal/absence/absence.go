@@ -174,6 +174,8 @@ func (f *finder) blocked(instr ssa.Instruction) *blocked {
 	return op
 }
 
+// need describes one thing that is waited for. The Done channel of a context is
+// never sent on: what would help is a cancellation.
 func (f *finder) need(on ssa.Value, kind syncop.Kind, acts act) need {
 	sites, _ := f.graph.Origins(on)
 	if len(sites) > 0 && sites[0].Kind == pointsto.Context {

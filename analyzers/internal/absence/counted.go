@@ -149,6 +149,7 @@ func sameNumber(a, b ssa.Value) bool {
 	return false
 }
 
+// isLen reports whether a call is of the built-in len.
 func isLen(call *ssa.Call) bool {
 	b, ok := call.Call.Value.(*ssa.Builtin)
 	return ok && b.Name() == "len"
@@ -162,6 +163,7 @@ func loaded(v ssa.Value) ssa.Value {
 	return v
 }
 
+// tellCounted reports a counted wait.
 func (f *finder) tellCounted(wait, add, start ssa.Instruction) {
 	op := f.blocked(wait)
 	name, fn := f.name(op.needs[0], wait), name(wait.Parent())

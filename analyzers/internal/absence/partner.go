@@ -122,6 +122,8 @@ func (w *walk) operate(instr ssa.Instruction, next point) bool {
 	return false
 }
 
+// reachAll notes an act at all sites that a value may be from. Where it may also come
+// from outside, sites that have leaked need no note: see siteHappened.
 func (w *walk) reachAll(v ssa.Value, a act) {
 	if a == 0 {
 		return
@@ -161,6 +163,7 @@ func (w *walk) passes(instr ssa.Instruction) bool {
 	return true
 }
 
+// casePasses reports whether a case of a select may be taken.
 func (w *walk) casePasses(state *ssa.SelectState) bool {
 	if state.Dir == types.SendOnly {
 		return w.hasRoom(state.Chan) || w.happened(state.Chan, received)
@@ -183,6 +186,9 @@ func (w *walk) happened(v ssa.Value, acts act) bool {
 	return false
 }
 
+// siteHappened reports whether one of the acts may have been done to what is made
+// at a site, by code that the walk has come to or by code outside the package. Who
+// holds the receiving end of a channel can only receive.
 func (w *walk) siteHappened(s *pointsto.Site, acts act) bool {
 	switch s.Kind {
 	case pointsto.Context:

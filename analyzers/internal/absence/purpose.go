@@ -102,6 +102,8 @@ func (f *finder) private(op blocked) bool {
 	return true
 }
 
+// staysLocal reports whether nothing but waits is done with what is made at a site,
+// and nobody else has been given it.
 func (f *finder) staysLocal(s *pointsto.Site) bool {
 	for _, u := range f.graph.Uses(s) {
 		if u.Kind != syncop.MakeChan && u.Kind != syncop.Receive && u.Kind != syncop.Select && u.Kind != syncop.WaitGroupAdd &&
@@ -127,6 +129,9 @@ func local(v ssa.Value, seen map[ssa.Value]bool) bool {
 	return true
 }
 
+// localUse reports whether one use of a value keeps it in local variables. To be
+// sent, stored in a field, returned or passed on is to be handed to somebody who may
+// have been meant to help.
 func localUse(v ssa.Value, use ssa.Instruction, seen map[ssa.Value]bool) bool {
 	switch use := use.(type) {
 	case *ssa.UnOp:
@@ -185,6 +190,7 @@ func (f *finder) spawn(instr ssa.Instruction) {
 	}
 }
 
+// spawnCalls marks what a call runs.
 func (f *finder) spawnCalls(call ssa.CallInstruction) {
 	targets, _ := f.graph.Callees(call.Common())
 	for _, fn := range targets {
@@ -192,6 +198,7 @@ func (f *finder) spawnCalls(call ssa.CallInstruction) {
 	}
 }
 
+// spawnAll marks a function and all that it calls, deferred calls included.
 func (f *finder) spawnAll(fn *ssa.Function) {
 	if f.spawned[fn] {
 		return

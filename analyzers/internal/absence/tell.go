@@ -188,6 +188,7 @@ func name(fn *ssa.Function) string {
 	return fn.Name()
 }
 
+// outermost returns the declared function that a literal is in.
 func outermost(fn *ssa.Function) *ssa.Function {
 	for fn.Parent() != nil {
 		fn = fn.Parent()
@@ -195,6 +196,7 @@ func outermost(fn *ssa.Function) *ssa.Function {
 	return fn
 }
 
+// line is the line of a position, for messages about the same file.
 func (f *finder) line(pos token.Pos) int { return f.pass.Fset.Position(pos).Line }
 
 // name is what the source calls the thing that is waited for.
@@ -285,6 +287,7 @@ func (f *finder) node(pos token.Pos) ast.Node {
 	return nil
 }
 
+// fieldName is the name of the field whose address is taken.
 func fieldName(f *ssa.FieldAddr) string {
 	t := f.X.Type().Underlying().(*types.Pointer).Elem()
 	if st, ok := t.Underlying().(*types.Struct); ok {

@@ -96,6 +96,7 @@ func (p *pause) leadsOut() bool {
 	return false
 }
 
+// tellUnstoppable reports a select whose one way out is never taken.
 func (f *finder) tellUnstoppable(sel *ssa.Select, state *ssa.SelectState) {
 	op := blocked{instr: sel, needs: []need{f.need(state.Chan, syncop.Receive, sent|closed)}}
 	if f.isTold(op) || f.mentionedElsewhere(op) {

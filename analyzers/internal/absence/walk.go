@@ -52,6 +52,7 @@ type function struct {
 	within   []*ssa.Function // the functions of the callers, which unwind with it
 }
 
+// newWalk makes a walk that stands at all entries of the package.
 func newWalk(g *pointsto.Graph) *walk {
 	w := &walk{
 		graph:   g,
@@ -116,6 +117,7 @@ func (w *walk) force(instr ssa.Instruction) {
 	w.run()
 }
 
+// of returns what is known of a function.
 func (w *walk) of(fn *ssa.Function) *function {
 	f := w.funcs[fn]
 	if f == nil {
@@ -125,6 +127,7 @@ func (w *walk) of(fn *ssa.Function) *function {
 	return f
 }
 
+// enter walks into a function, the first time it is called.
 func (w *walk) enter(fn *ssa.Function) {
 	f := w.of(fn)
 	if !f.entered && len(fn.Blocks) > 0 {
@@ -134,6 +137,7 @@ func (w *walk) enter(fn *ssa.Function) {
 	}
 }
 
+// block walks into a block, the first time an edge to it is taken.
 func (w *walk) block(b *ssa.BasicBlock) {
 	if seen := w.of(b.Parent()).blocks; !seen[b.Index] {
 		seen[b.Index] = true
@@ -217,6 +221,7 @@ func (w *walk) references(instr ssa.Instruction) {
 	}
 }
 
+// refer enters those of the values that are functions which outside code may call.
 func (w *walk) refer(values ...ssa.Value) {
 	for _, v := range values {
 		if fn := functionOf(v); fn != nil && w.graph.IsRoot(fn) {
@@ -355,70 +360,4 @@ func endsProcess(p *ssa.Panic) bool {
 		}
 	}
 	return false
-}
-
-// branch follows the edges that can be taken.
-func (w *walk) branch(instr *ssa.If) {
-	for i, succ := range instr.Block().Succs {
-		edge := edgeOf(instr.Cond, i == 0)
-		if w.open(edge) {
-			w.block(succ)
-		} else if !edge.never {
-			w.edges[&pause{instr: instr, next: point{succ, 0}, edge: edge}] = true
-		}
-	}
-}
-
-// A branch is what must have happened for an edge to be taken: a case of a
-// select, or a receive that found a value or a closed channel.
-type branch struct {
-	sel   *ssa.Select
-	index int
-	recv  *ssa.UnOp
-	ok    bool
-	never bool // the condition is constant
-}
-
-func edgeOf(cond ssa.Value, taken bool) branch {
-	for {
-		not, ok := cond.(*ssa.UnOp)
-		if !ok || not.Op != token.NOT {
-			break
-		}
-		cond, taken = not.X, !taken
-	}
-	switch cond := cond.(type) {
-	case *ssa.Const:
-		return branch{never: constant.BoolVal(cond.Value) != taken}
-	case *ssa.Extract:
-		if recv, ok := cond.Tuple.(*ssa.UnOp); ok && cond.Index == 1 {
-			return branch{recv: recv, ok: taken}
-		}
-	case *ssa.BinOp:
-		ex, ok1 := cond.X.(*ssa.Extract)
-		c, ok2 := cond.Y.(*ssa.Const)
-		if ok1 && ok2 && cond.Op == token.EQL && taken && ex.Index == 0 && c.Value != nil {
-			if sel, ok := ex.Tuple.(*ssa.Select); ok {
-				return branch{sel: sel, index: int(c.Int64())}
-			}
-		}
-	}
-	return branch{}
-}
-
-// open reports whether an edge can be taken as far as is known.
-func (w *walk) open(e branch) bool {
-	switch {
-	case e.never:
-		return false
-	case e.sel != nil && e.index >= 0 && e.index < len(e.sel.States):
-		return w.forced[e.sel] || w.casePasses(e.sel.States[e.index])
-	case e.recv != nil && w.forced[e.recv]:
-		return true
-	case e.recv != nil && e.ok:
-		return w.happened(e.recv.X, sent)
-	case e.recv != nil:
-		return w.happened(e.recv.X, closed)
-	}
-	return true
 }

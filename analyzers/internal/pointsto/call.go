@@ -80,6 +80,7 @@ func (g *Graph) leakArguments(common *ssa.CallCommon, fn *ssa.Function) {
 	}
 }
 
+// calleeName names a function of another package for a reason: "signal.Notify".
 func calleeName(fn *ssa.Function) string {
 	obj, ok := fn.Object().(*types.Func)
 	if !ok || obj.Pkg() == nil {

@@ -33,6 +33,8 @@ func (g *Graph) Callers(fn *ssa.Function) []ssa.CallInstruction {
 	return g.callers[origin(fn)]
 }
 
+// findCallers turns the call graph around. It is done when somebody asks for
+// the first time: most packages need no callers.
 func (g *Graph) findCallers() {
 	g.callers = map[*ssa.Function][]ssa.CallInstruction{}
 	for _, fn := range g.order {

@@ -21,6 +21,8 @@ func (g *Graph) visit(fn *ssa.Function) {
 	}
 }
 
+// instruction states the constraints of one instruction. Those that only give a
+// value another name (see valueNode), read fields, compute or branch have none.
 func (g *Graph) instruction(fn *ssa.Function, instr ssa.Instruction) {
 	switch instr := instr.(type) {
 	case *ssa.Store:
@@ -110,6 +112,8 @@ func (g *Graph) selects(sel *ssa.Select) {
 	}
 }
 
+// unary treats receives and loads. A load of a variable that the instruction
+// names shares its node; one through a pointer needs a constraint.
 func (g *Graph) unary(instr *ssa.UnOp) {
 	switch instr.Op {
 	case token.ARROW:

@@ -37,6 +37,13 @@ func (g *Graph) valueNode(v ssa.Value) node {
 	return n
 }
 
+// makeNode makes the node of a tracked value that has none. Aliases are followed
+// here, once, rather than by edges: an edge costs memory and a step of the
+// solver for each object, and about half of all values are aliases.
+//
+// A FreeVar shares the node of what is captured because a function literal is
+// made at one place; those of wrappers for method values are not in bound and
+// get a node of their own.
 func (g *Graph) makeNode(v ssa.Value) node {
 	switch v := v.(type) {
 	case *ssa.Builtin:
@@ -216,6 +223,9 @@ func (g *Graph) componentNode(tuple ssa.Value, index int) node {
 	return n
 }
 
+// makeComponent makes the node for one result of a call, or for what comes with a
+// comma and an ok. The nodes of selects, map look-ups and calls that are not static
+// are filled by their constraints.
 func (g *Graph) makeComponent(tuple ssa.Value, index int) node {
 	t := tuple.Type().(*types.Tuple).At(index).Type()
 	switch {

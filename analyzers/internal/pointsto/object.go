@@ -38,6 +38,8 @@ type objectInfo struct {
 	site    *Site         // nil for what no operation acts on
 }
 
+// newObject adds an object. Numbers rise in the order of discovery, which is
+// that of the source and of calls, so that results are the same in each run.
 func (g *Graph) newObject(info objectInfo) object {
 	g.objects = append(g.objects, info)
 	return object(len(g.objects) - 1)

@@ -115,6 +115,9 @@ func (g *Graph) leakType(t types.Type, why string) {
 	}
 }
 
+// leakSignature follows what goes in and out of a function that is called from
+// outside: its results are in other hands, and values of its parameters' types
+// were.
 func (g *Graph) leakSignature(sig *types.Signature, why string) {
 	for v := range sig.Params().Variables() {
 		g.leakType(v.Type(), why)
@@ -124,6 +127,9 @@ func (g *Graph) leakSignature(sig *types.Signature, why string) {
 	}
 }
 
+// leakNamed treats a type with a name. Of a type of another package only the type
+// arguments matter, whose methods generic code may call. The methods of a generic
+// type are those of its origin, for which alone there is SSA code.
 func (g *Graph) leakNamed(named *types.Named, why string) {
 	if named.Obj().Pkg() != g.pkg.Pkg {
 		for arg := range named.TypeArgs().Types() {
@@ -241,6 +247,8 @@ func (g *Graph) export(obj types.Object) {
 	}
 }
 
+// openVariable lets code outside the package read, write and take the address of a
+// package variable.
 func (g *Graph) openVariable(v *types.Var, why string) {
 	if g.opens(v.Type()) {
 		g.leakObject(g.cell(v, v.Type(), v.Pos()), leakAll, why)

@@ -34,11 +34,13 @@ type duties struct {
 	why    string // how what comes here leaks
 }
 
+// newNode adds an empty node.
 func (g *Graph) newNode() node {
 	g.nodes = append(g.nodes, nodeInfo{})
 	return node(len(g.nodes) - 1)
 }
 
+// duties returns the list of a node's further constraints, which most have not.
 func (g *Graph) duties(n node) *duties {
 	if g.nodes[n].duties == nil {
 		g.nodes[n].duties = &duties{}
@@ -153,6 +155,9 @@ func (g *Graph) store(to, src node) {
 	}
 }
 
+// loadObject makes dst hold what one object does. Functions, contexts and types
+// hold nothing that could be loaded: they are in the set because a node is shared
+// by values of several types.
 func (g *Graph) loadObject(o object, dst node) {
 	switch g.objects[o].kind {
 	case foreign:
@@ -162,6 +167,9 @@ func (g *Graph) loadObject(o object, dst node) {
 	}
 }
 
+// storeObject puts what src holds into one object. What is stored behind a
+// pointer from outside is in other hands, whatever its type says of a direction:
+// the pointer may have been converted.
 func (g *Graph) storeObject(o object, src node) {
 	switch g.objects[o].kind {
 	case foreign:

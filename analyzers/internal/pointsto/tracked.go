@@ -21,6 +21,9 @@ func (g *Graph) tracked(t types.Type) bool {
 	return result
 }
 
+// computeTracked decides by the structure of a type. A type parameter may stand for
+// any type. A struct is not tracked, however much is in it: its fields have nodes of
+// their own, by type.
 func (g *Graph) computeTracked(t types.Type) bool {
 	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
 		return true
@@ -73,6 +76,7 @@ func (g *Graph) knownField(t types.Type, st *types.Struct, index int) *types.Var
 	return st.Field(index).Origin()
 }
 
+// deref returns what a pointer type points to, and other types as they are.
 func deref(t types.Type) types.Type {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		return p.Elem()
