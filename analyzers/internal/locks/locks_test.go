@@ -77,3 +77,7 @@ func TestHeld(t *testing.T) {
 	}
 }
 
+// Where there are too many paths the function says so, and no path is made up.
+func TestCrowd(t *testing.T) {
+	analysistest.Run(t, analysistest.TestData(), held, "crowd")
+}

@@ -7,7 +7,7 @@ import "slices"
 
 // Bounds on the states in which a block is entered.
 const (
-	manyVariants = 24  // then paths that will release what they hold forget their tests
+	manyVariants = 24 // then paths that will release what they hold forget their tests
 	maxVariants  = 80 // then all paths forget everything, and count for nothing
 )
 
