@@ -74,7 +74,7 @@ func (p *Package) addEffect(e *effect, fn *ssa.Function, instr ssa.Instruction) 
 	case *ssa.UnOp:
 		e.matters = e.matters || instr.Op == token.ARROW
 	case *ssa.Store:
-		e.matters = e.matters || !ownMemory(instr.Addr) && !isBytes(instr.Addr)
+		e.matters = e.matters || !ownMemory(instr.Addr) && !isPlainElement(instr.Addr)
 	case *ssa.MapUpdate:
 		_, own := instr.Map.(*ssa.MakeMap)
 		e.matters = e.matters || !own
@@ -96,11 +96,11 @@ func ownMemory(addr ssa.Value) bool {
 	return false
 }
 
-// isBytes reports whether an address is that of an element of a slice of
-// bytes, of which the model never holds any.
-func isBytes(addr ssa.Value) bool {
+// isPlainElement reports whether an address is that of an element of a slice
+// that leads to nothing: that some number in it is another one is left out.
+func isPlainElement(addr ssa.Value) bool {
 	i, ok := addr.(*ssa.IndexAddr)
-	return ok && isByte(i.Type().Underlying().(*types.Pointer).Elem())
+	return ok && !isArrayPointer(i.X.Type()) && !isReference(i.Type().Underlying().(*types.Pointer).Elem())
 }
 
 func isByte(t types.Type) bool {

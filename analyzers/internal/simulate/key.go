@@ -62,6 +62,8 @@ func (m *machine) write() (*keyer, [32]byte) {
 	k.int(int64(m.s.loop))
 	k.contents()
 	k.globals()
+	m.work += len(k.b) / 8 // as much as running that many instructions
+	*m.budget -= len(k.b) / 8
 	return k, sha256.Sum256(k.b)
 }
 
@@ -384,6 +386,7 @@ func (k *keyer) fact(f *fact) {
 	k.bool(f.doubt != "")
 	k.bool(f.tested)
 	k.bool(f.count)
+	k.int(int64(f.depth))
 	k.user(f.user)
 	if f.err != 0 {
 		k.value(f.err)

@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -36,6 +37,9 @@ func (m *machine) binary(g *goroutine, f *frame, v *ssa.BinOp) value {
 				m.edit(a).doubt = why
 			}
 		}
+		if m.opaque(x, y) {
+			return nil
+		}
 		same, ok := m.equal(x, y)
 		if !ok {
 			return nil
@@ -66,7 +70,11 @@ func (m *machine) computed(v *ssa.BinOp, x, y value) value {
 		other := []value{y, x}[i]
 		if ok && hashable(other) {
 			return m.derived(s, v.Op.String()+" "[:i], other, func() value {
-				made := m.fresh(&fact{typ: v.Type(), from: v})
+				depth := 1 + max(m.depth(x), m.depth(y))
+				if depth > maxCounter {
+					return m.fresh(&fact{typ: v.Type(), from: v, doubt: "a number that is computed on and on", depth: 1})
+				}
+				made := m.fresh(&fact{typ: v.Type(), from: v, depth: depth})
 				m.relateTo(made, x, y)
 				if isInteger(v.Type()) {
 					m.edit(made).sum = &operationOn{v.Op, x, y}
@@ -78,13 +86,24 @@ func (m *machine) computed(v *ssa.BinOp, x, y value) value {
 	return nil
 }
 
+// depth returns how many operations a number is the outcome of.
+func (m *machine) depth(v value) int {
+	if s, ok := v.(symbol); ok {
+		return m.s.symbols[s].depth
+	}
+	return 0
+}
+
 // relateTo notes what a symbol was computed from.
 func (m *machine) relateTo(s symbol, operands ...value) {
 	f := m.edit(s)
 	for _, o := range operands {
 		if o, ok := o.(symbol); ok {
-			f.of = append(f.of, o)
-			f.of = append(f.of, m.s.symbols[o].of...)
+			for _, operand := range append([]symbol{o}, m.s.symbols[o].of...) {
+				if !slices.Contains(f.of, operand) && len(f.of) < maxOperands {
+					f.of = append(f.of, operand)
+				}
+			}
 			if f.doubt == "" {
 				f.doubt = m.s.symbols[o].doubt
 			}
@@ -126,6 +145,30 @@ func arithmetic(op token.Token, a, b int64) (int64, bool) {
 		}
 	}
 	return 0, false
+}
+
+// opaque reports whether a comparison is one of values that the model does not
+// hold, so that the outcome is open and stays so.
+func (m *machine) opaque(x, y value) bool {
+	blank := func(v value) bool {
+		switch v := v.(type) {
+		case *closure, slice, lazy, plain, nil:
+			return true
+		case iface:
+			return !hashable(m.resolve(v.v))
+		}
+		return false
+	}
+	_, xNil := x.(null)
+	_, yNil := y.(null)
+	if xNil || yNil {
+		return x == nil || y == nil
+	}
+	_, xParts := x.(*aggregate)
+	_, yParts := y.(*aggregate)
+	_, xFace := x.(iface)
+	_, yFace := y.(iface)
+	return blank(x) || blank(y) || xParts || yParts || xFace && isSymbol(y) || yFace && isSymbol(x)
 }
 
 // equal reports whether two values are equal; where that is open it splits the
@@ -189,10 +232,13 @@ func (m *machine) equalSymbol(s symbol, v value) (same, ok bool) {
 		if v == s {
 			return true, true
 		}
+		if f.sum != nil || m.s.symbols[v].sum != nil {
+			return m.truth(m.atom(s, v, "=="))
+		}
 	case integer:
 		return m.compareConst(s, token.EQL, int64(v))
-	case iface, *closure, slice, *aggregate, lazy, plain:
-		return m.truth(m.atom(s, nil, "=="))
+	case iface, *closure, slice, *aggregate, lazy, plain, nil:
+		return m.open()
 	case pointer:
 		if !m.s.objects[v.obj].outside {
 			return false, true // nobody outside has it
@@ -246,11 +292,8 @@ func (m *machine) order(f *frame, v *ssa.BinOp, x, y value) value {
 	case aKnown && isSymbol(y):
 		return m.orderConst(y.(symbol), mirrored[v.Op], int64(a), literal(v, v.X))
 	}
-	if s, ok := x.(symbol); ok {
+	if s, ok := x.(symbol); ok && hashable(y) {
 		return m.orderSymbols(v, s, y)
-	}
-	if s, ok := y.(symbol); ok {
-		return m.orderSymbols(v, s, x)
 	}
 	return nil
 }

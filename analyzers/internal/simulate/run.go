@@ -38,6 +38,9 @@ func (m *machine) drive() (done []*machine) {
 			}
 		default:
 			done = append(done, m)
+			if *m.budget < 0 {
+				return done
+			}
 		}
 	}
 	if len(work) > 0 {

@@ -16,11 +16,12 @@ import (
 const (
 	maxObjects    = 4000
 	maxGoroutines = 12
-	maxSteps      = 20000   // instructions between two operations
-	maxWork       = 2000000 // instructions in all
-	maxBranches   = 64      // ways to go on from one operation
-	maxDepth      = 40      // activations
+	maxSteps      = 20000  // instructions between two operations
+	maxWork       = 400000 // instructions in all
+	maxBranches   = 64     // ways to go on from one operation
+	maxDepth      = 40     // activations
 	maxRecursion  = 3
+	maxOperands   = 8  // of a test
 	maxEntries    = 8  // of a map, among which an unknown key is looked for
 	maxCounter    = 4  // of rounds that a counter tells apart
 	maxAtomic     = 64 // of an atomic counter

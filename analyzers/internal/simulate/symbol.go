@@ -21,6 +21,7 @@ type fact struct {
 	tested bool         // another test than a comparison with a constant was made with it
 	count  bool         // it is a length
 	made   bool         // an error that the run made
+	depth  int          // of the operations that it was computed by
 	sum    *operationOn // if it was computed from others
 	memo   []memo
 	err    symbol // the error that came with it; 0 for none
