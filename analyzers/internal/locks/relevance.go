@@ -17,10 +17,19 @@ const alternatives = 48
 
 // A relevance tells for each block of a function what is still of use.
 type relevance struct {
-	blank *state                    // knows nothing of any path
-	tests map[string]map[int]bool   // by a test's key: the blocks from which a test like it can be reached
-	phis  map[*ssa.Phi]map[int]bool // the blocks from which a use can be reached
-	all   bool                      // a test has too many forms
+	blank *state              // knows nothing of any path
+	tests map[string]blocks   // by a test's key: the blocks from which a test like it can be reached
+	phis  map[*ssa.Phi]blocks // the blocks from which a use can be reached
+	all   bool                // a test has too many forms
+	done  map[visit]int       // the depths at which values were looked into for a region
+}
+
+// A region is the blocks from which one block can be reached.
+type region struct{ blocks blocks }
+
+type visit struct {
+	v    ssa.Value
+	from *region
 }
 
 func (p *Package) relevance(fn *ssa.Function) *relevance {
@@ -28,56 +37,57 @@ func (p *Package) relevance(fn *ssa.Function) *relevance {
 		return r
 	}
 	r := &relevance{
-		blank: newState(&walker{pkg: p}), tests: map[string]map[int]bool{},
-		phis: map[*ssa.Phi]map[int]bool{},
+		blank: newState(&walker{pkg: p}), tests: map[string]blocks{},
+		phis: map[*ssa.Phi]blocks{}, done: map[visit]int{},
 	}
 	p.relevances[fn] = r
 	reached := reaching(fn)
-	r.collect(fn, reached, func(b *ssa.BasicBlock) map[int]bool { return reached[b.Index] })
+	r.collect(fn, reached, func(b *ssa.BasicBlock) *region { return reached[b.Index] })
 	return r
 }
 
 // collect gathers the uses in a function and in the literals within it, which may
 // run anywhere.
-func (r *relevance) collect(fn *ssa.Function, outer []map[int]bool, from func(*ssa.BasicBlock) map[int]bool) {
+func (r *relevance) collect(fn *ssa.Function, outer []*region, from func(*ssa.BasicBlock) *region) {
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			r.use(instr, from(b))
 		}
 	}
-	everywhere := map[int]bool{}
+	everywhere := &region{newBlocks(len(outer))}
 	for i := range outer {
-		everywhere[i] = true
+		everywhere.blocks.add(i)
 	}
 	for _, anon := range fn.AnonFuncs {
-		r.collect(anon, outer, func(*ssa.BasicBlock) map[int]bool { return everywhere })
+		r.collect(anon, outer, func(*ssa.BasicBlock) *region { return everywhere })
 	}
 }
 
 // reaching returns for each block the blocks from which it can be reached,
 // itself included.
-func reaching(fn *ssa.Function) []map[int]bool {
-	result := make([]map[int]bool, len(fn.Blocks))
+func reaching(fn *ssa.Function) []*region {
+	result := make([]*region, len(fn.Blocks))
 	for i, b := range fn.Blocks {
-		seen := map[int]bool{i: true}
+		seen := newBlocks(len(fn.Blocks))
+		seen.add(i)
 		for work := []*ssa.BasicBlock{b}; len(work) > 0; {
 			last := work[len(work)-1]
 			work = work[:len(work)-1]
 			for _, pred := range last.Preds {
-				if !seen[pred.Index] {
-					seen[pred.Index] = true
+				if !seen.has(pred.Index) {
+					seen.add(pred.Index)
 					work = append(work, pred)
 				}
 			}
 		}
-		result[i] = seen
+		result[i] = &region{seen}
 	}
 	return result
 }
 
 // use notes what an instruction needs: a test its forms, a lock operation or a
 // call the phis behind its operands.
-func (r *relevance) use(instr ssa.Instruction, from map[int]bool) {
+func (r *relevance) use(instr ssa.Instruction, from *region) {
 	switch instr := instr.(type) {
 	case *ssa.If:
 		r.note(instr.Cond, from)
@@ -98,23 +108,32 @@ func (r *relevance) use(instr ssa.Instruction, from map[int]bool) {
 	}
 }
 
-func add(to map[int]bool, from map[int]bool) {
-	for b := range from {
-		to[b] = true
+// blocks is a set of blocks of one function, by index.
+type blocks []uint64
+
+func newBlocks(n int) blocks { return make(blocks, (n+63)/64) }
+
+func (s blocks) add(i int) { s[i/64] |= 1 << (i % 64) }
+
+func (s blocks) has(i int) bool { return i/64 < len(s) && s[i/64]&(1<<(i%64)) != 0 }
+
+func (s blocks) addAll(other blocks) {
+	for i, word := range other {
+		s[i] |= word
 	}
 }
 
 // note adds the forms of a test.
-func (r *relevance) note(cond ssa.Value, from map[int]bool) {
+func (r *relevance) note(cond ssa.Value, from *region) {
 	forms := r.forms(cond, nil, 0)
 	if len(forms) >= alternatives {
 		r.all = true
 	}
 	for _, form := range forms {
 		if r.tests[form] == nil {
-			r.tests[form] = map[int]bool{}
+			r.tests[form] = make(blocks, len(from.blocks))
 		}
-		add(r.tests[form], from)
+		r.tests[form].addAll(from.blocks)
 	}
 }
 
@@ -195,15 +214,16 @@ func (r *relevance) others(v ssa.Value, found []ssa.Value, depth int) []ssa.Valu
 }
 
 // slice notes the phis that a value is computed from.
-func (r *relevance) slice(v ssa.Value, from map[int]bool, depth int) {
-	if depth > 6 {
+func (r *relevance) slice(v ssa.Value, from *region, depth int) {
+	if before, known := r.done[visit{v, from}]; depth > 6 || known && before <= depth {
 		return
 	}
+	r.done[visit{v, from}] = depth
 	if phi, ok := v.(*ssa.Phi); ok {
 		if r.phis[phi] == nil {
-			r.phis[phi] = map[int]bool{}
+			r.phis[phi] = make(blocks, len(from.blocks))
 		}
-		add(r.phis[phi], from)
+		r.phis[phi].addAll(from.blocks)
 		for _, e := range phi.Edges {
 			if inner, ok := e.(*ssa.Phi); ok && inner != phi {
 				r.slice(inner, from, depth+1)
@@ -226,12 +246,12 @@ func (r *relevance) slice(v ssa.Value, from map[int]bool, depth int) {
 // prune forgets what is of no use from a block on.
 func (r *relevance) prune(s *state, b *ssa.BasicBlock) {
 	for key, f := range s.facts {
-		if f.owner == b.Parent() && !r.all && !r.tests[f.test][b.Index] {
+		if f.owner == b.Parent() && !r.all && !r.tests[f.test].has(b.Index) {
 			delete(s.facts, key)
 		}
 	}
 	for v := range s.env {
-		if phi, ok := v.(*ssa.Phi); ok && phi.Parent() == b.Parent() && !r.phis[phi][b.Index] {
+		if phi, ok := v.(*ssa.Phi); ok && phi.Parent() == b.Parent() && !r.phis[phi].has(b.Index) {
 			delete(s.env, phi)
 		}
 	}
