@@ -76,19 +76,13 @@ func (m *machine) outsideActs(g *goroutine, c callee) (doubt string) {
 			if !isReference(f.typ) || isError(f.typ) {
 				return
 			}
-			if f.user != 0 && f.user != g.id+1 {
-				doubt = "a call's result may hang together with what another goroutine did"
-			}
-			if f.user == 0 {
-				m.edit(v).user = g.id + 1
+			if user := together(f.user, g.id, &doubt); user != f.user {
+				m.edit(v).user = user
 			}
 		case pointer:
 			o := m.s.objects[v.obj]
-			if o.user != 0 && o.user != g.id+1 {
-				doubt = "a call's result may hang together with what another goroutine did"
-			}
-			if o.user == 0 {
-				m.object(v.obj).user = g.id + 1
+			if user := together(o.user, g.id, &doubt); user != o.user {
+				m.object(v.obj).user = user
 			}
 		}
 	}
@@ -100,6 +94,17 @@ func (m *machine) outsideActs(g *goroutine, c callee) (doubt string) {
 		touch(a)
 	}
 	return doubt
+}
+
+// together returns who makes calls on an object when one more does: nobody (0),
+// one goroutine (its ID plus 1), or several (-1).
+func together(user, id int, doubt *string) int {
+	switch user {
+	case 0, id + 1:
+		return id + 1
+	}
+	*doubt = "a call's result may hang together with what another goroutine did"
+	return -1
 }
 
 // pureCall reports whether a function of the library does nothing with what it

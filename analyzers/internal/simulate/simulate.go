@@ -17,7 +17,7 @@ const (
 	maxObjects    = 4000
 	maxGoroutines = 12
 	maxSteps      = 20000  // instructions between two operations
-	maxWork       = 400000 // instructions in all
+	maxWork       = 150000 // instructions in all
 	maxBranches   = 64     // ways to go on from one operation
 	maxDepth      = 40     // activations
 	maxRecursion  = 3
