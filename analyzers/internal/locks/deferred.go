@@ -80,12 +80,15 @@ func recoverer(fn ssa.Value) bool {
 	}
 	for _, b := range body.Blocks {
 		for _, instr := range b.Instrs {
-			if call, ok := instr.(*ssa.Call); ok {
-				if builtin, ok := call.Call.Value.(*ssa.Builtin); ok && builtin.Name() == "recover" {
-					return true
-				}
+			if call, ok := instr.(*ssa.Call); ok && isRecover(call) {
+				return true
 			}
 		}
 	}
 	return false
+}
+
+func isRecover(call *ssa.Call) bool {
+	builtin, ok := call.Call.Value.(*ssa.Builtin)
+	return ok && builtin.Name() == "recover"
 }

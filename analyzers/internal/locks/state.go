@@ -20,6 +20,7 @@ type state struct {
 	mem    map[Path]binding
 	facts  map[string]fact
 	defers []deferred
+	panics bool    // deferred calls run because of a panic
 	merged bool    // what the path has decided is lost: it may take ways that no run takes
 	last   *Branch // not part of the key: the first way to a state is kept
 }

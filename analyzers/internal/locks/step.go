@@ -42,6 +42,9 @@ func (w *walker) step(s *state, instr ssa.Instruction) []*state {
 	case *ssa.Call:
 		w.note(s, instr)
 		w.undecided(s, &instr.Call)
+		if isRecover(instr) {
+			s.know(instr, 0, truth(s.panics))
+		}
 		if syncop.Of(instr).Kind == syncop.CondWait {
 			for _, h := range s.holds {
 				s.unguarded(h.Lock.Path)

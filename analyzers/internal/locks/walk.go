@@ -255,7 +255,9 @@ func (x *execution) panics(instr *ssa.Panic, s *state) {
 	if !recovers {
 		return
 	}
+	s.panics = true
 	for _, after := range x.w.runDefers(s) {
+		after.panics = false
 		x.ways = append(x.ways, way{after, instr, true})
 	}
 }

@@ -448,3 +448,24 @@ func share(f func() error) error {
 	part()
 	return nil
 }
+
+// What recover returns tells whether the lock is still held.
+func (p *plain) recoversHeld(n int) {
+	defer func() {
+		if r := recover(); r != nil {
+			p.mu.Unlock()
+		}
+	}()
+	p.mu.Lock()
+	if n < 0 {
+		panic("negative")
+	}
+	p.mu.Unlock()
+}
+
+type options struct{ lock, unlock func() }
+
+// A pair of callbacks.
+func callbacks(p *struct{ mu sync.Mutex }) options {
+	return options{lock: func() { p.mu.Lock() }, unlock: func() { p.mu.Unlock() }}
+}
