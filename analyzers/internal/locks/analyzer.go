@@ -55,7 +55,8 @@ func run(pass *analysis.Pass) (any, error) {
 func interesting(pass *analysis.Pass) bool {
 	for id, obj := range pass.TypesInfo.Uses {
 		if fn, ok := obj.(*types.Func); ok && id.Pos().IsValid() {
-			if isLockOp(syncop.OfFunc(fn.Origin())) || !imported(pass, fn.Origin()).IsEmpty() {
+			kind := syncop.OfFunc(fn.Origin())
+			if isLockOp(kind) || kind == syncop.OnceDo || !imported(pass, fn.Origin()).IsEmpty() {
 				return true
 			}
 		}

@@ -46,7 +46,7 @@ func boundLock(fn ssa.Value, kind syncop.Kind) (ssa.Value, syncop.Kind) {
 func (s *state) paths(values []ssa.Value) []Path {
 	paths := make([]Path, len(values))
 	for i, v := range values {
-		paths[i] = s.path(v)
+		paths[i] = structPath(v, s.path(v))
 	}
 	return paths
 }
@@ -67,7 +67,8 @@ func (w *walker) invoke(s *state, at ssa.CallInstruction, fn ssa.Value, args []P
 	}
 	callees, complete := w.pkg.callees(at.Common(), fn)
 	if at.Common().IsInvoke() {
-		args = append([]Path{s.path(at.Common().Value)}, args...)
+		receiver := at.Common().Value
+		args = append([]Path{structPath(unconverted(receiver), s.path(receiver))}, args...)
 	}
 	var after []*state
 	changed := false

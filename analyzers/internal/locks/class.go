@@ -111,6 +111,12 @@ func isLocker(t types.Type) bool {
 	return has("Lock") && has("Unlock")
 }
 
+// isLockerInterface reports whether t is sync.Locker.
+func isLockerInterface(t types.Type) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "sync" && n.Obj().Name() == "Locker"
+}
+
 // fieldClass names a field by its struct, generic ones by their origin.
 func fieldClass(v *ssa.FieldAddr) string { return classOfField(v.X.Type(), v.Field) }
 

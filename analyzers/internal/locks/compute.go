@@ -127,7 +127,7 @@ func (p *Package) hasEffect(instr ssa.Instruction) bool {
 // getter.
 func returnsLock(ret *ssa.Return) bool {
 	for _, r := range ret.Results {
-		if isMutex(deref(r.Type())) {
+		if isMutex(deref(r.Type())) || isLockerInterface(r.Type()) {
 			return true
 		}
 	}

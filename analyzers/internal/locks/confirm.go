@@ -70,11 +70,17 @@ func (c *chase) sees(s *state, a Acquire) {
 	}
 	p := s.w.pkg
 	c.found = c.found || slices.ContainsFunc(a.Held, func(h Hold) bool {
-		if h.Taken != c.hold.Taken || h.Mode != c.hold.Mode || h.Stale {
+		if h.Mode != c.hold.Mode || h.Stale || !c.isHold(h) {
 			return false
 		}
 		return !c.same || a.Lock.isPlace() && p.shortest(s, h.Lock.Path) == p.shortest(s, a.Lock.Path)
 	})
+}
+
+// isHold reports whether a hold is the one that is chased. One that a called
+// function has kept is taken somewhere else now, in that function's body.
+func (c *chase) isHold(h Hold) bool {
+	return h.Taken == c.hold.Taken || c.hold.Chain != nil && h.Lock.Class == c.hold.Lock.Class
 }
 
 // follow executes the body of a called function in a chase; nil if its summary
@@ -97,6 +103,9 @@ func (w *walker) follow(s *state, at ssa.CallInstruction, c callee, captured reb
 	values := make([]binding, len(args))
 	for i, arg := range args {
 		values[i] = s.resolve(arg, 0)
+		if isStruct(fn.Params[i].Type()) {
+			values[i].path = structPath(unconverted(arg), values[i].path)
+		}
 	}
 	for i, p := range fn.Params {
 		s.env[p] = values[i]

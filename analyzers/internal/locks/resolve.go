@@ -143,7 +143,39 @@ func (s *state) load(v *ssa.UnOp, depth int) binding {
 	if len(addr.Steps) > maxSteps {
 		return binding{v, Path{Root: v}}
 	}
+	if from, ok := s.copied(addr, depth); ok {
+		return binding{v, from.add(addr.Steps + "*")}
+	}
 	return binding{v, addr.add("*")}
+}
+
+// copied returns, for a field of a variable that holds a copy of a struct, where
+// the struct was copied from: what its pointers lead to is the same.
+func (s *state) copied(addr Path, depth int) (Path, bool) {
+	alloc, ok := addr.Root.(*ssa.Alloc)
+	if !ok || !strings.HasPrefix(addr.Steps, ".") || !isStruct(deref(alloc.Type())) {
+		return Path{}, false
+	}
+	stored := onlyStore(alloc)
+	name := firstStep(addr.Steps)
+	if stored == nil || setsField(alloc, name[1:]) {
+		return Path{}, false
+	}
+	return structPath(stored, s.resolve(stored, depth+1).path), true
+}
+
+// structPath is the place of a struct, given the path of its value: the fields of
+// a copy are named as those of the original. A parameter stands for the place.
+func structPath(v ssa.Value, value Path) Path {
+	if _, isParam := v.(*ssa.Parameter); !isParam && isStruct(v.Type()) {
+		value.Steps, _ = strings.CutSuffix(value.Steps, "*")
+	}
+	return value
+}
+
+func isStruct(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Struct)
+	return ok
 }
 
 func (s *state) extract(v *ssa.Extract, depth int) binding {

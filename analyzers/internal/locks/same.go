@@ -2,6 +2,7 @@ package locks
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -267,7 +268,10 @@ func (p *Package) pointsBack(s storing, field pace, depth int) backPointer {
 func setsField(made *ssa.Alloc, name string) bool {
 	for _, ref := range *made.Referrers() {
 		field, ok := ref.(*ssa.FieldAddr)
-		if ok && fieldName(made.Type(), field.Field) == name && len(*field.Referrers()) > 0 {
+		if !ok || fieldName(made.Type(), field.Field) != name {
+			continue
+		}
+		if slices.ContainsFunc(*field.Referrers(), func(use ssa.Instruction) bool { _, load := use.(*ssa.UnOp); return !load }) {
 			return true
 		}
 	}

@@ -321,6 +321,113 @@ func (b *box) shutdown() {
 	o.shut() // want `b.rw is read-locked in \(closer\).close although it is held since line \d+`
 }
 
+// Copies of a struct share what its pointers lead to; its own locks they do not.
+
+type shared struct {
+	mu  *sync.RWMutex
+	own sync.Mutex
+	n   int
+}
+
+func (s shared) get() int {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.n
+}
+
+func (s *shared) set(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.get() != n { // want `s.mu is read-locked although it is held since line \d+`
+		s.n = n
+	}
+}
+
+func (s shared) lockOwn() {
+	s.own.Lock()
+	defer s.own.Unlock()
+}
+
+func (s *shared) copyOwn() {
+	s.own.Lock()
+	defer s.own.Unlock()
+	s.lockOwn()
+}
+
+// A getter that lends the read side.
+
+func (b *box) reading() sync.Locker { return b.rw.RLocker() }
+
+func (b *box) lent() int {
+	l := b.reading()
+	l.Lock()
+	defer l.Unlock()
+	return b.read() // want `l is read-locked again while a writer may be waiting`
+}
+
+// A literal that is handed to a function, which calls it under its lock.
+
+type cell[T any] struct {
+	mu sync.Mutex
+	v  T
+}
+
+func (c *cell[T]) get() T {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.v
+}
+
+func (c *cell[T]) update(f func(T) T) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.v = f(c.v)
+}
+
+func double(c, d *cell[int]) {
+	c.update(func(n int) int { return n + c.get() }) // want `c.mu is locked again in \(\*cell\[T\]\).get: it is held since line \d+`
+	c.update(func(n int) int { return n + d.get() })
+}
+
+// A Once that waits for itself through a method value.
+
+type settings struct {
+	load   sync.Once
+	values map[string]string
+}
+
+func (s *settings) get(key string) string {
+	s.load.Do(s.read) // want `s.load.Do is called in its own function`
+	return s.values[key]
+}
+
+func (s *settings) read() {
+	s.values = map[string]string{"home": "/"}
+	s.values["cache"] = s.get("home") + "cache"
+}
+
+// A lock that a goroutine releases is not for the function that took it.
+
+type dialer struct {
+	mu   sync.Mutex
+	addr string
+}
+
+func (d *dialer) open() {
+	d.mu.Lock()
+	go func() {
+		defer d.mu.Unlock()
+		d.addr = "dialed"
+	}()
+}
+
+func (d *dialer) address() string {
+	d.open()
+	d.mu.Lock() // waits for the dialing only
+	defer d.mu.Unlock()
+	return d.addr
+}
+
 // Use is what other packages call: what nobody can call does not count.
 func Use() {
 	b := register()
