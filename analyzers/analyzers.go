@@ -8,6 +8,7 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/lockleak"
 	"github.com/seed-5a033449/asyncgen/analyzers/lockorder"
+	"github.com/seed-5a033449/asyncgen/analyzers/lockwait"
 	"github.com/seed-5a033449/asyncgen/analyzers/loopblock"
 	"github.com/seed-5a033449/asyncgen/analyzers/relock"
 	"github.com/seed-5a033449/asyncgen/analyzers/suppression"
@@ -25,6 +26,8 @@ func All() []*analysis.Analyzer {
 		relock.Analyzer,
 		// On: both orders are followed call by call, on objects that others can see.
 		lockorder.Analyzer,
+		// On: all who could end the wait are known, and each of them needs the lock.
+		lockwait.Analyzer,
 		// On: a loop with one duty is there to do that work and is not reported.
 		loopblock.Analyzer,
 		// On: silent wherever the context may be out of place.

@@ -1,0 +1,121 @@
+package lockwait
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
+)
+
+// maxCalls bounds the calls between the function that takes a lock and the wait.
+const maxCalls = 8
+
+// A holding is a lock that a goroutine holds while it waits.
+type holding struct {
+	hold  locks.Hold
+	fn    *ssa.Function         // which takes the lock
+	calls []ssa.CallInstruction // from there to the wait, outermost first
+}
+
+// A level is a place from which the wait is reached, by calls.
+type level struct {
+	at    ssa.Instruction
+	calls []ssa.CallInstruction
+	freed []string
+}
+
+// holdings returns the locks that may be held at a wait, those of the nearest
+// function first. What a function on the way releases is not held by its callers.
+func (p *program) holdings(w wait) []holding {
+	var found []holding
+	seen := map[*ssa.Function]bool{w.instr.Parent(): true}
+	for queue := []level{{at: w.instr}}; len(queue) > 0; queue = queue[1:] {
+		l := queue[0]
+		holds, freed := p.heldAt(l.at)
+		for _, h := range holds {
+			if p.keeps(h, l) {
+				found = append(found, holding{h, l.at.Parent(), l.calls})
+			}
+		}
+		if len(l.calls) == maxCalls {
+			continue
+		}
+		freed = append(slices.Clone(l.freed), freed...)
+		var below ssa.CallInstruction
+		if len(l.calls) > 0 {
+			below = l.calls[0]
+		}
+		for _, call := range p.callers(l.at.Parent(), below, l.ran(w)) {
+			if _, isGo := call.(*ssa.Go); !isGo && !seen[call.Parent()] {
+				seen[call.Parent()] = true
+				queue = append(queue, level{call, append([]ssa.CallInstruction{call}, l.calls...), freed})
+			}
+		}
+	}
+	return found
+}
+
+// keeps reports whether a lock that is held at a level stays with its goroutine for
+// the time of the wait.
+func (p *program) keeps(h locks.Hold, l level) bool {
+	return !h.Stale && h.Lock.Class != "" && !slices.Contains(l.freed, h.Lock.Class) &&
+		!p.handed[h.Lock.Class] && !p.fresh(h.Lock, l.at)
+}
+
+// ran returns the function that the level's call runs on the way to the wait.
+func (l level) ran(w wait) *ssa.Function {
+	if len(l.calls) > 1 {
+		return l.calls[1].Parent()
+	}
+	return w.instr.Parent()
+}
+
+// callers returns the calls of a function in which a call of one of its parameters
+// runs another function: those that may hand over that one.
+func (p *program) callers(fn *ssa.Function, of ssa.CallInstruction, ran *ssa.Function) []ssa.CallInstruction {
+	calls := p.graph.Callers(fn)
+	if of == nil || ran == nil {
+		return calls
+	}
+	param, ok := of.Common().Value.(*ssa.Parameter)
+	index := slices.Index(fn.Params, param)
+	if !ok || index < 0 || of.Common().IsInvoke() {
+		return calls
+	}
+	return slices.DeleteFunc(slices.Clone(calls), func(call ssa.CallInstruction) bool {
+		args := call.Common().Args
+		if call.Common().IsInvoke() || index >= len(args) {
+			return false
+		}
+		if c, isConst := args[index].(*ssa.Const); isConst && c.IsNil() {
+			return true
+		}
+		handed := functionOf(args[index])
+		return handed != nil && handed != ran
+	})
+}
+
+// heldAt returns the locks held at an instruction, when it runs if it is deferred,
+// and the classes that its callers may not hold any more. The functions around
+// a literal that they run themselves know what they hold there.
+func (p *program) heldAt(instr ssa.Instruction) (held []locks.Hold, freed []string) {
+	for fn := instr.Parent(); fn != nil; fn = fn.Parent() {
+		f := p.locks.Function(fn)
+		if f == nil {
+			continue
+		}
+		holds := f.Held(instr)
+		if d, ok := instr.(*ssa.Defer); ok {
+			holds, freed = f.HeldRunning(d), append(freed, f.FreedRunning(d)...)
+		} else {
+			freed = append(freed, f.Freed(instr)...)
+		}
+		for _, h := range holds {
+			if !slices.ContainsFunc(held, func(o locks.Hold) bool { return o.Lock.Class == h.Lock.Class }) {
+				held = append(held, h)
+			}
+		}
+	}
+	return held, freed
+}

@@ -1,0 +1,259 @@
+package lockwait
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
+)
+
+// A past is all that may lie before an operation in its goroutine, back to where
+// the goroutine starts, or to where it takes a lock for certain. Calls are followed
+// back to all callers, so that it holds more than what can happen, never less.
+type past struct {
+	p     *program
+	lock  lockNeed
+	sites []*pointsto.Site // what the operation acts on
+	// takings are the places that take the lock, or may.
+	takings []taking
+	// starts are where goroutines start that can come to the operation without
+	// having taken the lock.
+	starts []start
+	// hidden is set if the goroutine itself has made what it operates on, and nobody
+	// else can have seen it before the lock was taken.
+	hidden bool
+	by     map[*ssa.Function][]entry // how the walk came into each function
+	makers []map[*ssa.Function]bool  // for each site, the functions whose call makes it
+
+	seen [modes]map[*ssa.BasicBlock]bool
+	up   [modes]map[*ssa.Function]bool
+}
+
+// An entry is a call by which the walk came into a function, and what it runs.
+type entry struct {
+	call ssa.CallInstruction
+	ran  *ssa.Function
+}
+
+// A start is the beginning of a goroutine, or of what it does with an object that
+// it has made.
+type start struct {
+	fn   *ssa.Function
+	by   ssa.Instruction // the go statement or call that starts it; nil for code outside the package
+	made bool            // it is the moment when the goroutine makes what it waits for
+}
+
+// The modes of the walk: as long as the lock was not met, behind it, and behind
+// something by which others can have seen what the goroutine has made.
+const (
+	free = iota
+	behind
+	shown
+	modes
+)
+
+func (p *program) pastOf(instr ssa.Instruction, lock lockNeed, sites []*pointsto.Site) *past {
+	w := &past{p: p, lock: lock, sites: sites, by: map[*ssa.Function][]entry{}}
+	for _, s := range sites {
+		w.makers = append(w.makers, p.makersOf(s))
+	}
+	for mode := range w.seen {
+		w.seen[mode], w.up[mode] = map[*ssa.BasicBlock]bool{}, map[*ssa.Function]bool{}
+	}
+	w.leadingTo(instr, free)
+	return w
+}
+
+// leadingTo walks back from a place; from the ends of the function if the place is
+// a deferred call.
+func (w *past) leadingTo(instr ssa.Instruction, mode int) {
+	if _, deferred := instr.(*ssa.Defer); !deferred {
+		w.walk(instr.Block(), slices.Index(instr.Block().Instrs, instr), mode)
+		return
+	}
+	for _, b := range instr.Parent().Blocks {
+		for i, other := range b.Instrs {
+			if _, ends := other.(*ssa.RunDefers); ends {
+				w.walk(b, i, mode)
+			}
+		}
+	}
+}
+
+// open reports whether somebody outside the package can come to the operation at
+// any time; then nothing else matters.
+func (w *past) open() bool {
+	return slices.ContainsFunc(w.starts, func(s start) bool { return s.by == nil })
+}
+
+// walk goes back from before the i-th instruction of a block.
+func (w *past) walk(b *ssa.BasicBlock, i, mode int) {
+	if w.open() {
+		return
+	}
+	for i--; i >= 0; i-- {
+		instr := b.Instrs[i]
+		if w.makes(instr) {
+			w.hidden = w.hidden || mode == behind
+			if mode == free {
+				w.starts = append(w.starts, start{b.Parent(), instr, true})
+			}
+			return
+		}
+		mode = w.cross(instr, mode)
+	}
+	if b.Index == 0 {
+		w.callers(b.Parent(), mode)
+	}
+	for _, pred := range b.Preds {
+		if !w.seen[mode][pred] {
+			w.seen[mode][pred] = true
+			w.walk(pred, len(pred.Instrs), mode)
+		}
+	}
+}
+
+// cross returns the mode before an instruction, given the one after it.
+func (w *past) cross(instr ssa.Instruction, mode int) int {
+	t, takes := w.p.takes(instr, w.lock)
+	switch {
+	case mode == free && takes:
+		w.takings = append(w.takings, t)
+		if t.certain {
+			return behind
+		}
+	case mode == behind && (takes || w.shows(instr)):
+		return shown
+	}
+	return mode
+}
+
+// shows reports whether an instruction starts another goroutine, or makes a literal
+// that captures a variable with what the goroutine has made and does more with it
+// than call it.
+func (w *past) shows(instr ssa.Instruction) bool {
+	if _, starts := instr.(*ssa.Go); starts {
+		return true
+	}
+	literal, ok := instr.(*ssa.MakeClosure)
+	if !ok || !slices.ContainsFunc(literal.Bindings, w.isVariable) {
+		return false
+	}
+	return slices.ContainsFunc(*literal.Referrers(), func(ref ssa.Instruction) bool {
+		switch ref := ref.(type) {
+		case *ssa.Call:
+			return ref.Call.Value != ssa.Value(literal)
+		case *ssa.Defer, *ssa.DebugRef:
+			return false
+		}
+		return true
+	})
+}
+
+// isVariable reports whether an address is that of a variable which got one of
+// the objects.
+func (w *past) isVariable(addr ssa.Value) bool {
+	if _, ok := addr.(*ssa.Alloc); !ok {
+		return false
+	}
+	return slices.ContainsFunc(*addr.Referrers(), func(ref ssa.Instruction) bool {
+		store, ok := ref.(*ssa.Store)
+		return ok && slices.ContainsFunc(w.sites, func(s *pointsto.Site) bool {
+			made, isValue := s.Make.(ssa.Value)
+			return isValue && store.Val == made
+		})
+	})
+}
+
+// callers goes on with those who call a function.
+func (w *past) callers(fn *ssa.Function, mode int) {
+	if w.up[mode][fn] {
+		return
+	}
+	w.up[mode][fn] = true
+	by := w.p.startedBy(fn)
+	for _, call := range w.p.graph.Callers(fn) {
+		if _, isGo := call.(*ssa.Go); !isGo && w.mayHand(call, fn) {
+			w.enter(call, fn)
+			w.leadingTo(call, mode)
+		}
+	}
+	if mode != free {
+		return
+	}
+	for _, instr := range by {
+		w.starts = append(w.starts, start{fn: fn, by: instr})
+	}
+	if w.p.graph.IsRoot(fn) && !w.p.onlyStarted(fn) {
+		w.starts = append(w.starts, start{fn: fn})
+	}
+}
+
+// enter notes that the walk comes into a function by its call of another.
+func (w *past) enter(call ssa.CallInstruction, ran *ssa.Function) {
+	w.by[call.Parent()] = append(w.by[call.Parent()], entry{call, ran})
+}
+
+// mayHand reports whether a call of a function by which the walk has come only
+// because it calls a parameter may hand over what was called there.
+func (w *past) mayHand(call ssa.CallInstruction, fn *ssa.Function) bool {
+	for _, e := range w.by[fn] {
+		if slices.Contains(w.p.callers(fn, e.call, e.ran), call) {
+			return true
+		}
+	}
+	return len(w.by[fn]) == 0
+}
+
+// makes reports whether an instruction makes one of the objects that the operation
+// acts on, itself or in what it calls.
+func (w *past) makes(instr ssa.Instruction) bool {
+	for _, s := range w.sites {
+		if s.Make != nil && s.Make == instr {
+			return true
+		}
+	}
+	call, ok := instr.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	targets, _ := w.p.graph.Callees(call.Common())
+	return slices.ContainsFunc(w.makers, func(makers map[*ssa.Function]bool) bool {
+		return slices.ContainsFunc(targets, func(fn *ssa.Function) bool { return makers[fn] })
+	})
+}
+
+// ownObject reports whether the goroutine operates on nothing but what it has made.
+func (w *past) ownObject() bool {
+	return len(w.starts) > 0 && !slices.ContainsFunc(w.starts, func(s start) bool { return !s.made })
+}
+
+// maxMaking is through how many calls the making of an object is looked for.
+const maxMaking = 3
+
+// makersOf returns the functions that make an object, themselves or by calls.
+func (p *program) makersOf(s *pointsto.Site) map[*ssa.Function]bool {
+	if known, ok := p.makers[s]; ok {
+		return known
+	}
+	found := map[*ssa.Function]bool{}
+	if s.Make != nil {
+		found[s.Make.Parent()] = true
+	}
+	for range maxMaking - 1 {
+		var more []*ssa.Function
+		for fn := range found {
+			for _, call := range p.graph.Callers(fn) {
+				if _, ok := call.(*ssa.Call); ok {
+					more = append(more, call.Parent())
+				}
+			}
+		}
+		for _, fn := range more {
+			found[fn] = true
+		}
+	}
+	p.makers[s] = found
+	return found
+}

@@ -1,0 +1,283 @@
+// Package silent waits under locks, and somebody can always come.
+package silent
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+type shared struct {
+	mu     sync.Mutex
+	ch     chan int
+	done   chan struct{}
+	closed bool
+	wg     sync.WaitGroup
+}
+
+// A second receiver needs no lock.
+func second() {
+	s := &shared{ch: make(chan int)}
+	go func() {
+		for range s.ch {
+			s.mu.Lock()
+			s.mu.Unlock()
+		}
+	}()
+	go func() {
+		for range s.ch {
+		}
+	}()
+	s.mu.Lock()
+	s.ch <- 1
+	s.mu.Unlock()
+}
+
+type outside struct {
+	mu sync.Mutex
+	C  chan int // anybody may receive
+}
+
+func newOutside() *outside { return &outside{C: make(chan int)} }
+
+func (o *outside) send() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.C <- 1
+}
+
+func (o *outside) receive() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	<-o.C
+}
+
+// Time ends the wait, or the caller's context.
+type timed struct {
+	mu sync.Mutex
+	ch chan int
+}
+
+func newTimed() *timed {
+	t := &timed{ch: make(chan int)}
+	go func() {
+		for range t.ch {
+			t.mu.Lock()
+			t.mu.Unlock()
+		}
+	}()
+	return t
+}
+
+func (t *timed) send(ctx context.Context) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	select {
+	case t.ch <- 1:
+	case <-time.After(time.Second):
+	}
+	select {
+	case t.ch <- 1:
+	case <-ctx.Done():
+	}
+	select {
+	case t.ch <- 1:
+	default:
+	}
+}
+
+// The lock is released before the wait, or the caller's lock is.
+type gives struct {
+	mu sync.Mutex
+	ch chan int
+}
+
+func newGives() *gives {
+	g := &gives{ch: make(chan int)}
+	go func() {
+		for range g.ch {
+			g.mu.Lock()
+			g.mu.Unlock()
+		}
+	}()
+	return g
+}
+
+func (g *gives) send() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.sendUnlocked()
+}
+
+func (g *gives) sendUnlocked() {
+	g.mu.Unlock()
+	defer g.mu.Lock()
+	g.ch <- 1
+}
+
+// Cond.Wait gives back the Cond's lock.
+type queue struct {
+	mu    sync.Mutex
+	ready *sync.Cond
+	items []int
+}
+
+func newQueue() *queue {
+	q := &queue{}
+	q.ready = sync.NewCond(&q.mu)
+	return q
+}
+
+func (q *queue) get() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for len(q.items) == 0 {
+		q.ready.Wait()
+	}
+}
+
+func (q *queue) put(n int) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.items = append(q.items, n)
+	q.ready.Signal()
+}
+
+// The waker only tries the lock.
+func tries() {
+	var mu sync.Mutex
+	done := make(chan int)
+	go func() {
+		if mu.TryLock() {
+			mu.Unlock()
+		}
+		close(done)
+	}()
+	mu.Lock()
+	<-done
+	mu.Unlock()
+}
+
+// The flag says that the waker needs the lock no more.
+func (s *shared) close() {
+	s.mu.Lock()
+	s.closed = true
+	s.mu.Unlock()
+	close(s.done)
+}
+
+func (s *shared) wait() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		<-s.done
+	}
+}
+
+// Each waiter makes its channel and shows it under the lock: who finds it in the
+// list knows that the waiter needs the lock no more.
+type waiters struct {
+	mu   sync.Mutex
+	list []chan int
+}
+
+func (w *waiters) wait() {
+	c := make(chan int)
+	w.mu.Lock()
+	w.list = append(w.list, c)
+	w.mu.Unlock()
+	<-c
+}
+
+func (w *waiters) wake() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, c := range w.list {
+		c <- 1
+	}
+	w.list = nil
+}
+
+// A goroutine may be started at any time that wakes without the lock.
+type kicked struct {
+	mu sync.Mutex
+	ch chan int
+}
+
+func newKicked() *kicked { return &kicked{ch: make(chan int)} }
+
+func (k *kicked) Kick() {
+	go func() {
+		<-k.ch
+		k.mu.Lock()
+		k.mu.Unlock()
+	}()
+}
+
+func (k *kicked) send() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.ch <- 1
+}
+
+// Two readers do not stop each other.
+type read struct {
+	mu sync.RWMutex
+	ch chan int
+}
+
+func newRead() *read { return &read{ch: make(chan int)} }
+
+func (r *read) send() {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	r.ch <- 1
+}
+
+func (r *read) receive() {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	<-r.ch
+}
+
+// The worker is done before it takes the lock.
+func (s *shared) work() {
+	s.wg.Add(1)
+	go func() {
+		s.wg.Done()
+		s.mu.Lock()
+		s.mu.Unlock()
+	}()
+	s.mu.Lock()
+	s.wg.Wait()
+	s.mu.Unlock()
+}
+
+// Use uses everything above.
+func Use(ctx context.Context) {
+	second()
+	go newOutside().send()
+	go newOutside().receive()
+	go newTimed().send(ctx)
+	go newGives().send()
+	q := newQueue()
+	go q.get()
+	go q.put(1)
+	tries()
+	s := &shared{done: make(chan struct{})}
+	go s.close()
+	go s.wait()
+	w := &waiters{}
+	go w.wait()
+	go w.wake()
+	k := newKicked()
+	k.Kick()
+	k.send()
+	r := newRead()
+	go r.send()
+	go r.receive()
+	go s.work()
+}
+
+// Exported hands out what newOutside makes.
+func Exported() *outside { return newOutside() }

@@ -1,0 +1,166 @@
+package lockwait
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
+)
+
+// A wait is an operation that may block until somebody else acts.
+type wait struct {
+	instr    ssa.Instruction
+	pos      token.Pos
+	needs    []need // it waits until one of them happens
+	released string // class of the lock that the wait itself gives back, for a Cond
+}
+
+// A need is one thing that a wait waits for.
+type need struct {
+	on    ssa.Value
+	acts  act
+	all   bool // not one waker but all of them have to come: a WaitGroup
+	group bool // an errgroup
+}
+
+// An act is something that lets others go on.
+type act uint8
+
+const (
+	sends act = 1 << iota
+	receives
+	closes
+	signals
+	finishes // WaitGroup.Done, or the end of a function that WaitGroup.Go started
+	cancels
+)
+
+// actOf says what an operation does for others.
+func actOf(u pointsto.Use) act {
+	switch {
+	case u.Cancel:
+		return cancels
+	case u.Case >= 0 && u.Send:
+		return sends
+	case u.Case >= 0:
+		return receives
+	}
+	switch u.Kind {
+	case syncop.Send:
+		return sends
+	case syncop.Receive:
+		return receives
+	case syncop.Close:
+		return closes
+	case syncop.CondSignal, syncop.CondBroadcast:
+		return signals
+	case syncop.WaitGroupAdd:
+		if c, ok := u.Call.Args[len(u.Call.Args)-1].(*ssa.Const); ok && c.Value != nil && constant.Sign(c.Value) > 0 {
+			return 0
+		}
+		return finishes
+	case syncop.WaitGroupDone, syncop.WaitGroupGo, syncop.GroupGo, syncop.GroupTryGo:
+		return finishes
+	}
+	return 0
+}
+
+// waits returns the operations of the package that may block, in source order.
+func (p *program) waits() []wait {
+	var found []wait
+	for _, fn := range p.graph.Functions() {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				if w, ok := p.waitOf(instr); ok && instr.Pos().IsValid() {
+					w.instr, w.pos = instr, instr.Pos()
+					found = append(found, w)
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(found, func(a, b wait) int { return int(a.pos - b.pos) })
+	return found
+}
+
+func (p *program) waitOf(instr ssa.Instruction) (w wait, ok bool) {
+	if _, isGo := instr.(*ssa.Go); isGo {
+		return w, false
+	}
+	if sel, isSelect := instr.(*ssa.Select); isSelect {
+		for _, state := range sel.States {
+			acts := sends | closes | cancels
+			if state.Dir == types.SendOnly {
+				acts = receives
+			}
+			w.needs = append(w.needs, need{on: state.Chan, acts: acts})
+		}
+		return w, sel.Blocking && len(sel.States) > 0
+	}
+	switch op := syncop.Of(instr); op.Kind {
+	case syncop.Send:
+		w.needs = []need{{on: op.On, acts: receives}}
+	case syncop.Receive:
+		w.needs = []need{{on: op.On, acts: sends | closes | cancels}}
+	case syncop.WaitGroupWait:
+		w.needs = []need{{on: op.On, acts: finishes, all: true}}
+	case syncop.GroupWait:
+		w.needs = []need{{on: op.On, acts: finishes, all: true, group: true}}
+	case syncop.CondWait:
+		// Without knowing which lock the wait gives back, all may be that one.
+		w.released = p.locks.CondClass(op.On)
+		w.needs = []need{{on: op.On, acts: signals}}
+		return w, w.released != ""
+	}
+	return w, len(w.needs) > 0 && w.needs[0].on != nil
+}
+
+// wakers returns the operations that can meet a need. They are all there are if
+// closed is set: code outside the package can do nothing for it, and no time ends it.
+func (p *program) wakers(n need) (uses []pointsto.Use, closed bool) {
+	if n.group {
+		return groupStarts(n.on), true
+	}
+	sites, complete := p.graph.Origins(n.on)
+	if !complete || len(sites) == 0 {
+		return nil, false
+	}
+	for i := 0; i < len(sites); i++ {
+		s := sites[i]
+		if p.helpedFromOutside(s, n.acts) {
+			return nil, false
+		}
+		if s.Kind == pointsto.Context && !s.Root {
+			parents, complete := p.graph.Parents(s)
+			if !complete {
+				return nil, false
+			}
+			for _, parent := range parents {
+				if !slices.Contains(sites, parent) {
+					sites = append(sites, parent)
+				}
+			}
+		}
+		for _, u := range p.graph.Uses(s) {
+			if actOf(u)&n.acts != 0 && !containsUse(uses, u) {
+				uses = append(uses, u)
+			}
+		}
+	}
+	return uses, true
+}
+
+func (p *program) helpedFromOutside(s *pointsto.Site, acts act) bool {
+	if s.Kind == pointsto.Chan {
+		return acts&receives != 0 && p.graph.OutsideReceives(s) || acts&(sends|closes) != 0 && p.graph.OutsideSends(s)
+	}
+	return s.Timed || p.graph.Escapes(s) != ""
+}
+
+func containsUse(uses []pointsto.Use, u pointsto.Use) bool {
+	return slices.ContainsFunc(uses, func(o pointsto.Use) bool { return o.Instr == u.Instr && o.Case == u.Case })
+}
