@@ -62,8 +62,8 @@ func (m *machine) write() (*keyer, [32]byte) {
 	k.int(int64(m.s.loop))
 	k.contents()
 	k.globals()
-	m.work += len(k.b) / 8 // as much as running that many instructions
-	*m.budget -= len(k.b) / 8
+	m.work += len(k.b) / 16 // as much as running that many instructions
+	*m.budget -= len(k.b) / 16
 	return k, sha256.Sum256(k.b)
 }
 
@@ -369,10 +369,16 @@ func (k *keyer) contents() {
 }
 
 func (k *keyer) user(id int) {
-	if i, ok := k.index[id-1]; ok && id > 0 {
+	i, ok := k.index[id-1]
+	switch {
+	case id == 0:
+		k.int(0)
+	case id < 0: // several
+		k.int(-2)
+	case ok:
 		k.int(int64(i) + 1)
-	} else {
-		k.int(int64(min(id, 1)) * -1)
+	default: // one that has ended
+		k.int(-1)
 	}
 }
 

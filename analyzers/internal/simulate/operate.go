@@ -38,7 +38,8 @@ func (m *machine) binary(g *goroutine, f *frame, v *ssa.BinOp) value {
 			}
 		}
 		if m.opaque(x, y) {
-			return nil
+			// The model has one side of it: they may hang together.
+			return m.fresh(&fact{typ: types.Typ[types.Bool], doubt: "a comparison with a value that the run made"})
 		}
 		same, ok := m.equal(x, y)
 		if !ok {
@@ -491,7 +492,13 @@ func (m *machine) assertSymbol(f *frame, v *ssa.TypeAssert, x symbol) value {
 		return m.typeAssert(f, v)
 	}
 	name := types.TypeString(v.AssertedType, nil)
-	is := m.derived(x, "is "+name, nil, func() value { return m.fresh(&fact{typ: types.Typ[types.Bool], from: v.X}) })
+	is := m.derived(x, "is "+name, nil, func() value {
+		f := &fact{typ: types.Typ[types.Bool], from: v.X}
+		if m.ownType(v.AssertedType) && isError(v.X.Type()) {
+			f.doubt = "a test for an error of the package's own"
+		}
+		return m.fresh(f)
+	})
 	yes, ok := m.truth(is)
 	switch {
 	case !ok:
@@ -504,4 +511,14 @@ func (m *machine) assertSymbol(f *frame, v *ssa.TypeAssert, x symbol) value {
 	inner := m.unknown(v.AssertedType, v.X)
 	m.learn(x, iface{v.AssertedType, inner})
 	return &aggregate{[]value{inner, boolean(true)}}
+}
+
+// ownType reports whether a type is declared in the package and not exported,
+// so that code outside has values of it only from here.
+func (m *machine) ownType(t types.Type) bool {
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Pkg() == m.pkg.ssa.Pkg && !named.Obj().Exported()
 }

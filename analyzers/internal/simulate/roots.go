@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -28,6 +29,7 @@ func (p *Package) graph() *callGraph {
 	if p.calls == nil {
 		p.calls = &callGraph{
 			p: p, makes: map[*ssa.Function]answer{}, starts: map[*ssa.Function]answer{},
+			callers: map[*ssa.Function][]*ssa.Function{}, valued: map[*ssa.Function]bool{}, invoked: map[string]bool{},
 			methods: map[string][]*ssa.Function{}, values: map[string][]*ssa.Function{}, started: map[*ssa.Function]bool{},
 		}
 		for _, fn := range p.all {
@@ -42,12 +44,9 @@ func (c *callGraph) index(fn *ssa.Function) {
 	if fn.Signature.Recv() != nil {
 		c.methods[fn.Name()] = append(c.methods[fn.Name()], fn)
 	}
-	if fn.Parent() != nil {
-		sig := types.TypeString(fn.Signature, nil)
-		c.values[sig] = append(c.values[sig], fn)
-	}
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
+			c.indexUses(fn, instr)
 			if g, ok := instr.(*ssa.Go); ok {
 				if callee := g.Call.StaticCallee(); callee != nil {
 					c.started[callee] = true
@@ -70,8 +69,11 @@ type callGraph struct {
 	p             *Package
 	makes, starts map[*ssa.Function]answer
 	methods       map[string][]*ssa.Function // of the package, by name
-	values        map[string][]*ssa.Function // literals, by signature
+	values        map[string][]*ssa.Function // those that are used as values, by the shape of their signature
 	started       map[*ssa.Function]bool     // by a go statement
+	callers       map[*ssa.Function][]*ssa.Function
+	valued        map[*ssa.Function]bool // used other than to be called
+	invoked       map[string]bool        // methods that are called through interfaces
 }
 
 // does reports whether a function, or one that it calls, has an instruction of
@@ -125,13 +127,26 @@ func (c *callGraph) callees(call *ssa.CallCommon) (list []*ssa.Function) {
 		if call.IsInvoke() {
 			list = append(list, c.methods[call.Method.Name()]...)
 		} else {
-			list = append(list, c.values[types.TypeString(call.Signature(), nil)]...)
+			list = append(list, c.values[shape(call.Signature())]...)
 		}
 	}
 	for _, a := range call.Args {
 		add(a)
 	}
 	return list
+}
+
+// shape returns a signature without its names.
+func shape(sig *types.Signature) string {
+	var b strings.Builder
+	for _, tuple := range []*types.Tuple{sig.Params(), sig.Results()} {
+		for i := range tuple.Len() {
+			b.WriteString(types.TypeString(tuple.At(i).Type(), nil))
+			b.WriteByte(',')
+		}
+		b.WriteByte(';')
+	}
+	return b.String()
 }
 
 func startsGoroutine(instr ssa.Instruction) bool {

@@ -180,6 +180,7 @@ func (f *function) compared(phi *ssa.Phi, head *ssa.BasicBlock) bool {
 // push enters a function.
 func (m *machine) push(g *goroutine, fn *ssa.Function, bindings, args []value, call ssa.Instruction, kind callKind) *frame {
 	info := m.function(fn)
+	m.entered[fn] = true
 	m.s.serial++
 	f := &frame{
 		owner: m.own, serial: m.s.serial, fn: fn, info: info, block: fn.Blocks[0],

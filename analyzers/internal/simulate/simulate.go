@@ -16,10 +16,12 @@ import (
 const (
 	maxObjects    = 4000
 	maxGoroutines = 12
-	maxSteps      = 20000  // instructions between two operations
-	maxWork       = 150000 // instructions in all
-	maxBranches   = 64     // ways to go on from one operation
-	maxDepth      = 40     // activations
+	maxSteps      = 20000   // instructions between two operations
+	maxWork       = 400000  // instructions in all
+	maxBranches   = 64      // ways to go on from one operation
+	baseWork      = 1000000 // instructions that the runs of one package may take,
+	workPerInstr  = 200     // and as many more for each that it has
+	maxDepth      = 40      // activations
 	maxRecursion  = 3
 	maxOperands   = 8  // of a test
 	maxEntries    = 8  // of a map, among which an unknown key is looked for
@@ -52,14 +54,16 @@ func NewPackage(pkg *ssa.Package, funcs []*ssa.Function) *Package {
 
 // A Program is a run of one root function: what [explore.Search] searches.
 type Program struct {
-	pkg    *Package
-	root   *ssa.Function
-	places map[string]explore.Place
-	sites  []Site
-	loops  map[*ssa.BasicBlock]int
-	quiet  bool
-	work   int            // instructions that were run
-	Opened map[string]int // how often each reason left a state open
+	pkg      *Package
+	root     *ssa.Function
+	places   map[string]explore.Place
+	sites    []Site
+	loops    map[*ssa.BasicBlock]int
+	quiet    bool
+	work     int                    // instructions that were run
+	entered  map[*ssa.Function]bool // what it ran
+	expanded map[string]bool        // the keys of the states whose moves were asked for
+	Opened   map[string]int         // how often each reason left a state open
 }
 
 // A Site is a place where a goroutine can wait.
@@ -73,6 +77,7 @@ type Site struct {
 func (p *Package) Program(root *ssa.Function) *Program {
 	return &Program{
 		pkg: p, root: root, places: map[string]explore.Place{}, loops: map[*ssa.BasicBlock]int{}, Opened: map[string]int{},
+		entered: map[*ssa.Function]bool{}, expanded: map[string]bool{},
 	}
 }
 
@@ -107,9 +112,10 @@ func (p *Program) Next(state explore.State) (moves []explore.Move, why string) {
 	if s.halted {
 		return nil, ""
 	}
-	if p.work > maxWork {
+	if p.work > maxWork && !p.expanded[s.key] {
 		return nil, "too much work"
 	}
+	p.expanded[s.key] = true // so that a path that is told again is the same
 	look := p.machine(s)
 	for _, g := range s.goroutines {
 		opts := look.options(g)

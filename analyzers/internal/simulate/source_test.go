@@ -23,14 +23,12 @@ type outcome struct {
 // search runs all roots of a package.
 func search(l *loaded) outcome {
 	out := outcome{map[string]string{}, map[string][]string{}}
-	for _, root := range l.pkg.Roots() {
-		p := l.pkg.Program(root)
-		r := explore.Search(p, testBounds)
+	for _, r := range l.pkg.Runs(testBounds) {
 		for _, leak := range r.Leaks {
-			out.lines[l.line(p.Site(leak.Place).Pos())] = root.Name()
+			out.lines[l.line(r.Site(leak.Place).Pos())] = r.Root().Name()
 		}
 		if len(r.Reasons) > 0 {
-			out.reasons[root.Name()] = r.Reasons
+			out.reasons[r.Root().Name()] = r.Reasons
 		}
 	}
 	return out
