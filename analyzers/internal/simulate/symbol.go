@@ -104,8 +104,31 @@ func (m *machine) edit(s symbol) *fact {
 	return &f
 }
 
-// learn notes what a symbol is.
-func (m *machine) learn(s symbol, v value) { m.edit(s).val = v }
+// learn notes what a symbol is. That it equals what is computed from it is no
+// definition; such a path is in doubt.
+func (m *machine) learn(s symbol, v value) {
+	if m.dependsOn(v, s) {
+		m.suspect("a number that equals what is computed from it")
+		return
+	}
+	m.edit(s).val = v
+}
+
+// dependsOn reports whether a value is a symbol, or is computed from it.
+func (m *machine) dependsOn(v value, on symbol) bool {
+	s, ok := v.(symbol)
+	if !ok {
+		return false
+	}
+	f := m.s.symbols[s]
+	switch {
+	case s == on:
+		return true
+	case f.val != nil:
+		return m.dependsOn(f.val, on)
+	}
+	return f.sum != nil && (m.dependsOn(f.sum.x, on) || m.dependsOn(f.sum.y, on))
+}
 
 // resolve replaces a symbol by what it is known to be.
 func (m *machine) resolve(v value) value {
