@@ -194,6 +194,9 @@ func (m *machine) stopping(g *goroutine) (opts []option) {
 				next.queue = []value{plain{}}
 			}
 			m.object(r.obj).content = &next
+			if reset && next.timer.fn != nil {
+				m.rearm(m.goroutine(id), r, next.timer.fn)
+			}
 			m.complete(id, boolean(active))
 		}))
 	}

@@ -254,7 +254,7 @@ func (m *machine) indexAddr(g *goroutine, f *frame, v *ssa.IndexAddr) value {
 			f.unwinding = panicking
 			return nil
 		}
-		if _, ok := get(m.s.objects[base.obj].content, step(base.path, max(i, 0))).(value); ok {
+		if get(m.s.objects[base.obj].content, step(base.path, max(i, 0))) != nil {
 			return pointer{base.obj, step(base.path, i)}
 		}
 	case null:

@@ -1,4 +1,55 @@
-// Package simulate runs a package's SSA on an abstract heap.
+// Package simulate runs a package's SSA on a concrete heap with symbols where
+// the package does not determine what a value is.
+//
+// A run begins with a root: a function that makes primitives (channels, locks,
+// contexts and so on) and starts goroutines. It is a transition system for
+// [explore.Search]; a state is the heap, the goroutines with their stacks, and
+// what is known of the symbols. Since objects are objects, channels in fields,
+// slices, maps and other channels, functions in fields, bound methods, embedded
+// locks and the L of a Cond need no treatment of their own.
+//
+// # What is modelled
+//
+// Channels with the values in them, select, close; Mutex, RWMutex with its
+// preference for writers, Cond with its queue and lost signals, Once, WaitGroup,
+// atomics; contexts as a tree; timers under the rules before and since Go 1.23;
+// errgroup and semaphore; defer, panic and recover. Functions of the package are
+// run, those of other packages return symbols: a value and an error that come
+// together are nil in turns.
+//
+// A branch on a symbol goes both ways, and what it says of the symbol is
+// remembered. Lengths are chosen from one to three where a loop asks for them.
+//
+// # Outside
+//
+// Code that is not run can reach what it is given, what is stored in globals or
+// in objects that were there before, and what the root returns. Operations on a
+// primitive that it can reach are always possible, so that nobody is stuck at
+// one. It ends a context only if it has the cancel function.
+//
+// # Doubt
+//
+// Where two symbols may hang together in a way that the model does not know, a
+// path that needs them to be a certain way is in doubt, and what is stuck at its
+// end is no finding. The reasons name the cases; each has a test.
+//
+// # What needs no switch between goroutines
+//
+// Goroutines are switched before visible operations only: others cannot tell
+// when anything else is done, unless there is a data race. Three kinds of
+// visible operations need no switch either. What acts on a primitive that one
+// goroutine alone can reach cannot be seen. Releases (Unlock, RUnlock, a Done
+// that leaves no negative count, the release of a semaphore) commute to the left
+// with what others do: they only ever let others go on, and nobody can find out
+// that they have not happened yet but by TryLock, which may fail for that
+// reason. The first steps of a new goroutine come as soon as its starter waits.
+//
+// # What is left open
+//
+// Bounds on branches, instructions, goroutines, objects and the work of a run
+// leave a state open with a reason that names the bound; so does what is not
+// modelled (a comparison of values that are not held, a WaitGroup of unknown
+// count). What is left open is never taken to be without leaks.
 package simulate
 
 import (

@@ -86,3 +86,11 @@ func stoppedBefore() {
 	}
 	<-done
 }
+
+func runsAgainAfterReset() {
+	ch := make(chan int)
+	t := time.AfterFunc(time.Second, func() { ch <- 1 })
+	<-ch
+	t.Reset(time.Second)
+	<-ch
+}
