@@ -185,6 +185,7 @@ func (m *machine) stopping(g *goroutine) (opts []option) {
 	if !isChannel || ch.timer == nil {
 		return []option{m.option(g, "", func(m *machine) { m.complete(id, m.unknownBool()) })}
 	}
+	reset := g.op.kind == TimerReset
 	set := func(detail string, armed, stale, active bool) {
 		opts = append(opts, m.option(g, detail, func(m *machine) {
 			next := *ch
@@ -200,7 +201,6 @@ func (m *machine) stopping(g *goroutine) (opts []option) {
 			m.complete(id, boolean(active))
 		}))
 	}
-	reset := g.op.kind == TimerReset
 	old := m.pkg.asyncTimers && ch.timer.fn == nil && !ch.timer.ticker
 	stale := len(ch.queue) > 0
 	set("", reset, old && stale, ch.timer.armed || stale && !old)
