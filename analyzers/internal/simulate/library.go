@@ -200,6 +200,10 @@ func (m *machine) unlock(l *libraryCall, read bool) bool {
 		m.fault(l.g)
 		return true
 	}
+	if m.pkg.everySwitch {
+		m.await(l.g, &operation{kind: Unlock, on: p, commaOk: read, instr: l.at, mode: l.kind})
+		return true
+	}
 	m.note(m.stepAt(l.g, l.at, p, Unlock, ""))
 	if !m.release(l.g.id, p, read) {
 		m.halt(l.g, l.at) // a fatal error, which cannot be recovered
@@ -212,7 +216,7 @@ func (m *machine) unlock(l *libraryCall, read bool) bool {
 // of a count that is at least 1 can only let somebody go that waits.
 func (m *machine) waitGroupAdd(l *libraryCall) bool {
 	if l.name == "WaitGroup.Done" {
-		if n, p, ok := m.counter(m.resolve(l.args[0])); ok && n >= 1 {
+		if n, p, ok := m.counter(m.resolve(l.args[0])); ok && n >= 1 && !m.pkg.everySwitch {
 			m.note(m.stepAt(l.g, l.at, p, WaitGroupDone, ""))
 			m.setCounter(p, n-1)
 			return m.done(l, nil)

@@ -139,3 +139,15 @@ func (l *lock) latest(id int) int {
 	}
 	return 0
 }
+
+// unlocking is a release with a switch before it.
+func (m *machine) unlocking(g *goroutine) []option {
+	id, p, read := g.id, g.op.on.(pointer), g.op.commaOk
+	return []option{m.option(g, "", func(m *machine) {
+		if !m.release(id, p, read) {
+			m.halt(m.goroutine(id), m.goroutine(id).op.instr)
+			return
+		}
+		m.complete(id, nil)
+	})}
+}

@@ -114,10 +114,7 @@ func (m *machine) complete(id int, result value) {
 // private reports whether nobody else can tell when an operation is done: only
 // one goroutine can reach what it acts on.
 func (m *machine) private(op *operation) bool {
-	if op.kind == Yield {
-		return false
-	}
-	if op.kind == CondWait || op.kind == Fire {
+	if m.pkg.everySwitch || op.kind == Yield || op.kind == CondWait || op.kind == Fire {
 		return false
 	}
 	alone := func(v value) bool {
@@ -202,6 +199,8 @@ func (m *machine) options(g *goroutine) []option {
 		return m.stopping(g)
 	case Atomic:
 		return m.atomic(g)
+	case Unlock:
+		return m.unlocking(g)
 	}
 	// Plain switch points.
 	id := g.id

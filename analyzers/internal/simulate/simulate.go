@@ -91,6 +91,7 @@ type Package struct {
 	fields      map[*types.Var]uses
 	effects     map[*ssa.Function]effect
 	calls       *callGraph
+	everySwitch bool // switch before all visible operations: for tests of the reductions
 }
 
 // NewPackage returns a Package for a built SSA package with the functions that

@@ -45,6 +45,26 @@ func TestSources(t *testing.T) {
 	}
 }
 
+// Without the reductions the same goroutines are stuck.
+func TestReductionsKeepVerdicts(t *testing.T) {
+	paths, _ := filepath.Glob("testdata/*.go")
+	for _, path := range paths {
+		l, plain := load(t, goVersionOf(path), path), load(t, goVersionOf(path), path)
+		plain.pkg.SwitchEverywhere()
+		got, want := search(l), search(plain)
+		for line, root := range want.lines {
+			if got.lines[line] == "" {
+				t.Errorf("%s: stuck in a run of %s only without reductions", line, root)
+			}
+		}
+		for line, root := range got.lines {
+			if want.lines[line] == "" {
+				t.Errorf("%s: stuck in a run of %s only with reductions", line, root)
+			}
+		}
+	}
+}
+
 // goVersionOf returns the go directive that a source is to be read under.
 func goVersionOf(path string) string {
 	if strings.HasSuffix(path, "_go122.go") {
