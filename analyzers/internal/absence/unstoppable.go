@@ -43,7 +43,7 @@ func (f *finder) unstoppable() {
 		if sel == nil || !sel.Blocking || f.walk.forced[sel] || f.walk.of(sel.Parent()).returns {
 			continue
 		}
-		if state := sel.States[e.edge.index]; f.isStop(state) && f.onlyStarted(sel.Parent()) && e.leadsOut() {
+		if state := sel.States[e.edge.index]; f.isStop(state) && f.onlyStarted(sel.Parent(), map[*ssa.Function]bool{}) && e.leadsOut() {
 			all = append(all, stuck{sel, state})
 		}
 	}
@@ -67,15 +67,27 @@ func (f *finder) isStop(state *ssa.SelectState) bool {
 	return len(n.sites) > 0 && n.sites[0].Kind == pointsto.Chan && len(f.partners(n)) == 0
 }
 
-// onlyStarted reports whether only go statements, outside main, run a function.
-func (f *finder) onlyStarted(fn *ssa.Function) bool {
+// onlyStarted reports whether a function runs only in goroutines that go statements
+// outside main start, be it through other functions such as one that recovers.
+func (f *finder) onlyStarted(fn *ssa.Function, seen map[*ssa.Function]bool) bool {
+	if seen[fn] {
+		return true
+	}
+	seen[fn] = true
 	callers := f.graph.Callers(fn)
+	if len(callers) == 0 || f.graph.IsRoot(fn) || f.inTest(fn) {
+		return false
+	}
 	for _, call := range callers {
-		if _, ok := call.(*ssa.Go); !ok || call.Parent().Name() == "main" || call.Parent().Name() == "init" {
+		caller := call.Parent()
+		if _, ok := call.(*ssa.Go); ok && caller.Name() != "main" && caller.Name() != "init" {
+			continue
+		}
+		if _, ok := call.(*ssa.Call); !ok || !f.onlyStarted(caller, seen) {
 			return false
 		}
 	}
-	return len(callers) > 0 && !f.graph.IsRoot(fn) && !f.inTest(fn)
+	return true
 }
 
 // leadsOut reports whether a return can be reached from where the walk stopped.

@@ -76,7 +76,36 @@ func start() {
 	close(s.quit)
 }
 
+// A goroutine that is started through a function that recovers.
+type updater struct {
+	ticks  chan int
+	closer chan struct{}
+}
+
+func (u *updater) run() {
+	for {
+		select { // want `nobody sends on or closes u.closer, made on line 102, to stop it`
+		case i := <-u.ticks:
+			fmt.Println(i)
+		case <-u.closer:
+			return
+		}
+	}
+}
+
+func withRecover(f func()) {
+	defer func() { recover() }()
+	f()
+}
+
+func update() {
+	u := &updater{make(chan int), make(chan struct{})}
+	go withRecover(u.run)
+	u.ticks <- 1
+}
+
 func unstoppable() {
+	update()
 	t := &topic[string]{}
 	t.subscribe(func(string) {})
 	t.publish("word")
