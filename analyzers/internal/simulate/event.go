@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -93,13 +94,24 @@ func (p Primitive) Is(q Primitive) bool {
 	return p.Object == q.Object && p.Path == q.Path && p.Object != 0
 }
 
-// note adds a step to what a move does.
-func (m *machine) note(s Step) {
-	if m.quiet {
-		return
-	}
-	m.events = append(m.events[:len(m.events):len(m.events)], s)
+// A trail is a list of steps, the last one first: machines that were split share
+// what they did before.
+type trail struct {
+	before *trail
+	step   Step
 }
+
+// steps returns the steps in their order.
+func (t *trail) steps() (list []Step) {
+	for ; t != nil; t = t.before {
+		list = append(list, t.step)
+	}
+	slices.Reverse(list)
+	return list
+}
+
+// note adds a step to what a move does.
+func (m *machine) note(s Step) { m.events = &trail{m.events, s} }
 
 // stepOf describes a goroutine's operation.
 func (m *machine) stepOf(g *goroutine, on value, kind Kind, detail string) Step {

@@ -22,7 +22,7 @@ type Run struct {
 // can call. A root of which all callers are known is run by itself only if runs
 // from these do not show all there is: what its callers never do is then no
 // reason to report anything. All runs together are bounded by the size of the
-// package; those that are left out for that are returned with a reason.
+// package: each has its share, and the longer ones what that leaves.
 func (p *Package) Runs(bounds explore.Bounds) (runs []Run) {
 	roots := p.Roots()
 	slices.SortStableFunc(roots, func(a, b *ssa.Function) int { return p.rank(a) - p.rank(b) })
@@ -32,15 +32,13 @@ func (p *Package) Runs(bounds explore.Bounds) (runs []Run) {
 		if p.rank(root) > 0 && p.shown(root, covered) {
 			continue
 		}
-		program := p.Program(root)
-		if left <= 0 {
-			runs = append(runs, Run{program, explore.Result{Reasons: []string{"too much work in one package"}}})
-			continue
+		r := p.search(root, bounds, firstWork)
+		if slices.Contains(r.Reasons, tooMuchWork) && left > 0 {
+			r = p.search(root, bounds, maxWork)
+			left -= r.work
 		}
-		r := Run{program, explore.Search(program, bounds)}
-		left -= program.work
 		if len(r.Reasons) == 0 {
-			for fn := range program.entered {
+			for fn := range r.entered {
 				covered[fn] = true
 			}
 		}
@@ -49,7 +47,13 @@ func (p *Package) Runs(bounds explore.Bounds) (runs []Run) {
 	return runs
 }
 
-// budget returns how many instructions all runs of the package may take.
+func (p *Package) search(root *ssa.Function, bounds explore.Bounds, work int) Run {
+	program := p.Program(root)
+	program.limit = work
+	return Run{program, explore.Search(program, bounds)}
+}
+
+// budget returns how many instructions the longer runs of the package may take.
 func (p *Package) budget() int {
 	n := baseWork
 	for _, fn := range p.all {

@@ -70,8 +70,9 @@ const (
 	maxSteps      = 20000   // instructions between two operations
 	maxWork       = 400000  // instructions in all
 	maxBranches   = 64      // ways to go on from one operation
+	firstWork     = 40000   // of a run that is not given more
 	baseWork      = 1000000 // instructions that the runs of one package may take,
-	workPerInstr  = 200     // and as many more for each that it has
+	workPerInstr  = 100     // and as many more for each that it has
 	maxDepth      = 40      // activations
 	maxRecursion  = 3
 	maxOperands   = 8  // of a test
@@ -79,6 +80,8 @@ const (
 	maxCounter    = 4  // of rounds that a counter tells apart
 	maxAtomic     = 64 // of an atomic counter
 )
+
+const tooMuchWork = "too much work"
 
 // A Package runs the functions of one package. It remembers what it found out
 // about them, so one is to be used for all. It is not safe for concurrent use.
@@ -111,8 +114,8 @@ type Program struct {
 	places   map[string]explore.Place
 	sites    []Site
 	loops    map[*ssa.BasicBlock]int
-	quiet    bool
 	work     int                    // instructions that were run
+	limit    int                    // on them
 	entered  map[*ssa.Function]bool // what it ran
 	expanded map[string]bool        // the keys of the states whose moves were asked for
 	Opened   map[string]int         // how often each reason left a state open
@@ -128,7 +131,7 @@ type Site struct {
 // Program returns the run that begins with a function.
 func (p *Package) Program(root *ssa.Function) *Program {
 	return &Program{
-		pkg: p, root: root, places: map[string]explore.Place{}, loops: map[*ssa.BasicBlock]int{}, Opened: map[string]int{},
+		pkg: p, root: root, limit: maxWork, places: map[string]explore.Place{}, loops: map[*ssa.BasicBlock]int{}, Opened: map[string]int{},
 		entered: map[*ssa.Function]bool{}, expanded: map[string]bool{},
 	}
 }
@@ -164,8 +167,8 @@ func (p *Program) Next(state explore.State) (moves []explore.Move, why string) {
 	if s.halted {
 		return nil, ""
 	}
-	if p.work > maxWork && !p.expanded[s.key] {
-		return nil, "too much work"
+	if p.work > p.limit && !p.expanded[s.key] {
+		return nil, tooMuchWork
 	}
 	p.expanded[s.key] = true // so that a path that is told again is the same
 	look := p.machine(s)
@@ -200,7 +203,7 @@ func (p *Program) timeout(s *State, g *goroutine) explore.Move {
 
 // move describes how a goroutine went on.
 func (p *Program) move(s *State, g *goroutine, o option, done *machine) explore.Move {
-	mv := explore.Move{Event: Event{done.events}, By: []int{g.id}}
+	mv := explore.Move{Event: Event{done.events.steps()}, By: []int{g.id}}
 	if o.partner >= 0 {
 		mv.By = append(mv.By, o.partner)
 	}

@@ -136,7 +136,7 @@ type machine struct {
 	s      *State
 	own    *ownership
 	forks  []*machine // if not nil, what has taken the place of this machine
-	events []Step
+	events *trail
 	why    string // what the model does not hold, so that not all moves are known
 	parted bool   // it was split since it last met others
 	meets  bool   // it is where others may come, too
@@ -167,8 +167,6 @@ func (m *machine) fork() *machine {
 	c.own = new(ownership)
 	c.s = m.s.clone()
 	c.forks = nil
-	c.events = slices.Clip(m.events)
-	m.events = c.events
 	return &c
 }
 
