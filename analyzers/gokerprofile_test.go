@@ -20,9 +20,10 @@ const (
 
 // TestGoKerProfile holds what the rules say about the kernels against what Go's
 // own leak profile says when they run: wherever the profile shows a stuck
-// goroutine, each counted finding stands on a line of one, or its trace passes
-// there. A lock that was forgotten stands where it was forgotten: the rule
-// lockleak need not know who waits for it.
+// goroutine, one of the findings that count stands on a line of one, or its
+// trace passes there. Others may stand where the run does not come, because it
+// is stuck before. A lock that was forgotten stands where it was forgotten: the
+// rule lockleak need not know who waits for it.
 func TestGoKerProfile(t *testing.T) {
 	needLeakProfile(t)
 	dir := kernelDir(t)
@@ -46,13 +47,16 @@ func TestGoKerProfile(t *testing.T) {
 			silent++
 			continue
 		}
-		confirmed++
-		for _, f := range right {
-			if !f.confirmed(stuck) {
-				t.Errorf("%s:%d: %s: %s: the profile shows goroutines stuck on lines %v only, the trace has %s",
-					f.file, f.line, f.rule, f.message, stuck, f.steps)
-			}
+		open := slices.DeleteFunc(slices.Clone(right), func(f found) bool { return f.confirmed(stuck) })
+		for _, f := range open {
+			t.Logf("%s:%d: %s: %s: the profile shows goroutines stuck on lines %v only, the trace has %s",
+				f.file, f.line, f.rule, f.message, stuck, f.steps)
 		}
+		if len(open) == len(right) {
+			t.Errorf("%s: the profile confirms no finding", k.name)
+			continue
+		}
+		confirmed++
 	}
 	t.Logf("the profile confirms the findings in %d kernels, and shows nothing of %d", confirmed, silent)
 }

@@ -33,6 +33,6 @@ func (g *gate) shut() {
 // Run walks through a gate and shuts it.
 func Run() {
 	g := &gate{open: true}
-	g.await()
-	g.shut()
+	g.await() // want lockleak:"g|Mutex|gate"
+	g.shut()  // want lockleak:"g|Mutex|gate" relock:"g|Mutex|gate|held since"
 }

@@ -28,7 +28,7 @@ func (l *locks) release(key string) {
 
 func (l *locks) do(key string, f func()) {
 	l.acquire(key)
-	defer l.release(key)
+	defer l.release(key) // want lockorder:"table|byKey" lockwait:"table|byKey"
 	f()
 }
 

@@ -32,7 +32,7 @@ func (o *oracle) consult() string {
 		return o.answers[n-1]
 	}
 	q := question{make(chan string)}
-	o.ask <- q
+	o.ask <- q        // want lockwait:"ask|mu" goroutineleak:"ask"
 	return <-q.answer // want lockwait:"mu|answer" goroutineleak:"answer"
 }
 
