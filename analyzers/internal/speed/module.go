@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -51,7 +50,7 @@ func measureModule(ctx context.Context, t tools, name, work string) error {
 		costs[tool.name] = [2]cost{cold, warm}
 		fmt.Printf("  %-12s cold %v   warm %v\n", tool.name, cold, warm)
 	}
-	printRatio(costs["go vet"], costs["asynclint"])
+	fmt.Println("  asynclint / go vet:", compare(costs["go vet"], costs["asynclint"]))
 	return nil
 }
 
@@ -74,11 +73,12 @@ func coldAndWarm(ctx context.Context, dir, cache string, env, command []string) 
 	return cold, warm, err
 }
 
-func printRatio(vet, ours [2]cost) {
+// compare holds the costs, cold and warm, against the limits.
+func compare(vet, ours [2]cost) string {
 	ratio := ours[0].cpu.Seconds() / vet[0].cpu.Seconds()
-	more := (ours[1].elapsed - vet[1].elapsed).Round(10 * time.Millisecond)
+	more := ours[1].elapsed - vet[1].elapsed
 	size := float64(max(ours[0].largest, ours[1].largest)) / float64(max(vet[0].largest, vet[1].largest))
-	fmt.Printf("  asynclint / go vet: cold %.2f (%s 1.5), warm %+.2f s (%s 1), largest process %.2f (%s 1.5)\n",
+	return fmt.Sprintf("cold %.2f (%s 1.5), warm %+.2f s (%s 1), largest process %.2f (%s 1.5)",
 		ratio, within(ratio <= 1.5), more.Seconds(), within(more <= time.Second), size, within(size <= 1.5))
 }
 
@@ -95,6 +95,9 @@ func copyModule(ctx context.Context, name, work string) (string, error) {
 	cmd := exec.CommandContext(ctx, "go", "mod", "download", "-json", name)
 	cmd.Dir, cmd.Env = work, append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod")
 	out, err := cmd.Output()
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return "", fmt.Errorf("go mod download: %w: %s%s", err, out, exit.Stderr)
+	}
 	var download struct{ Dir, Error string }
 	if err := errors.Join(err, json.Unmarshal(out, &download)); err != nil {
 		return "", fmt.Errorf("%w %s", err, download.Error)
@@ -124,9 +127,5 @@ func countLines(dir string) (lines int, err error) {
 
 func linesOf(file string) (int, error) {
 	text, err := os.ReadFile(file)
-	n := 0
-	for s := bufio.NewScanner(bytes.NewReader(text)); s.Scan(); {
-		n++
-	}
-	return n, err
+	return bytes.Count(text, []byte("\n")), err
 }

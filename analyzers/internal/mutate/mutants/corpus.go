@@ -89,6 +89,9 @@ func writableCopy(module, work string) (string, error) {
 	cmd := exec.Command("go", "mod", "download", "-json", module)
 	cmd.Dir, cmd.Env = work, append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod")
 	out, err := cmd.Output()
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return "", fmt.Errorf("go mod download: %w: %s%s", err, out, exit.Stderr)
+	}
 	var download struct{ Dir, Error string }
 	if err := errors.Join(err, json.Unmarshal(out, &download)); err != nil {
 		return "", fmt.Errorf("%s: %w %s", module, err, download.Error)
