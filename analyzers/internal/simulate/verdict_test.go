@@ -127,8 +127,6 @@ var snippets = []struct {
 	{"two unknown loops", `func f() { ch := make(chan int); for test() { go give(ch) }; for test() { take(ch) } }`, witness.Unknown, "the lengths of two loops cannot be related"},
 	{"sum", `func f(a, b int) { ch := make(chan int); for range a + b { go give(ch) }; for range a { take(ch) }; for range b { take(ch) } }`, witness.Clean, ""},
 
-	{"equal to what is computed from it", `func f(n int) { ch := make(chan int); if m := n * n; n == m { go give(ch); if m+1 == n+1 { take(ch) } } }`, witness.Unknown, ""},
-
 	// What is sent.
 	{"nil ends it", `func f() { ch := make(chan error); go func() { ch <- nil }(); for { if err := <-ch; err == nil { return } } }`, witness.Clean, ""},
 	{"what is unknown of it", `type m struct{ last bool }
