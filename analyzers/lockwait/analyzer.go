@@ -38,8 +38,9 @@ func run(pass *analysis.Pass) (any, error) {
 		return nil, nil
 	}
 	p := newProgram(held, pass.ResultOf[pointsto.Analyzer].(*pointsto.Result).Graph())
-	for _, w := range p.waits() {
-		if c := p.examine(w); c != nil {
+	waits := p.waits()
+	for _, w := range waits {
+		if c := p.examine(w); c != nil && !p.behindHopeless(w, waits) {
 			c.operation = operation(pass.Files, w.pos)
 			finding.Report(pass, finding.Finding{Pos: w.pos, Message: c.message(pass.Fset), Trace: c.trace()})
 		}

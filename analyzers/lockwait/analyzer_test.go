@@ -9,5 +9,5 @@ import (
 )
 
 func Test(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), lockwait.Analyzer, "found", "silent")
+	analysistest.Run(t, analysistest.TestData(), lockwait.Analyzer, "found", "silent", "classes")
 }

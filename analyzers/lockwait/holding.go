@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
 // maxCalls bounds the calls between the function that takes a lock and the wait.
@@ -38,6 +39,7 @@ func (p *program) holdings(w wait) []holding {
 				found = append(found, holding{h, l.at.Parent(), l.calls})
 			}
 		}
+		found = append(found, p.onces(l)...)
 		if len(l.calls) == maxCalls {
 			continue
 		}
@@ -47,13 +49,38 @@ func (p *program) holdings(w wait) []holding {
 			below = l.calls[0]
 		}
 		for _, call := range p.callers(l.at.Parent(), below, l.ran(w)) {
-			if _, isGo := call.(*ssa.Go); !isGo && !seen[call.Parent()] {
+			if _, isGo := call.(*ssa.Go); !isGo && !seen[call.Parent()] && p.runsOnly(call) {
 				seen[call.Parent()] = true
 				queue = append(queue, level{call, append([]ssa.CallInstruction{call}, l.calls...), freed})
 			}
 		}
 	}
 	return found
+}
+
+// onces returns the Onces in whose functions a level lies: a Once is a lock that is
+// held while its function runs.
+func (p *program) onces(l level) (found []holding) {
+	for _, use := range usesOfFunction(l.at.Parent()) {
+		call, ok := use.(*ssa.Call)
+		if !ok || syncop.Of(call).Kind != syncop.OnceDo {
+			continue
+		}
+		for _, a := range p.acquires[call] {
+			if a.Lock.IsOnce() && a.Chain == nil {
+				hold := locks.Hold{Lock: a.Lock, Taken: call}
+				found = append(found, holding{hold, call.Parent(), l.calls})
+			}
+		}
+	}
+	return found
+}
+
+// runsOnly reports whether a call runs one function of the package and no other: of
+// several, the points-to analysis does not know which runs for the object at hand.
+func (p *program) runsOnly(call ssa.CallInstruction) bool {
+	targets, _ := p.graph.Callees(call.Common())
+	return len(targets) <= 1
 }
 
 // keeps reports whether a lock that is held at a level stays with its goroutine for

@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
 // A past is all that may lie before an operation in its goroutine, back to where
@@ -129,26 +130,19 @@ func (w *past) cross(instr ssa.Instruction, mode int) int {
 	return mode
 }
 
-// shows reports whether an instruction starts another goroutine, or makes a literal
-// that captures a variable with what the goroutine has made and does more with it
-// than call it.
+// shows reports whether an instruction starts another goroutine, or hands out a
+// literal that captures a variable with what the goroutine has made.
 func (w *past) shows(instr ssa.Instruction) bool {
-	if _, starts := instr.(*ssa.Go); starts {
+	switch instr := instr.(type) {
+	case *ssa.Go:
 		return true
+	case *ssa.Call:
+		return slices.ContainsFunc(instr.Call.Args, func(arg ssa.Value) bool {
+			literal, ok := syncop.Strip(arg).(*ssa.MakeClosure)
+			return ok && slices.ContainsFunc(literal.Bindings, w.isVariable)
+		})
 	}
-	literal, ok := instr.(*ssa.MakeClosure)
-	if !ok || !slices.ContainsFunc(literal.Bindings, w.isVariable) {
-		return false
-	}
-	return slices.ContainsFunc(*literal.Referrers(), func(ref ssa.Instruction) bool {
-		switch ref := ref.(type) {
-		case *ssa.Call:
-			return ref.Call.Value != ssa.Value(literal)
-		case *ssa.Defer, *ssa.DebugRef:
-			return false
-		}
-		return true
-	})
+	return false
 }
 
 // isVariable reports whether an address is that of a variable which got one of

@@ -79,6 +79,9 @@ func (p *program) callTakes(call ssa.CallInstruction, lock lockNeed) (taking, bo
 		}
 	}
 	targets, complete := p.graph.Callees(call.Common())
+	if len(targets) > 1 {
+		targets = nil // which of them runs for the object at hand cannot be told
+	}
 	certain := complete && len(targets) > 0
 	for _, fn := range targets {
 		inner, takes := p.bodyTakes(fn, lock)

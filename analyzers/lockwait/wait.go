@@ -154,6 +154,36 @@ func (p *program) wakers(n need) (uses []pointsto.Use, closed bool) {
 	return uses, true
 }
 
+// behindHopeless reports whether a wait comes after another one that nothing ends,
+// in the same function: then it is never reached.
+func (p *program) behindHopeless(w wait, waits []wait) bool {
+	return slices.ContainsFunc(waits, func(other wait) bool {
+		return comesBefore(other.instr, w.instr) && len(other.needs) == 1 && p.hopeless(other.needs[0])
+	})
+}
+
+func (p *program) hopeless(n need) bool {
+	uses, closed := p.wakers(n)
+	if !closed || len(uses) > 0 || n.group {
+		return false
+	}
+	if !n.all {
+		return true
+	}
+	sites, _ := p.graph.Origins(n.on)
+	return slices.ContainsFunc(sites, func(s *pointsto.Site) bool {
+		return slices.ContainsFunc(p.graph.Uses(s), func(u pointsto.Use) bool { return u.Kind == syncop.WaitGroupAdd })
+	})
+}
+
+// comesBefore reports whether no way leads to b but through a.
+func comesBefore(a, b ssa.Instruction) bool {
+	if a.Block() == b.Block() {
+		return slices.Index(a.Block().Instrs, a) < slices.Index(b.Block().Instrs, b)
+	}
+	return a.Parent() == b.Parent() && a.Block().Dominates(b.Block())
+}
+
 func (p *program) helpedFromOutside(s *pointsto.Site, acts act) bool {
 	if s.Kind == pointsto.Chan {
 		return acts&receives != 0 && p.graph.OutsideReceives(s) || acts&(sends|closes) != 0 && p.graph.OutsideSends(s)

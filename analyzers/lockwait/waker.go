@@ -54,6 +54,8 @@ func (p *program) needsLock(w wait, h holding, n need, u pointsto.Use) (waker, b
 		}
 	case past.hidden:
 		return k, false // who holds the lock cannot have seen the object yet
+	case k.room:
+		return k, false // whether the buffer is ever full depends on how many there are
 	default:
 		k.by, k.kind = past.takings[0], first
 		if p.holds(u.Instr, lock, map[*ssa.Function]bool{}) {
