@@ -13,17 +13,6 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 )
 
-// efforts are the states that are looked at in the runs of one function: few
-// at first, and more where these do not suffice and the package's share allows.
-var efforts = []int{150, 600, 1500}
-
-// The share of a package grows with its size, so that the time does no more than that.
-const (
-	baseShare     = 1500 // states for any package
-	functionShare = 40   // and for each of its functions
-	maxDepth      = 250  // moves of one run
-)
-
 // A found is a story that is going to be told, unless a shorter one of the same
 // bug comes up.
 type found struct{ *story }
@@ -37,49 +26,18 @@ func (r *Result) search() {
 	built := r.pass.ResultOf[ssabuild.Analyzer].(*ssabuild.Source)
 	src := &source{fset: r.pass.Fset, files: r.pass.Files}
 	pkg := simulate.NewPackage(built.Package(), built.Functions())
-	share := baseShare + functionShare*len(built.Functions())
-	roots := pkg.Roots()
-	r.runs = len(roots)
-	results := make([]rootResult, len(roots))
-	for i, root := range roots {
-		results[i].program = pkg.Program(root)
-	}
-	for _, effort := range efforts {
-		for i := range results {
-			if done := &results[i]; done.unfinished() && share > 0 {
-				done.Result = explore.Search(done.program, explore.Bounds{States: min(effort, share), Depth: maxDepth})
-				share -= done.States
-			}
-		}
-	}
-	r.collect(src, results)
-}
-
-// A rootResult is what the runs of one function have shown so far.
-type rootResult struct {
-	program *simulate.Program
-	explore.Result
-}
-
-// unfinished reports whether the runs have not been tried yet, or want more states.
-func (r *rootResult) unfinished() bool { return r.States == 0 || r.Open[explore.TooManyStates] > 0 }
-
-// collect makes findings of leaks and lists what is not known.
-func (r *Result) collect(src *source, results []rootResult) {
 	var stories []*story
-	for _, result := range results {
-		root := result.program.Root()
-		if result.States == 0 {
-			result.Reasons = []string{"the package has many functions with runs of their own"}
-		}
-		for why, n := range result.Open {
+	for _, run := range pkg.Runs(simulate.DefaultBounds) {
+		r.runs++
+		for why, n := range run.Open {
 			r.open[why] += n
 		}
-		if len(result.Reasons) > 0 {
-			r.unknowns = append(r.unknowns, Unknown{root.Pos(), root.String(), result.Reasons})
+		if root := run.Root(); len(run.Reasons) > 0 {
+			r.unknowns = append(r.unknowns, Unknown{root.Pos(), root.String(), run.Reasons})
 		}
-		stories = append(stories, src.stories(result.program, result.Leaks)...)
+		stories = append(stories, src.stories(run.Program, run.Leaks)...)
 	}
+	slices.SortFunc(r.unknowns, func(a, b Unknown) int { return cmp.Compare(a.Pos, b.Pos) })
 	for _, s := range merge(stories) {
 		r.found = append(r.found, found{s})
 	}
