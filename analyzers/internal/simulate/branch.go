@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"go/types"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -74,4 +75,38 @@ func (m *machine) fromOutside(f *frame, cond ssa.Value) bool {
 
 func (p *Program) inTest(fn *ssa.Function) bool {
 	return strings.HasSuffix(fn.Prog.Fset.Position(fn.Pos()).Filename, "_test.go")
+}
+
+// mayFail reports whether a call is an assertion that ends the test unless
+// something that the run has determined is as it should be: the function is
+// given the test as something with a FailNow. Whether it holds is not known.
+// Of a symbol nothing else depends on yet, so it is taken to hold.
+func (m *machine) mayFail(c callee) bool {
+	params := c.sig.Params()
+	if params.Len() < 2 || len(c.args) < params.Len() {
+		return false
+	}
+	test, ok := params.At(0).Type().Underlying().(*types.Interface)
+	if !ok || !hasMethod(test, "FailNow") {
+		return false
+	}
+	for i := 1; i < params.Len(); i++ {
+		t := params.At(i).Type()
+		if _, isFace := t.Underlying().(*types.Interface); !isFace && !isBool(t) {
+			continue
+		}
+		if _, unknown := m.resolve(c.args[i]).(symbol); !unknown {
+			return true
+		}
+	}
+	return false
+}
+
+func hasMethod(t *types.Interface, name string) bool {
+	for i := range t.NumMethods() {
+		if t.Method(i).Name() == name {
+			return true
+		}
+	}
+	return false
 }

@@ -183,6 +183,9 @@ func (m *machine) independent(c callee) bool {
 func (m *machine) callOutside(g *goroutine, c callee, at ssa.Instruction, kind callKind) {
 	pure := pureCall(c)
 	doubt := ""
+	if m.mayFail(c) {
+		m.suspect("an assertion that may end the test")
+	}
 	if !pure {
 		doubt = m.outsideActs(g, c)
 		for _, a := range c.args {

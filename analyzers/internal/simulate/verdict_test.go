@@ -145,6 +145,13 @@ var snippets = []struct {
 
 	// The end of the process.
 	{"panics elsewhere", `func f() { ch := make(chan int); go give(ch); if test() { fail() }; take(ch) }`, witness.Clean, ""},
+	{"an assertion that may end the test", `type tester interface{ FailNow() }
+		func isTrue(t tester, ok bool)
+		func f(t tester) { ch := make(chan int); go give(ch); late := false
+		select { case <-ch: case <-time.After(1): late = true }; isTrue(t, !late) }`, witness.Unknown, "an assertion that may end the test"},
+	{"a function that is given no test", `func isTrue(t any, ok bool)
+		func f(t any) { ch := make(chan int); go give(ch); late := false
+		select { case <-ch: case <-time.After(1): late = true }; isTrue(t, !late) }`, witness.Leaks, ""},
 	{"exits", `func f() { ch := make(chan int); go give(ch); if test() { os.Exit(1) }; take(ch) }`, witness.Clean, ""},
 
 	// Contexts and WaitGroups.
