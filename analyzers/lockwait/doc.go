@@ -102,8 +102,11 @@
 //
 //	//asynclint:ignore lockwait a node never waits for itself
 //
-// How many messages there are is not counted. sync.Once is left to the rules
-// relock and lockorder, which see the lock that is taken inside. Starvation (a Cond
+// How many messages there are is not counted: a channel with a buffer is taken to
+// fill up where its receiver is a loop, and not elsewhere. Calls that may run
+// several functions of the package are not followed, neither to the wait nor to the
+// lock. A lock that some goroutine of the package releases for another is not looked
+// at. A sync.Once is a lock while its function runs. Starvation (a Cond
 // signalled too seldom, a queue behind a waiting writer) is not seen, nor is a
 // waker that waits for a third goroutine which needs the lock.
 //

@@ -19,6 +19,30 @@ type holding struct {
 	calls []ssa.CallInstruction // from there to the wait, outermost first
 }
 
+// need returns what the lock stops.
+func (h holding) need() lockNeed { return lockNeed{h.hold.Lock.Class, h.hold.Mode} }
+
+// isAnother reports whether a taking is of another lock than the one held, which
+// only has the same class. Within one function and its literals the paths of both
+// can be compared: a tree whose nodes stop their children takes a lock each time,
+// but not the same.
+func (p *program) isAnother(t taking, held *holding) bool {
+	if held == nil || outermost(held.fn) != outermost(t.instr.Parent()) || held.hold.Lock.Path.Root == nil {
+		return false
+	}
+	known := false
+	for _, a := range p.acquires[t.instr] {
+		if a.Lock.Class != held.hold.Lock.Class {
+			continue
+		}
+		if a.Lock.Path.Root == nil || p.locks.Same(a.Lock, held.hold.Lock) {
+			return false
+		}
+		known = true
+	}
+	return known
+}
+
 // A level is a place from which the wait is reached, by calls.
 type level struct {
 	at    ssa.Instruction

@@ -15,6 +15,7 @@ import (
 type past struct {
 	p     *program
 	lock  lockNeed
+	held  *holding         // the lock as the waiting goroutine holds it, if one does
 	sites []*pointsto.Site // what the operation acts on
 	// takings are the places that take the lock, or may.
 	takings []taking
@@ -54,8 +55,11 @@ const (
 	modes
 )
 
-func (p *program) pastOf(instr ssa.Instruction, lock lockNeed, sites []*pointsto.Site) *past {
-	w := &past{p: p, lock: lock, sites: sites, by: map[*ssa.Function][]entry{}}
+func (p *program) pastOf(instr ssa.Instruction, held *holding, sites []*pointsto.Site) *past {
+	w := &past{p: p, held: held, sites: sites, by: map[*ssa.Function][]entry{}}
+	if held != nil {
+		w.lock = held.need()
+	}
 	for _, s := range sites {
 		w.makers = append(w.makers, p.makersOf(s))
 	}
@@ -118,6 +122,7 @@ func (w *past) walk(b *ssa.BasicBlock, i, mode int) {
 // cross returns the mode before an instruction, given the one after it.
 func (w *past) cross(instr ssa.Instruction, mode int) int {
 	t, takes := w.p.takes(instr, w.lock)
+	takes = takes && !w.p.isAnother(t, w.held)
 	switch {
 	case mode == free && takes:
 		w.takings = append(w.takings, t)

@@ -77,13 +77,12 @@ func (c *conviction) trace() witness.Trace {
 		}
 	}
 	trace = append(trace, witness.Step{Goroutine: name, Text: "waits here with " + lock + " held: " + c.operation, Pos: c.wait.pos})
-	told := 0
+	told := map[ssa.Instruction]bool{}
 	for _, k := range c.wakers {
-		if k.by.instr == nil || told == maxWakers {
-			continue
+		if k.by.instr != nil && !told[k.by.instr] && len(told) < maxWakers {
+			told[k.by.instr] = true
+			trace = append(trace, c.stopped(k)...)
 		}
-		told++
-		trace = append(trace, c.stopped(k)...)
 	}
 	return trace
 }

@@ -33,23 +33,22 @@ type waker struct {
 
 // needsLock reports whether a waker can be kept from waking by the lock.
 func (p *program) needsLock(w wait, h holding, n need, u pointsto.Use) (waker, bool) {
-	lock := lockNeed{h.hold.Lock.Class, h.hold.Mode}
 	k := waker{use: u, act: actOf(u), room: n.acts == receives && p.hasRoom(n.on)}
 	if u.Instr == w.instr {
 		return k, true // it waits itself, with the lock held
 	}
 	switch u.Kind {
 	case syncop.WaitGroupGo, syncop.GroupGo, syncop.GroupTryGo:
-		k.kind, k.by = last, p.argumentTakes(u, lock)
+		k.kind, k.by = last, p.argumentTakes(u, h)
 		return k, k.by.instr != nil && !p.agreed(w, h, k)
 	}
 	sites, _ := p.graph.Origins(n.on)
-	past := p.pastOf(u.Instr, lock, sites)
+	past := p.pastOf(u.Instr, &h, sites)
 	switch {
 	case len(past.takings) == 0 && len(past.starts) == 0:
 		return k, false // it is never reached
 	case len(past.starts) > 0:
-		if !p.stoppedLater(w, &k, past, lock) {
+		if !p.stoppedLater(w, &k, past) {
 			return k, false
 		}
 	case past.hidden:
@@ -58,7 +57,7 @@ func (p *program) needsLock(w wait, h holding, n need, u pointsto.Use) (waker, b
 		return k, false // whether the buffer is ever full depends on how many there are
 	default:
 		k.by, k.kind = past.takings[0], first
-		if p.holds(u.Instr, lock, map[*ssa.Function]bool{}) {
+		if p.holds(u.Instr, h.need(), map[*ssa.Function]bool{}) {
 			k.kind = under
 			return k, true
 		}
@@ -69,7 +68,7 @@ func (p *program) needsLock(w wait, h holding, n need, u pointsto.Use) (waker, b
 // stoppedLater reports whether goroutines that can wake without the lock can be
 // stopped by it all the same: in the next round of a loop, or on their way out.
 // What somebody outside may do at any time cannot be stopped.
-func (p *program) stoppedLater(w wait, k *waker, past *past, lock lockNeed) bool {
+func (p *program) stoppedLater(w wait, k *waker, past *past) bool {
 	if past.open() || p.sameGoroutine(w, past) {
 		return false
 	}
@@ -87,12 +86,12 @@ func (p *program) stoppedLater(w wait, k *waker, past *past, lock lockNeed) bool
 			return true
 		}
 	}
-	return p.leaves(k, past, lock)
+	return p.leaves(k, past)
 }
 
 // leaves reports whether a goroutine that listens in a select may take the lock
 // after another case, when it has stopped to listen.
-func (p *program) leaves(k *waker, past *past, lock lockNeed) bool {
+func (p *program) leaves(k *waker, past *past) bool {
 	sel, ok := k.use.Instr.(*ssa.Select)
 	if !ok || k.act != receives || !past.ownObject() || !p.endsFromOutside(sel, k.use.Case) {
 		return false
@@ -102,7 +101,7 @@ func (p *program) leaves(k *waker, past *past, lock lockNeed) bool {
 		return false
 	}
 	for instr := range p.futureOf(sel, body) {
-		if t, takes := p.takes(instr, lock); takes && (k.by.instr == nil || instr.Pos() < k.by.instr.Pos()) {
+		if t, takes := p.takes(instr, past.lock); takes && !p.isAnother(t, past.held) && (k.by.instr == nil || instr.Pos() < k.by.instr.Pos()) {
 			k.kind, k.by = leave, t
 		}
 	}
@@ -128,7 +127,7 @@ func (p *program) endsFromOutside(sel *ssa.Select, index int) bool {
 
 // sameGoroutine reports whether a wait can only be in the goroutine of its own waker.
 func (p *program) sameGoroutine(w wait, past *past) bool {
-	own := p.pastOf(w.instr, lockNeed{}, nil)
+	own := p.pastOf(w.instr, nil, nil)
 	if len(own.starts) != 1 || own.starts[0].by == nil {
 		return false
 	}
@@ -158,10 +157,10 @@ func (p *program) holds(instr ssa.Instruction, lock lockNeed, seen map[*ssa.Func
 }
 
 // argumentTakes returns where a function that WaitGroup.Go starts takes the lock.
-func (p *program) argumentTakes(u pointsto.Use, lock lockNeed) taking {
+func (p *program) argumentTakes(u pointsto.Use, h holding) taking {
 	for _, arg := range u.Call.Args {
 		if fn := functionOf(arg); fn != nil {
-			if t, ok := p.bodyTakes(fn, lock); ok {
+			if t, ok := p.bodyTakes(fn, h.need()); ok && !p.isAnother(t, &h) {
 				return t
 			}
 		}

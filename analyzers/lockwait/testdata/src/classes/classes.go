@@ -265,6 +265,38 @@ func (n *node) announce() {
 	close(n.ready)
 }
 
+// A tree stops its children, each of which has a lock of its own.
+type tree struct {
+	mu       sync.Mutex
+	children []*tree
+}
+
+func (t *tree) stop() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var wg sync.WaitGroup
+	for _, child := range t.children {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			child.stop()
+		}()
+	}
+	wg.Wait()
+}
+
+func (t *tree) stopWrongly() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		t.stop()
+	}()
+	wg.Wait() // want `wg.Wait while holding t.mu: its worker needs t.mu first`
+}
+
 // Use uses everything above.
 func Use(ctx context.Context, register func(func() int)) {
 	c := newClient()
@@ -283,4 +315,6 @@ func Use(ctx context.Context, register func(func() int)) {
 	go m.count(ctx)
 	go newOracle().consult()
 	newNode().start()
+	go (&tree{}).stop()
+	go (&tree{}).stopWrongly()
 }
