@@ -17,7 +17,7 @@ import (
 // reached, one for each cause, in source order. The graph is that of the pass's
 // package.
 func Find(pass *analysis.Pass, g *pointsto.Graph) []finding.Finding {
-	f := &finder{pass: pass, graph: g, walk: newWalk(g), told: map[*pointsto.Site]bool{}}
+	f := &finder{pass: pass, graph: g, walk: newWalk(g, newBlanks(g)), told: map[*pointsto.Site]bool{}}
 	f.walk.run()
 	for {
 		op := f.next()
@@ -87,7 +87,7 @@ func (f *finder) next() *blocked {
 // frees reports whether a partner would be reached if the operation were let
 // pass; if not, something else keeps the partner away.
 func (f *finder) frees(op *blocked) bool {
-	w := newWalk(f.graph)
+	w := newWalk(f.graph, f.walk.blank)
 	for instr := range f.walk.forced {
 		w.forced[instr] = true
 	}
@@ -136,7 +136,7 @@ func (f *finder) core(all []ssa.Instruction) []ssa.Instruction {
 // stayBlocked reports whether operations wait for each other alone: they still
 // do when everything else that waits is let pass.
 func (f *finder) stayBlocked(ops []ssa.Instruction) bool {
-	w := newWalk(f.graph)
+	w := newWalk(f.graph, f.walk.blank)
 	for instr := range f.walk.forced {
 		w.forced[instr] = true
 	}

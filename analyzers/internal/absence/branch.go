@@ -3,6 +3,7 @@ package absence
 import (
 	"go/constant"
 	"go/token"
+	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -10,7 +11,7 @@ import (
 // branch follows the edges that can be taken.
 func (w *walk) branch(instr *ssa.If) {
 	for i, succ := range instr.Block().Succs {
-		edge := edgeOf(instr.Cond, i == 0)
+		edge := w.edgeOf(instr.Cond, i == 0)
 		if w.open(edge) {
 			w.block(succ)
 		} else if !edge.never {
@@ -26,14 +27,15 @@ type branch struct {
 	index int
 	recv  *ssa.UnOp
 	ok    bool
-	never bool // the condition is constant
+	never bool       // the condition is constant
+	field *types.Var // set as long as the edge is taken only when this field is not zero
 }
 
 // edgeOf says what must have happened for a condition to be true (or false). What
 // is not recognised can be either at any time. SSA tests the cases of a select by
 // comparing its index with each number in turn; the loop of a range over a channel
 // ends where the second result of the receive is false.
-func edgeOf(cond ssa.Value, taken bool) branch {
+func (w *walk) edgeOf(cond ssa.Value, taken bool) branch {
 	for {
 		not, ok := cond.(*ssa.UnOp)
 		if !ok || not.Op != token.NOT {
@@ -56,6 +58,13 @@ func edgeOf(cond ssa.Value, taken bool) branch {
 				return branch{sel: sel, index: int(c.Int64())}
 			}
 		}
+		if f, value := w.blank.compare(cond); f != nil && value != taken {
+			return branch{field: f}
+		}
+	case *ssa.UnOp:
+		if f := w.blank.field(cond); f != nil && taken {
+			return branch{field: f}
+		}
 	}
 	return branch{}
 }
@@ -65,6 +74,8 @@ func (w *walk) open(e branch) bool {
 	switch {
 	case e.never:
 		return false
+	case e.field != nil:
+		return w.written[e.field]
 	case e.sel != nil && e.index >= 0 && e.index < len(e.sel.States):
 		return w.forced[e.sel] || w.casePasses(e.sel.States[e.index])
 	case e.recv != nil && w.forced[e.recv]:

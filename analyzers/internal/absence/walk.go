@@ -3,6 +3,7 @@ package absence
 import (
 	"go/constant"
 	"go/token"
+	"go/types"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -15,10 +16,12 @@ import (
 type walk struct {
 	graph   *pointsto.Graph
 	cancels map[ssa.Instruction][]*pointsto.Site
+	blank   blanks
 	funcs   map[*ssa.Function]*function
 	todo    []point
 
 	sites   map[*pointsto.Site]act     // what has been reached, by site
+	written map[*types.Var]bool        // fields to which something has been assigned
 	waiting map[ssa.Instruction]*pause // where the walk has stopped, at operations
 	edges   map[*pause]bool            // and at branches
 	forced  map[ssa.Instruction]bool   // operations that are let pass all the same
@@ -53,12 +56,14 @@ type function struct {
 }
 
 // newWalk makes a walk that stands at all entries of the package.
-func newWalk(g *pointsto.Graph) *walk {
+func newWalk(g *pointsto.Graph, blank blanks) *walk {
 	w := &walk{
 		graph:   g,
 		cancels: map[ssa.Instruction][]*pointsto.Site{},
 		funcs:   map[*ssa.Function]*function{},
+		blank:   blank,
 		sites:   map[*pointsto.Site]act{},
+		written: map[*types.Var]bool{},
 		waiting: map[ssa.Instruction]*pause{},
 		edges:   map[*pause]bool{},
 		forced:  map[ssa.Instruction]bool{},
@@ -163,6 +168,8 @@ func (w *walk) step(instr ssa.Instruction, next point) bool {
 	case *ssa.Go:
 		w.call(instr, point{})
 		return true
+	case *ssa.Store:
+		w.store(instr)
 	case *ssa.Defer:
 		f := w.of(deferrer(instr.Parent()))
 		f.deferred = append(f.deferred, instr)
@@ -188,6 +195,15 @@ func (w *walk) step(instr ssa.Instruction, next point) bool {
 		return w.operate(instr, next)
 	}
 	return true
+}
+
+// store notes that a field no longer holds its zero value everywhere.
+func (w *walk) store(instr *ssa.Store) {
+	f := w.blank.address(instr.Addr)
+	if f != nil && !w.written[f] && !isZeroValue(instr.Val) {
+		w.written[f] = true
+		w.dirty = true
+	}
 }
 
 // references enters functions that are handed, as values, to code outside the

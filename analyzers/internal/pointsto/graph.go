@@ -37,6 +37,7 @@ type Graph struct {
 	entries []*ssa.Function        // those of them that no value stands for
 	leaked  map[types.Type]bool
 	opened  map[types.Type]bool
+	exposed map[*types.Var]bool // fields that code outside can write
 
 	entering bool // looking for entries
 
@@ -69,6 +70,7 @@ func New(pkg *ssa.Package, funcs []*ssa.Function, files []*ast.File, info *types
 		roots:      map[*ssa.Function]bool{},
 		leaked:     map[types.Type]bool{},
 		opened:     map[types.Type]bool{},
+		exposed:    map[*types.Var]bool{},
 	}
 	g.nodes[fromOutside].set = []object{outside}
 	g.enter(files, info)

@@ -218,7 +218,7 @@ func (g *Graph) changeType(from, to types.Type) {
 	}
 	for i := range min(a.NumFields(), b.NumFields()) {
 		x, y := g.fieldOf(from, i), g.fieldOf(to, i)
-		if x == y || !g.opens(x.Type()) {
+		if x == y {
 			continue
 		}
 		g.openField(x, "converted to another struct type")

@@ -187,6 +187,7 @@ func (g *Graph) opens(t types.Type) bool { return g.tracked(t) || siteKind(t) !=
 
 // openField lets code outside the package read, write and take the address of a field.
 func (g *Graph) openField(f *types.Var, why string) {
+	g.exposed[f] = true
 	if g.opens(f.Type()) && f.Pkg() == g.pkg.Pkg {
 		g.leakObject(g.cell(f, f.Type(), f.Pos()), leakAll, why)
 	}

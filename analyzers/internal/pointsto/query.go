@@ -90,6 +90,20 @@ func (g *Graph) Parents(s *Site) (parents []*Site, complete bool) {
 	return parents, complete
 }
 
+// Field returns the field whose address an instruction takes, and whether only the
+// package can write to it: it is of a struct type of the package, not exported,
+// and neither unsafe code nor a conversion makes it part of another type. Fields
+// of an instance are those of the generic type.
+func (g *Graph) Field(addr *ssa.FieldAddr) (f *types.Var, private bool) {
+	t := deref(addr.X.Type())
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return nil, false
+	}
+	f = g.knownField(t, st, addr.Field)
+	return f, f.Pkg() == g.pkg.Pkg && !f.Exported() && !g.exposed[f]
+}
+
 // Uses returns the operations that may act on a site, in the order of Functions
 // and then of the source. They are all there are unless the site escapes.
 func (g *Graph) Uses(s *Site) []Use { return g.uses[s] }

@@ -114,6 +114,7 @@ func main() {
 	forgotten()
 	endless()
 	conds()
+	drains()
 	contexts()
 	waitGroups()
 	counting()

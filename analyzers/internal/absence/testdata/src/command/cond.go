@@ -34,3 +34,54 @@ type plugin2 struct {
 }
 
 func (p *plugin2) wait() { p.ready.Wait() }
+
+// No task is ever started, so that nobody comes to the wait.
+type drained struct {
+	tasks   int
+	stopped bool
+	hook    func()
+	drain   *sync.Cond
+	idle    chan bool
+}
+
+func (d *drained) startTask() { d.tasks++ }
+
+func (d *drained) quiesce() {
+	for d.tasks > 0 {
+		d.drain.Wait()
+	}
+	if d.stopped {
+		<-d.idle
+		fmt.Println("stopped")
+	}
+	if d.hook != nil {
+		<-d.idle
+		d.hook()
+	}
+}
+
+// Here they are.
+type started struct {
+	tasks int
+	drain *sync.Cond
+	open  bool
+}
+
+func (s *started) startTask() { s.tasks++ }
+
+func (s *started) quiesce() {
+	for s.tasks > 0 {
+		s.drain.Wait() // want `nobody signals or broadcasts s.drain, made on line 84`
+	}
+	if !s.open {
+		fmt.Println("quiet")
+	}
+}
+
+func drains() {
+	d := &drained{drain: sync.NewCond(&sync.Mutex{}), idle: make(chan bool)}
+	d.quiesce()
+	s := &started{drain: sync.NewCond(&sync.Mutex{})}
+	s.startTask()
+	go s.quiesce()
+}
