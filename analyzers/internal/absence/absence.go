@@ -49,6 +49,7 @@ type blocked struct {
 	needs   []need
 	core    []ssa.Instruction // operations that wait for each other, this one included; nil if nobody can help
 	endless *ssa.UnOp         // the receive of a loop that does not end, behind which the partner is
+	lost    bool              // the partner is in code that is not reached, wait or no wait
 }
 
 // A need is one of the things a blocked operation waits for.
@@ -78,7 +79,7 @@ func (f *finder) next() *blocked {
 	core := f.core(all)
 	op := f.blocked(core[0])
 	if len(core) == 1 && !f.frees(op) {
-		op.endless = f.endlessLoop(op)
+		op.endless, op.lost = f.endlessLoop(op), true
 	}
 	op.core = core
 	return op
@@ -218,8 +219,7 @@ func (f *finder) lineage(sites []*pointsto.Site) []*pointsto.Site {
 
 // consider reports a blocked operation unless there is a reason not to.
 func (f *finder) consider(op blocked) {
-	unexplained := f.hasPartner(&op) && op.endless == nil && (len(op.core) == 0 || len(op.core) == 1 && !f.frees(&op))
-	if f.isTold(op) || f.onPurpose(op) || f.mentionedElsewhere(op) || unexplained {
+	if f.isTold(op) || f.onPurpose(op) || f.mentionedElsewhere(op) {
 		return
 	}
 	f.tell(op)
@@ -257,7 +257,7 @@ func (f *finder) waitGroups() {
 		raised := slices.ContainsFunc(n.sites, func(s *pointsto.Site) bool { return f.walk.sites[s]&added != 0 })
 		lowered := slices.ContainsFunc(n.sites, func(s *pointsto.Site) bool { return f.walk.siteHappened(s, done) })
 		if complete && raised && !lowered {
-			op.endless = f.endlessLoop(op)
+			op.endless, op.lost = f.endlessLoop(op), f.hasPartner(op)
 			f.consider(*op)
 		}
 	}

@@ -32,6 +32,9 @@ func (f *finder) reason(op blocked) string {
 	if op.endless != nil {
 		return f.onlyBehind(op, fmt.Sprintf("%%s only behind the loop on line %d, which nobody ends", f.line(op.endless.Pos())))
 	}
+	if op.lost {
+		return f.onlyBehind(op, "%s only by code that is never reached")
+	}
 	if len(op.core) > 1 {
 		other := op.core[1]
 		return fmt.Sprintf("%s, and that waits on line %d for code behind this", f.onlyBehind(op, "%s only behind another wait"), f.line(other.Pos()))
@@ -130,11 +133,7 @@ func (f *finder) trace(op blocked) witness.Trace {
 	for _, n := range op.needs {
 		for i, p := range f.partners(n) {
 			if i < 3 {
-				behind := op.instr.Pos()
-				if op.endless != nil {
-					behind = op.endless.Pos()
-				}
-				text := fmt.Sprintf("%s %s here, but only behind line %d", f.name(n, op.instr), passive(n.acts, p), f.line(behind))
+				text := fmt.Sprintf("%s %s here, but %s", f.name(n, op.instr), passive(n.acts, p), f.when(op))
 				t = append(t, witness.Step{Goroutine: name(p.Instr.Parent()), Text: text, Pos: p.Instr.Pos()})
 			}
 		}
@@ -146,6 +145,17 @@ func (f *finder) trace(op blocked) witness.Trace {
 	}
 	pos, end := f.span(op.instr.Pos())
 	return append(t, witness.Step{Goroutine: name(fn), Text: "blocks here for ever: " + f.reason(op), Pos: pos, End: end})
+}
+
+// when says when a partner comes.
+func (f *finder) when(op blocked) string {
+	switch {
+	case op.endless != nil:
+		return fmt.Sprintf("only behind line %d", f.line(op.endless.Pos()))
+	case op.lost:
+		return "no run comes here"
+	}
+	return fmt.Sprintf("only behind line %d", f.line(op.instr.Pos()))
 }
 
 // origin says what is made at a site.

@@ -58,6 +58,11 @@ func (c *conn) reset() {
 	fmt.Println("reset")
 }
 
+func (c *conn) watch() {
+	<-c.ctx.Done() // want `c.ctx is cancelled only by code that is never reached`
+	fmt.Println("watched")
+}
+
 func dial() (result *conn) {
 	c := &conn{}
 	c.ctx, c.cancel = context.WithCancel(context.Background())
@@ -68,6 +73,7 @@ func dial() (result *conn) {
 		result = nil
 	}()
 	go c.reset()
+	go c.watch()
 	return result
 }
 
