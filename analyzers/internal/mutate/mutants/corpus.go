@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -139,10 +138,4 @@ func (s *subject) load() error {
 // files returns the replacement for the mutant's file.
 func (s *subject) files(m mutate.Mutant, edits []mutate.Edit) map[string][]byte {
 	return map[string][]byte{m.Pos.Filename: s.Apply(m, edits)}
-}
-
-// sourceLine returns the line of the mutant before and after the edit, for people.
-func (s *subject) sourceLine(m mutate.Mutant) string {
-	lines := bytes.Split(s.Text[m.Pos.Filename], []byte("\n"))
-	return strings.TrimSpace(string(lines[m.Pos.Line-1]))
 }
