@@ -79,7 +79,7 @@ func way(next map[string][]pair, from, to string) []pair {
 }
 
 // maxTries bounds the places that are looked at for one order.
-const maxTries = 12
+const maxTries = 6
 
 // instance finds places for the orders of a ring that can run at the same time; if
 // there are none, it returns the order to give up.
@@ -87,11 +87,9 @@ func (g *graph) instance(ring []pair) (cycle, pair) {
 	var c cycle
 	for i, p := range ring {
 		found := false
-		for k, e := range g.orders[p] {
-			if k >= maxTries {
-				break
-			}
-			if g.possible(e) && g.meets(c, e, i == len(ring)-1) {
+		for k := range min(maxTries, len(g.orders[p])) {
+			e := g.orders[p][k]
+			if g.possible(&g.orders[p][k]) && g.meets(c, e, i == len(ring)-1) {
 				c, found = append(c, e), true
 				break
 			}
@@ -104,7 +102,14 @@ func (g *graph) instance(ring []pair) (cycle, pair) {
 }
 
 // possible reports whether an edge can run, on objects that others can see.
-func (g *graph) possible(e edge) bool {
+func (g *graph) possible(e *edge) bool {
+	if !e.tried {
+		e.tried, e.possible = true, g.decide(*e)
+	}
+	return e.possible
+}
+
+func (g *graph) decide(e edge) bool {
 	return !g.gates.nested(e) && !g.pkg.Fresh(e.hold.Lock, e.taken.Instr) && !g.pkg.Fresh(e.taken.Lock, e.taken.Instr) && g.pkg.Confirm(e.fn, e.taken, e.hold)
 }
 

@@ -17,6 +17,8 @@ type edge struct {
 	fn    *locks.Function
 	hold  locks.Hold
 	taken locks.Acquire
+
+	tried, possible bool // what following the calls again has shown
 }
 
 // A graph holds the orders in which a package takes its locks.
@@ -59,7 +61,7 @@ func (g *graph) add(f *locks.Function, h locks.Hold, a locks.Acquire) {
 		return
 	}
 	p := pair{h.Lock.Class, a.Lock.Class}
-	g.orders[p] = append(g.orders[p], edge{p, f, h, a})
+	g.orders[p] = append(g.orders[p], edge{pair: p, fn: f, hold: h, taken: a})
 }
 
 // named reports whether a lock's class is one of a kind: a field or variable with

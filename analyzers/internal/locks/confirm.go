@@ -12,17 +12,22 @@ import (
 // the bodies of the calls that lead there, so that constant arguments, flags and
 // the conditions that were tested before count.
 
-// maxBodies bounds how deeply calls are executed within each other.
-const maxBodies = 16
+// Bounds of such an execution: how deeply calls are executed within each other,
+// and the blocks entered with different states.
+const (
+	maxBodies = 16
+	maxChased = 1200
+)
 
 // A chase is such an execution.
 type chase struct {
 	target Acquire
 	hold   Hold
 	found  bool
-	same   bool     // the lock must be the one that is held
-	keep   bool     // conditions are not forgotten
-	within []rebase // of the closures being executed, outermost first
+	same   bool                     // the lock must be the one that is held
+	keep   bool                     // conditions are not forgotten
+	within []rebase                 // of the closures being executed, outermost first
+	before map[*ssa.BasicBlock]bool // from which the target's instruction can be reached; nil for all
 }
 
 // Confirm reports whether an acquisition still takes place, with the hold, when
@@ -38,15 +43,49 @@ func (p *Package) chase(f *Function, a Acquire, h Hold, same bool) bool {
 	if a.Chain == nil {
 		return true
 	}
+	var before map[*ssa.BasicBlock]bool
+	// A deferred call runs at the end, not where it is deferred.
+	if _, deferred := a.Instr.(*ssa.Defer); !deferred && a.Instr.Parent() == f.Fn {
+		before = comingTo(a.Instr.Block())
+	}
 	for _, keep := range []bool{true, false} {
 		scratch := &Function{Fn: f.Fn, Doubted: map[string]bool{}, Handed: map[string]bool{}, sites: map[ssa.Instruction]*site{}}
-		w := &walker{pkg: p, fn: scratch, chase: &chase{target: a, hold: h, same: same, keep: keep}}
+		w := &walker{pkg: p, fn: scratch, chase: &chase{target: a, hold: h, same: same, keep: keep, before: before}}
 		w.execute(f.Fn, newState(w))
 		if w.chase.found || w.why == "" {
 			return w.chase.found
 		}
 	}
 	return false
+}
+
+// comingTo returns the blocks from which a block can be reached, itself included.
+func comingTo(b *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
+	seen := map[*ssa.BasicBlock]bool{b: true}
+	for work := []*ssa.BasicBlock{b}; len(work) > 0; {
+		last := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, pred := range last.Preds {
+			if !seen[pred] {
+				seen[pred] = true
+				work = append(work, pred)
+			}
+		}
+	}
+	return seen
+}
+
+// passes reports whether a block leads nowhere of interest.
+func (c *chase) passes(b *ssa.BasicBlock) bool {
+	return c != nil && c.before != nil && b.Parent() == c.target.Instr.Parent() && !c.before[b]
+}
+
+// limit is the number of blocks that may be entered.
+func (c *chase) limit() int {
+	if c != nil {
+		return maxChased
+	}
+	return maxStates
 }
 
 // leadsThere reports whether the body of a called function is to be executed: it
@@ -87,7 +126,7 @@ func (c *chase) isHold(h Hold) bool {
 // will do.
 func (w *walker) follow(s *state, at ssa.CallInstruction, c callee, captured rebase) []*state {
 	fn := c.fn
-	if w.chase == nil || fn == nil || !w.chase.leadsThere(w.pkg.summaryOf(c)) ||
+	if w.chase == nil || fn == nil || len(w.frames) == 1 && at != w.chase.target.Instr || !w.chase.leadsThere(w.pkg.summaryOf(c)) ||
 		slices.Contains(w.frames, fn) || len(w.frames) > maxBodies {
 		return nil
 	}

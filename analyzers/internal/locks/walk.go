@@ -67,6 +67,9 @@ type execution struct {
 
 // enter queues a block unless it was entered in the same state before.
 func (x *execution) enter(from, to *ssa.BasicBlock, s *state) {
+	if x.w.chase.passes(to) {
+		return
+	}
 	if from != nil {
 		x.cross(from, to, s)
 	}
@@ -82,7 +85,7 @@ func (x *execution) enter(from, to *ssa.BasicBlock, s *state) {
 		return
 	}
 	x.seen[to][key] = true
-	if x.w.entered++; x.w.entered > maxStates {
+	if x.w.entered++; x.w.entered > x.w.chase.limit() {
 		x.w.why = "too many paths"
 		return
 	}
