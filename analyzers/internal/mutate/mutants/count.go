@@ -99,7 +99,9 @@ func (o *options) tally(ctx context.Context) (*result, error) {
 		if err != nil {
 			return nil, err
 		}
-		modules[e.module] = append(modules[e.module], s)
+		if slices.ContainsFunc(sorted(records), func(r record) bool { return r.module == s.module && r.pkg == s.pkg }) {
+			modules[e.module] = append(modules[e.module], s)
+		}
 	}
 	for _, module := range slices.Sorted(maps.Keys(modules)) {
 		linters, err := o.capture(ctx, module, modules[module])
