@@ -89,6 +89,8 @@
 //   - A wait that hangs on a test of something that the waker writes: a flag, a
 //     count or a list by which the two may have agreed that the lock is
 //     no longer needed.
+//   - A waker that sends, closes or is done elsewhere between the lock and the
+//     operation: who waits may have waited for that first.
 //   - A channel that the waker has made and shown to nobody before it took the
 //     lock: who holds the lock cannot wait for it yet.
 //   - A wait of which no operation of the program could be the end: that is the

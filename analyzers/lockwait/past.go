@@ -46,10 +46,12 @@ type start struct {
 	made bool            // it is the moment when the goroutine makes what it waits for
 }
 
-// The modes of the walk: as long as the lock was not met, behind it, and behind
-// something by which others can have seen what the goroutine has made.
+// The modes of the walk: as long as the lock was not met; the same, behind something
+// that may have told others that the goroutine has come so far; behind the lock; and
+// behind something by which others can have seen what the goroutine has made.
 const (
 	free = iota
+	told
 	behind
 	shown
 	modes
@@ -101,7 +103,7 @@ func (w *past) walk(b *ssa.BasicBlock, i, mode int) {
 		instr := b.Instrs[i]
 		if w.makes(instr) {
 			w.hidden = w.hidden || mode == behind
-			if mode == free {
+			if mode <= told {
 				w.starts = append(w.starts, start{b.Parent(), instr, true})
 			}
 			return
@@ -124,15 +126,44 @@ func (w *past) cross(instr ssa.Instruction, mode int) int {
 	t, takes := w.p.takes(instr, w.lock)
 	takes = takes && !w.p.isAnother(t, w.held)
 	switch {
-	case mode == free && takes:
+	case mode <= told && takes:
+		t.told = mode == told
 		w.takings = append(w.takings, t)
 		if t.certain {
 			return behind
 		}
+	case mode == free && w.tells(instr):
+		return told
 	case mode == behind && (takes || w.shows(instr)):
 		return shown
 	}
 	return mode
+}
+
+// tells reports whether an instruction lets others go on: who waited for that knows
+// that the goroutine has come so far.
+func (w *past) tells(instr ssa.Instruction) bool {
+	if call, ok := instr.(ssa.CallInstruction); ok {
+		if _, plain := call.(*ssa.Call); !plain {
+			return false
+		}
+	}
+	switch syncop.Of(instr).Kind {
+	case syncop.Send, syncop.Close, syncop.WaitGroupDone:
+		return true
+	}
+	return false
+}
+
+// untold returns the takings behind which the goroutine tells nobody that it has the
+// lock behind it before it comes to the operation.
+func (w *past) untold() (found []taking) {
+	for _, t := range w.takings {
+		if !t.told {
+			found = append(found, t)
+		}
+	}
+	return found
 }
 
 // shows reports whether an instruction starts another goroutine, or hands out a
@@ -178,7 +209,7 @@ func (w *past) callers(fn *ssa.Function, mode int) {
 			w.leadingTo(call, mode)
 		}
 	}
-	if mode != free {
+	if mode > told {
 		return
 	}
 	for _, instr := range by {

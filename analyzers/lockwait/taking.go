@@ -27,6 +27,7 @@ type taking struct {
 	instr   ssa.Instruction
 	certain bool        // control does not pass without the lock having been taken
 	chain   []locks.Hop // from what instr calls to the operation
+	told    bool        // after it the goroutine lets others know how far it is
 }
 
 // takes reports whether an instruction takes the lock, when it runs.

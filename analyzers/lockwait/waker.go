@@ -57,9 +57,15 @@ func (p *program) needsLock(w wait, h holding, n need, u pointsto.Use) (waker, b
 		return k, false // whether the buffer is ever full depends on how many there are
 	default:
 		k.by, k.kind = past.takings[0], first
+		if untold := past.untold(); len(untold) > 0 {
+			k.by = untold[0]
+		}
 		if p.holds(u.Instr, h.need(), map[*ssa.Function]bool{}) {
 			k.kind = under
 			return k, true
+		}
+		if len(past.untold()) < len(past.takings) {
+			return k, false // the waiting goroutine may know that the lock is not needed any more
 		}
 	}
 	return k, !p.agreed(w, h, k)
@@ -73,10 +79,11 @@ func (p *program) stoppedLater(w wait, k *waker, past *past) bool {
 		return false
 	}
 	if k.act&(closes|finishes|cancels) != 0 {
-		if len(past.takings) == 0 {
+		untold := past.untold()
+		if len(untold) == 0 {
 			return false
 		}
-		k.kind, k.by = last, past.takings[0]
+		k.kind, k.by = last, untold[0]
 		return true
 	}
 	after := p.futureOf(k.use.Instr, nil)

@@ -297,6 +297,36 @@ func (t *tree) stopWrongly() {
 	wg.Wait() // want `wg.Wait while holding t.mu: its worker needs t.mu first`
 }
 
+// Who has seen the service start knows that it needs the lock no more.
+type service struct {
+	mu                sync.Mutex
+	running           bool
+	ready, quit, done chan struct{}
+}
+
+func newService() *service {
+	s := &service{ready: make(chan struct{}), quit: make(chan struct{}), done: make(chan struct{})}
+	go s.run()
+	<-s.ready
+	return s
+}
+
+func (s *service) run() {
+	s.mu.Lock()
+	s.running = true
+	s.mu.Unlock()
+	close(s.ready)
+	<-s.quit
+	close(s.done)
+}
+
+func (s *service) stop() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	close(s.quit)
+	<-s.done
+}
+
 // Use uses everything above.
 func Use(ctx context.Context, register func(func() int)) {
 	c := newClient()
@@ -316,5 +346,6 @@ func Use(ctx context.Context, register func(func() int)) {
 	go newOracle().consult()
 	newNode().start()
 	go (&tree{}).stop()
+	newService().stop()
 	go (&tree{}).stopWrongly()
 }
