@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/token"
 	"maps"
+	"reflect"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -27,25 +28,55 @@ var Analyzer = &analysis.Analyzer{
 	Doc:      manual.MustExtract(doc, "lockwait"),
 	Requires: []*analysis.Analyzer{directive.Analyzer, locks.Analyzer, pointsto.Analyzer},
 	Run:      run,
+
+	ResultType: reflect.TypeFor[*Result](),
+}
+
+// A Result says how far the analysis of a package got.
+type Result struct {
+	Waits    int       // operations under a lock that were looked at
+	Unknowns []Unknown // in source order
+}
+
+// An Unknown is a wait about which the rule could not decide, with the reason.
+type Unknown struct {
+	Pos    token.Pos
+	Reason string
 }
 
 func run(pass *analysis.Pass) (any, error) {
+	result := &Result{}
 	if !waitsAndLocks(pass.Files) {
-		return nil, nil
+		return result, nil
 	}
 	held := pass.ResultOf[locks.Analyzer].(*locks.Result).Package()
 	if held == nil {
-		return nil, nil
+		return result, nil
 	}
 	p := newProgram(held, pass.ResultOf[pointsto.Analyzer].(*pointsto.Result).Graph())
 	waits := p.waits()
 	for _, w := range waits {
-		if c := p.examine(w); c != nil && !p.behindHopeless(w, waits) {
+		p.work = maxWork
+		c := p.examine(w, result)
+		switch {
+		case p.work <= 0:
+			result.Unknowns = append(result.Unknowns, Unknown{w.pos, "too many ways to those who could end the wait"})
+		case c != nil && !p.behindHopeless(w, waits):
 			c.operation = operation(pass.Files, w.pos)
 			finding.Report(pass, finding.Finding{Pos: w.pos, Message: c.message(pass.Fset), Trace: c.trace()})
 		}
 	}
-	return nil, nil
+	return result, nil
+}
+
+// maxWork bounds, for one wait, the blocks that are walked through. What hits it is
+// unknown and not reported.
+const maxWork = 200_000
+
+// spend counts a block and reports whether the walk may go on.
+func (p *program) spend() bool {
+	p.work--
+	return p.work > 0
 }
 
 // waitsAndLocks reports whether the files name a lock operation and hold an
@@ -79,6 +110,7 @@ type program struct {
 	answers  map[question]taking
 	makers   map[*pointsto.Site]map[*ssa.Function]bool
 	taken    map[*ssa.Function]map[lockNeed]bool // by a call of the function, and how
+	work     int                                 // what is left of maxWork
 	handed   map[string]bool                     // classes of locks that another goroutine may release
 }
 
@@ -128,7 +160,7 @@ type conviction struct {
 }
 
 // examine looks for a lock held during the wait that all wakers need.
-func (p *program) examine(w wait) *conviction {
+func (p *program) examine(w wait, result *Result) *conviction {
 	var parts [][]pointsto.Use
 	for _, n := range w.needs {
 		uses, closed := p.wakers(n)
@@ -137,7 +169,11 @@ func (p *program) examine(w wait) *conviction {
 		}
 		parts = append(parts, uses)
 	}
-	for _, h := range p.holdings(w) {
+	holdings := p.holdings(w)
+	if len(holdings) > 0 {
+		result.Waits++
+	}
+	for _, h := range holdings {
 		if h.hold.Lock.Class == w.released {
 			continue
 		}

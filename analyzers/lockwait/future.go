@@ -28,6 +28,9 @@ func (f *future) follow(instr ssa.Instruction) {
 
 // walk goes on with the i-th instruction of a block.
 func (f *future) walk(b *ssa.BasicBlock, i int) {
+	if !f.p.spend() {
+		return
+	}
 	for ; i < len(b.Instrs); i++ {
 		f.after[b.Instrs[i]] = true
 		if _, returns := b.Instrs[i].(*ssa.Return); returns {

@@ -96,7 +96,7 @@ func (w *past) open() bool {
 
 // walk goes back from before the i-th instruction of a block.
 func (w *past) walk(b *ssa.BasicBlock, i, mode int) {
-	if w.open() {
+	if w.open() || !w.p.spend() {
 		return
 	}
 	for i--; i >= 0; i-- {
