@@ -161,11 +161,15 @@ func localUse(v ssa.Value, use ssa.Instruction, seen map[ssa.Value]bool) bool {
 }
 
 // inGoroutine reports whether a function is run by a goroutine that a go
-// statement starts.
+// statement in a test starts, by name: a method that is found behind an interface
+// belongs to a fake, which may hang because that is what the test is about.
 func (f *finder) inGoroutine(fn *ssa.Function) bool {
 	if f.spawned == nil {
 		f.spawned = map[*ssa.Function]bool{}
 		for _, fn := range f.graph.Functions() {
+			if !f.inTest(fn) {
+				continue
+			}
 			for _, b := range fn.Blocks {
 				for _, instr := range b.Instrs {
 					f.spawn(instr)
@@ -180,34 +184,24 @@ func (f *finder) inGoroutine(fn *ssa.Function) bool {
 func (f *finder) spawn(instr ssa.Instruction) {
 	switch instr := instr.(type) {
 	case *ssa.Go:
-		f.spawnCalls(instr)
+		f.spawnAll(instr.Call.StaticCallee())
 	case *ssa.Call:
 		if kind := syncop.Of(instr).Kind; kind == syncop.WaitGroupGo || kind == syncop.GroupGo {
-			if fn := functionOf(instr.Call.Args[len(instr.Call.Args)-1]); fn != nil {
-				f.spawnAll(fn)
-			}
+			f.spawnAll(functionOf(instr.Call.Args[len(instr.Call.Args)-1]))
 		}
 	}
 }
 
-// spawnCalls marks what a call runs.
-func (f *finder) spawnCalls(call ssa.CallInstruction) {
-	targets, _ := f.graph.Callees(call.Common())
-	for _, fn := range targets {
-		f.spawnAll(fn)
-	}
-}
-
-// spawnAll marks a function and all that it calls, deferred calls included.
+// spawnAll marks a function and all that it calls by name, deferred calls included.
 func (f *finder) spawnAll(fn *ssa.Function) {
-	if f.spawned[fn] {
+	if fn == nil || f.spawned[fn] {
 		return
 	}
 	f.spawned[fn] = true
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			if call, ok := instr.(ssa.CallInstruction); ok {
-				f.spawnCalls(call)
+				f.spawnAll(call.Common().StaticCallee())
 			}
 		}
 	}

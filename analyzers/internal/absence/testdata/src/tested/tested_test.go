@@ -1,6 +1,9 @@
 package tested
 
-import "testing"
+import (
+	"errors"
+	"testing"
+)
 
 // fake hangs on purpose: that is what it is there to do.
 type fake struct{ block chan bool }
@@ -15,6 +18,18 @@ func TestHangs(t *testing.T) {
 	go f.read()
 }
 
+// A fake behind an interface hangs on purpose, whatever follows.
+type listener interface{ accept() error }
+
+type fakeListener struct{ closed chan bool }
+
+func (l *fakeListener) accept() error {
+	<-l.closed
+	return errors.New("closed")
+}
+
+func TestAccepts(t *testing.T) { serve(&fakeListener{make(chan bool)}) }
+
 // The test itself would run into its time limit.
 func TestWaits(t *testing.T) {
 	done := make(chan bool)
@@ -26,7 +41,7 @@ func TestWaits(t *testing.T) {
 func TestLeaks(t *testing.T) {
 	results := make(chan error)
 	go func() {
-		results <- nil // want `nobody receives from results, made on line 27`
+		results <- nil // want `nobody receives from results, made on line 42`
 		t.Log("sent")
 	}()
 	go func(chan error) {}(results)
