@@ -124,26 +124,6 @@ func (w *walker) note(s *state, instr ssa.Instruction) {
 	at.record(s)
 }
 
-// acquired records that a lock is taken.
-func (w *walker) acquired(s *state, a Acquire) {
-	a.Lock = a.Lock.within()
-	a.Held, a.Last = slices.Clone(s.holds), s.last
-	if s.merged {
-		a.Held = nil
-	}
-	if w.chase != nil {
-		w.chase.sees(s, a)
-		return
-	}
-	for _, known := range w.fn.acquires {
-		if known.Instr == a.Instr && known.Lock.Path == a.Lock.Path && known.Lock.Class == a.Lock.Class &&
-			known.Mode == a.Mode && slices.EqualFunc(known.Held, a.Held, sameHold) {
-			return
-		}
-	}
-	w.fn.acquires = append(w.fn.acquires, a)
-}
-
 func sameHold(a, b Hold) bool {
 	return a.Lock.Path == b.Lock.Path && a.Mode == b.Mode && a.Taken == b.Taken && (a.Round == nil) == (b.Round == nil)
 }

@@ -203,7 +203,13 @@ func (w *walker) chain(at ssa.Instruction, below []Hop) []Hop {
 
 // touches lists the locks taken in the function, the shortest chain of each.
 func (w *walker) touches(fn *ssa.Function) []Effect {
+	type lockMode struct {
+		path  Path
+		class string
+		mode  Mode
+	}
 	var found []Effect
+	index := map[lockMode]int{}
 	blank := newState(w)
 	for _, a := range w.fn.acquires {
 		lock := a.Lock
@@ -212,19 +218,17 @@ func (w *walker) touches(fn *ssa.Function) []Effect {
 			continue // nobody outside can tell which lock it is
 		}
 		lock.Path = path
-		e := Effect{lock, a.Mode, w.chain(a.Instr, a.Chain)}
-		same := func(o Effect) bool {
-			return o.Lock.Path == path && o.Lock.Class == lock.Class && o.Mode == a.Mode
+		i, known := index[lockMode{path, lock.Class, a.Mode}]
+		switch {
+		case known && len(a.Chain)+1 < len(found[i].Chain):
+			found[i] = Effect{lock, a.Mode, w.chain(a.Instr, a.Chain)}
+		case !known && len(found) < maxTouches:
+			index[lockMode{path, lock.Class, a.Mode}] = len(found)
+			found = append(found, Effect{lock, a.Mode, w.chain(a.Instr, a.Chain)})
+		case !known:
+			w.fn.Unknown = append(w.fn.Unknown, "takes too many locks: callers are told of some only")
+			return found
 		}
-		if i := slices.IndexFunc(found, same); i < 0 {
-			found = append(found, e)
-		} else if len(e.Chain) < len(found[i].Chain) {
-			found[i] = e
-		}
-	}
-	if len(found) > maxTouches {
-		w.fn.Unknown = append(w.fn.Unknown, "takes too many locks: callers are told of some only")
-		found = found[:maxTouches]
 	}
 	return found
 }

@@ -21,7 +21,8 @@ type walker struct {
 	frames  []*ssa.Function // the function and the literals being executed
 	invokes []Invoke        // parameters that were called
 	why     string          // why it gave up
-	chase   *chase          // set to follow calls into their bodies
+	record  record
+	chase   *chase // set to follow calls into their bodies
 }
 
 // A way is how a function was left.
