@@ -43,6 +43,8 @@ func (p *Package) chase(f *Function, a Acquire, h Hold, same bool) bool {
 	if a.Chain == nil {
 		return true
 	}
+	p.guard.Lock()
+	defer p.guard.Unlock()
 	var before map[*ssa.BasicBlock]bool
 	// A deferred call runs at the end, not where it is deferred.
 	if _, deferred := a.Instr.(*ssa.Defer); !deferred && a.Instr.Parent() == f.Fn {

@@ -13,6 +13,12 @@ import (
 // and those that nobody calls. What they do to the locks of a caller is not part
 // of any other function.
 func (p *Package) Entries() map[*ssa.Function]bool {
+	p.guard.Lock()
+	defer p.guard.Unlock()
+	return p.entries()
+}
+
+func (p *Package) findEntries() map[*ssa.Function]bool {
 	called, entries := map[*ssa.Function]bool{}, map[*ssa.Function]bool{}
 	for _, fn := range p.funcs {
 		for _, b := range fn.Blocks {
@@ -80,6 +86,8 @@ func StartedOnly(lit *ssa.Function) bool {
 // Calls reports whether a function calls another of the package, through any
 // chain of calls that the package shows.
 func (p *Package) Calls(fn, other *ssa.Function) bool {
+	p.guard.Lock()
+	defer p.guard.Unlock()
 	seen := map[*ssa.Function]bool{fn: true}
 	for work := []*ssa.Function{fn}; len(work) > 0; {
 		last := work[len(work)-1]

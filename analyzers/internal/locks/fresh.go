@@ -9,6 +9,8 @@ import (
 // Callees returns the functions of the package that a call may run, as far as
 // they are known.
 func (p *Package) Callees(call *ssa.CallCommon) (found []*ssa.Function) {
+	p.guard.Lock()
+	defer p.guard.Unlock()
 	callees, _ := p.callees(call, call.Value)
 	for _, c := range callees {
 		if c.fn != nil {
@@ -32,6 +34,8 @@ func (f *Function) Calls() (found []ssa.CallInstruction) {
 // when an instruction is executed: one that the function has just made, or was
 // handed by all its callers before it went anywhere.
 func (p *Package) Fresh(l Lock, at ssa.Instruction) bool {
+	p.guard.Lock()
+	defer p.guard.Unlock()
 	return p.fresh(l.Path.Root, at, 0)
 }
 
@@ -65,7 +69,7 @@ func (p *Package) fresh(root ssa.Value, at ssa.Instruction, depth int) bool {
 // entries caches [Package.Entries].
 func (p *Package) entries() map[*ssa.Function]bool {
 	if p.entry == nil {
-		p.entry = p.Entries()
+		p.entry = p.findEntries()
 	}
 	return p.entry
 }
@@ -201,6 +205,8 @@ func (p *Package) HandedOver(h Hold) bool {
 	if h.Chain == nil {
 		return false
 	}
+	p.guard.Lock()
+	defer p.guard.Unlock()
 	if p.handedOver == nil {
 		p.handedOver = map[string]bool{}
 		for _, f := range p.functions {

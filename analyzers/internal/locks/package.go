@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -23,6 +24,10 @@ type Resolver func(*ssa.CallCommon) (fns []*ssa.Function, complete bool)
 type Package struct {
 	// Resolve, if set before the first function is computed, resolves dynamic calls.
 	Resolve Resolver
+
+	// Rules share a package and run side by side; guard keeps their questions
+	// apart, since answers are remembered.
+	guard sync.Mutex
 
 	pkg         *ssa.Package
 	lookup      Lookup
@@ -212,7 +217,11 @@ func (p *Package) shaky(v ssa.Value, depth int) bool {
 }
 
 // Hop describes a call, or a lock operation.
-func (p *Package) Hop(at ssa.Instruction) Hop { return p.hop(at) }
+func (p *Package) Hop(at ssa.Instruction) Hop {
+	p.guard.Lock()
+	defer p.guard.Unlock()
+	return p.hop(at)
+}
 
 // hop describes a call, or a lock operation.
 func (p *Package) hop(at ssa.Instruction) Hop {

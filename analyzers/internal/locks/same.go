@@ -20,6 +20,8 @@ func (p *Package) Same(a, b Lock) bool {
 	if a.Class != b.Class && a.Inner != b.Inner {
 		return false
 	}
+	p.guard.Lock()
+	defer p.guard.Unlock()
 	blank := newState(&walker{pkg: p})
 	return p.shortest(blank, a.Path) == p.shortest(blank, b.Path)
 }
