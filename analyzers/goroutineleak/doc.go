@@ -58,29 +58,32 @@
 //
 // # What is reported
 //
-// A send, receive, range, select or WaitGroup.Wait at which a goroutine stays in
-// every continuation of some run that the model holds possible: a search over
-// all interleavings of the function and the goroutines that it starts, with
-// loops over n rounds tried for n from one to three. Of several places with one
-// cause, one is reported; what waits only because another goroutine is stuck is
-// not.
+// An operation at which a goroutine stays in every continuation of some run:
+// send, receive, range, select, Wait of a WaitGroup, Cond or errgroup. Runs
+// begin at the functions of the package and follow calls, fields, slices, maps
+// and function values, over all interleavings; loops over n rounds are tried for
+// small n. Besides, an operation whose partner does not exist anywhere in the
+// package: nobody ever sends, closes, signals, calls Done or cancels. Of several
+// places with one cause, one is reported; what waits only because another
+// goroutine is stuck is not. What is wrong with a lock is told by the rules
+// relock, lockorder, lockleak and lockwait.
 //
 // # What is not
 //
-//   - Channels that leave the function, its closures and the functions of the
-//     package that it passes them to: somebody else may take part.
+//   - What code outside the package can reach: it may take part.
 //   - A run that ends the process: a panic, os.Exit, log.Fatal, the end of a
-//     test's time. What a failed test leaves behind is not reported either.
+//     test's time. What a failed test leaves behind is not reported either, nor
+//     is what a test opens and does not close.
 //   - Blocking on purpose: select{}, or a receive from a channel that is made
 //     for nothing else.
-//   - Runs that may not be possible, because a test hangs on what is received,
-//     on memory that the goroutines share, or on two numbers that may be related.
+//   - Runs that may not be possible, because a test hangs on what is not known
+//     and may be related to what the run does, or on two numbers that may be related.
 //
 // # Limitations
 //
-// Channels in struct fields, slices and maps, function values that are not
-// known, and locks are not modelled; functions with too many states are given
-// up. In all these cases the rule is silent.
+// A run is given up where it starts too many goroutines, has too many states or
+// uses something that is not modelled; asynclint -v lists where and why. In all
+// these cases the rule is silent.
 //
 // A branch on the result of a call is taken to go either way. Where a call
 // always succeeds, and the rest relies on it, say so with a comment:

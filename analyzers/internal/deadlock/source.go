@@ -55,7 +55,7 @@ func operation(path []ast.Node, pos token.Pos) (found ast.Node) {
 			if found != nil && n.Comm != nil && n.Comm.Pos() <= pos && pos < n.Comm.End() {
 				return path[i+2] // over the block: the select
 			}
-		case *ast.SendStmt, *ast.RangeStmt, *ast.SelectStmt, *ast.CallExpr, *ast.GoStmt, *ast.ReturnStmt:
+		case *ast.SendStmt, *ast.RangeStmt, *ast.SelectStmt, *ast.CallExpr, *ast.GoStmt, *ast.DeferStmt, *ast.ReturnStmt:
 			if found == nil {
 				found = n
 			}
@@ -86,6 +86,8 @@ func (s *source) name(at ssa.Instruction, which int) string {
 		}
 	case *ast.CallExpr:
 		return s.calledOn(n)
+	case *ast.DeferStmt:
+		return s.calledOn(n.Call)
 	}
 	return ""
 }

@@ -95,7 +95,7 @@ func crossedFixed() int {
 // A function of the package holds the operation that blocks.
 
 func deliver(out chan<- int, v int) {
-	out <- v // want `send on ch has no receiver after the return on line 105`
+	out <- v // want `send on out has no receiver after the return on line 105`
 }
 
 func delivers() error {
@@ -122,7 +122,7 @@ func await(ctx context.Context, ch <-chan int) (int, error) {
 func awaits(ctx context.Context) (int, error) {
 	ch := make(chan int)
 	go func() {
-		ch <- 1 // want `send on ch has no receiver after the return on line 127`
+		ch <- 1 // want `send on ch has no receiver after the return on line 118`
 	}()
 	return await(ctx, ch)
 }

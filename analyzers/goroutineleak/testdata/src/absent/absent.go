@@ -51,7 +51,6 @@ func main() {
 	s := &stopper{quit: make(chan struct{})}
 	go s.task()
 	s.wait()
-	both()
 	c := &complete{quit: make(chan struct{})}
 	c.drain.Add(1)
 	go c.task()

@@ -1,4 +1,18 @@
 // Package tested shows what is different in tests.
 package tested
 
-func listen() (int, error) { return 0, nil }
+import "fmt"
+
+func listen() (n int, err error) { return fmt.Scan(&n) }
+
+// A service runs until it is closed.
+type service struct{ quit chan struct{} }
+
+func open() *service {
+	s := &service{make(chan struct{})}
+	go s.run()
+	return s
+}
+
+func (s *service) run()   { <-s.quit }
+func (s *service) close() { close(s.quit) }

@@ -81,3 +81,13 @@ func TestEvents(t *testing.T) {
 	}()
 	<-got
 }
+
+// What a test opens and does not close says nothing of the code that it tests.
+
+func TestOpen(t *testing.T) {
+	assert(t, open() != nil)
+}
+
+func TestClose(t *testing.T) {
+	open().close()
+}

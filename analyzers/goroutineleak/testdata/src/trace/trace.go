@@ -13,7 +13,7 @@ func first(ctx context.Context, servers []string) (answer, error) {
 			if s == "" {
 				continue
 			}
-			results <- ask(s) // want `send on results has no receiver after the return on line 23`
+			results <- ask(s) // want `send on results has no receiver after the return on line 21`
 		}
 	}()
 	select {
