@@ -22,6 +22,44 @@
 // itself, in the same goroutine or in one that is started after it, and
 // circles of operations that wait for each other.
 //
+// # An example
+//
+//	func (r *rows) open(parent context.Context) {
+//		ctx, r.cancel = context.WithCancel(parent)
+//		go r.awaitDone(ctx)
+//	}
+//
+//	func (r *rows) awaitDone(ctx context.Context) {
+//		<-ctx.Done()
+//		r.close()
+//	}
+//
+//	func (r *rows) close() { r.cancel() }
+//
+// The walk enters awaitDone and stops at the receive: the context comes from one
+// With… call, its parents are never done, and no call of r.cancel has been reached.
+// If nothing else calls close, the walk never gets there, since the one call is
+// behind the receive. Were there another call of close, in code that the walk
+// comes to, it would go on behind the receive at once.
+//
+// # What is reported
+//
+// Of operations that wait for each other, one: first those for which there is no
+// partner in the package at all; then one of each smallest set that stays blocked
+// when everything else is let pass. What is behind a reported operation is walked
+// as if it passed, so that the consequences of a finding are no findings.
+//
+// Besides, two patterns that stand near: a Wait in the very loop that starts the
+// goroutines which were all counted before it, and a goroutine that serves a
+// select for ever because nobody closes the channel that is its one way out.
+//
+// # What is not
+//
+// See purpose.go for waits that are meant. Code in other packages may do what it
+// likes with what it can reach, and panics may come from anywhere but are
+// followed only from a call of panic. A WaitGroup is taken to stand at zero
+// unless an Add has surely come before the wait, in the same function.
+//
 // # What it leaves out
 //
 // Runs in which a panic is recovered are followed only from an explicit panic.

@@ -10,6 +10,18 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
+// What waits, and who lets it go on:
+//
+//	send on a channel without room   receive, range, a case that receives
+//	receive, a case that receives    send, a case that sends, close
+//	the end of a range               close
+//	<-ctx.Done()                     a call of the cancel function, of ctx or of a parent; a deadline
+//	Cond.Wait                        Signal, Broadcast
+//	WaitGroup.Wait                   Done, Go, Add of what may be negative
+//
+// An operation counts when the walk has come to it, not when it has passed: a send
+// that waits is there for the receiver that comes.
+
 // An act is something that lets others go on.
 type act uint16
 

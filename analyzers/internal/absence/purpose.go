@@ -12,6 +12,21 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
+// Some waits are meant to last for ever, or their authors do not mind. They look
+// like this, and nothing is said about them:
+//
+//   - A channel or WaitGroup in a local variable, on which nothing is done but wait,
+//     with nothing to do after: "forever := make(chan bool); <-forever".
+//   - The last wait of main, at which a command stays until it is killed.
+//   - A context that is context.Background alone: nobody could cancel it, and who
+//     passes it knows that.
+//   - In tests, what the goroutine of the test waits for, since the test then runs
+//     into its time limit; fakes that hang, which are called through interfaces or
+//     return nothing of interest; examples, which show an idea.
+//
+// A wait with work behind it is never meant to last: who writes "<-done" and
+// then cleans up expects to come there.
+
 // onPurpose reports whether somebody who wrote the operation may have meant it to
 // wait for ever, or does not mind: the main function that lives as long as the
 // process, a channel made for nothing but to wait, a test that hangs for all to see.

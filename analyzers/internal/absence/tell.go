@@ -17,6 +17,17 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/witness"
 )
 
+// The messages name the operation's object as the source does, say what nobody does
+// to it, and where it comes from:
+//
+//	nobody sends on or closes b.c, made on line 74
+//	nobody cancels tx.ctx, made on line 30
+//	done is closed only behind this wait
+//	wg gets its Done only behind the loop on line 31, which nobody ends
+//
+// The trace lists where the objects are made, the go statement that starts the
+// waiting goroutine, the partners that come too late, and the wait.
+
 // tell reports a blocked operation.
 func (f *finder) tell(op blocked) {
 	pos, end := f.span(op.instr.Pos())

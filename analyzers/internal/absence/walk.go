@@ -12,6 +12,18 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
+// The walk is an over-approximation in every step but one: it takes both ways at a
+// branch, runs all functions that a call may run, and enters a function once
+// for all callers and all goroutines. Only behind an operation that waits does it
+// stop. Therefore what it does not reach is not reached in any run, and
+// the order in which it proceeds does not matter: what has been reached stays so.
+//
+// Three things need care. A call returns only when a function that it runs has a
+// return that is reached; else code behind an endless callee would count as
+// reached. Deferred calls run when their function ends: at the RunDefers instruction
+// that SSA puts before each return, or when the function unwinds. And a
+// function that outside code may call is entered when it is handed out, not before.
+
 // A walk is the part of the package that control flow can reach.
 type walk struct {
 	graph   *pointsto.Graph

@@ -33,6 +33,40 @@
 // code and see the exported parts of what they are given; unsafe, cgo exports and
 // linknames open what they name.
 //
+// # How Go maps to constraints
+//
+// A node is a set of objects; x, y, p are values, f a field, v a variable.
+//
+//	x := make(chan T)       {the make} ⊆ x; the make has a node for what it carries
+//	p := &s.f, &v           {the cell of f, of v} ⊆ p, only where the address is used as a value
+//	x = s.f, s.f = x        x and the cell of f share a node; x ⊆ content(f)
+//	x = *p, *p = x          for each cell in p: content ⊆ x; x ⊆ content
+//	c <- x, x = <-c         as through a pointer; so are elements of slices and maps
+//	y = append(x, z...)     x ⊆ y, z ⊆ y: the memory may be shared
+//	any(x), x.(T)           the type of x, and what x is, in one set; an assertion takes it all
+//	f(x), a static call     x ⊆ parameter; the results are the callee's result nodes
+//	f(x), a function value  the same for each function that f may be, once it is known
+//	i.M(x)                  the same for the method M of each type that i may hold
+//	func literal            a function; its free variables are the captured ones
+//	x.M, a method value     the wrapper that SSA makes; its free variable is the receiver
+//	context.WithCancel(p)   a context with p as parent, and a cancel function, of one site
+//
+// A generic function is analysed once, for all its instances, with the type
+// parameters standing for any type.
+//
+// # Use
+//
+// An analyzer requires [Analyzer] and asks [Result.Graph] for the graph when it
+// needs it, which is when the package is analysed. Then
+//
+//	sites, complete := graph.Origins(op.On)
+//
+// gives the sites that the operand of an operation may be from. To prove that
+// nobody does something to them, look at [Graph.Uses] of each site and at
+// [Graph.Escapes], and give up where complete is false. To find what a call runs,
+// use [Graph.Callees]; a call that is not complete may also run any function
+// for which [Graph.IsRoot] holds.
+//
 // # Limitations
 //
 // Two objects of one struct type are never told apart. Elements of one slice

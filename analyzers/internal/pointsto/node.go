@@ -9,6 +9,12 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
+// Nodes are made when a value is first asked for, so that values which no constraint
+// mentions cost nothing. Most values are other names for one that has a node already:
+// conversions, assertions, elements of an array for the array, loads of a variable or
+// field for its content. They share that node; types are not kept apart, since an
+// operation knows what kinds of objects it can act on.
+
 // component is one of the values of a tuple.
 type component struct {
 	tuple ssa.Value

@@ -8,6 +8,19 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
+// Code outside the package is one unknown program that holds everything it is given.
+// Two sets describe it: what comes from there is the object outside, and what goes
+// there is marked as leaked, with what can be done to it and why. Nothing
+// flows from leaked objects back to values that hold outside; who reads such a
+// value has to take every leaked object for possible (see Graph.Origins). That keeps
+// sets small: else each value from outside would hold all that ever left.
+//
+// To leak has consequences by kind of object: a function is called with arguments
+// from outside and its results leak; a variable's content leaks, and is
+// overwritten; a channel's elements leak, or come from outside, by the direction that
+// its type allows; a value in an interface is asked for its exported methods and
+// fields. A context may leak as much as it likes: only its cancel function counts.
+
 // leakValue hands a value to code outside the package.
 func (g *Graph) leakValue(v ssa.Value, why string) {
 	if !g.tracked(v.Type()) {

@@ -6,6 +6,10 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
+// Sets are sorted slices: most hold one to three objects, for which nothing is smaller
+// or faster, and the few large ones are merged in linear time. Cycles of copies
+// are not collapsed; with differences propagated, each object goes round once.
+
 // A node is a set of objects that grows while the constraints are solved.
 // The zero node stands for values that are not tracked: it is never filled.
 type node int32
