@@ -92,7 +92,7 @@ func waitsAndLocks(files []*ast.File) bool {
 				waits = waits || n.Op == token.ARROW
 			case *ast.SelectorExpr:
 				waits = waits || n.Sel.Name == "Wait"
-				locks = locks || n.Sel.Name == "Lock" || n.Sel.Name == "RLock"
+				locks = locks || n.Sel.Name == "Lock" || n.Sel.Name == "RLock" || n.Sel.Name == "Do" // of a Once
 			case *ast.RangeStmt:
 				waits = true // perhaps over a channel
 			}
