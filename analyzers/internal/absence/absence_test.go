@@ -1,6 +1,9 @@
 package absence_test
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"slices"
 	"strings"
 	"testing"
@@ -25,7 +28,7 @@ var probe = &analysis.Analyzer{
 }
 
 func Test(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), probe, "command", "library", "tested")
+	analysistest.Run(t, analysistest.TestData(), probe, "command", "library", "tested", "platform", "lasting")
 }
 
 // TestSame says the same in each run, although much is kept in maps.
@@ -60,9 +63,43 @@ func TestTrace(t *testing.T) {
 2. *rows.open: starts the goroutine that waits
 3. *rows.close: ctx is cancelled here, but only behind line 40
 4. *rows.awaitDone: blocks here for ever: ctx is cancelled only behind this wait`,
+		`goroutine may block forever: done is closed only behind the loop on line 99, which nobody ends
+1. endless: makes done
+2. literal in endless: done is closed here, but only behind line 99
+3. endless: blocks here for ever: done is closed only behind the loop on line 99, which nobody ends`,
+		`goroutine may block forever: group.Wait in the loop waits for goroutines that later rounds start
+1. *manager.start: counts the goroutines of all rounds
+2. *manager.start: starts the one of the first round
+3. *manager.start: blocks here for ever: the others are not started yet`,
+		`goroutine may block forever: nobody calls Done on s.drain, declared on line 9
+1. package main: declares s.drain
+2. *stopper.quiesce: blocks here for ever: nobody calls Done on s.drain, declared on line 9`,
+		`goroutine may wait forever: nobody sends on or closes s.end, made on line 14, to stop it
+1. *topic[T].subscribe: makes s.end
+2. *topic[T].subscribe: starts the goroutine that waits
+3. *sub[T].loop: serves this select for ever: nobody sends on or closes s.end, made on line 14`,
 	} {
 		if !strings.Contains(all, want) {
 			t.Errorf("missing\n%s\nin\n%s", want, all)
+		}
+	}
+}
+
+// TestApplies tells files with waits from files without.
+func TestApplies(t *testing.T) {
+	for source, want := range map[string]bool{
+		"package p\nfunc f(c chan int) {}":             true,
+		"package p\nfunc f() { x.wg.Wait() }":          true,
+		"package p\nfunc f() { <-x }":                  true,
+		"package p\nfunc f() { x.Lock(); go f() }":     false,
+		"package p\nimport \"sync\"\nvar m sync.Mutex": false,
+	} {
+		file, err := parser.ParseFile(token.NewFileSet(), "p.go", source, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := absence.Applies([]*ast.File{file}); got != want {
+			t.Errorf("%q: %v, want %v", source, got, want)
 		}
 	}
 }

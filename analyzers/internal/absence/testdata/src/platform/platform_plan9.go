@@ -1,0 +1,3 @@
+package platform
+
+func (s *service) stop() { close(s.quit) }
