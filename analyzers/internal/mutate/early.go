@@ -121,16 +121,19 @@ func (p *Package) receivesFrom(s ast.Stmt, channels map[types.Object]bool) (foun
 }
 
 // condition returns a test that callers decide: that the context has ended, or
-// that an argument has its zero value. It is "" if there is neither.
+// that an argument has its zero value. It is "" if there is neither. In a function
+// that waits for the end of a context a return upon that is no slip: the goroutine
+// is likely to leave, too.
 func (b *body) condition() string {
 	zero := ""
+	waits := b.waitsForContext()
 	for _, field := range b.parameters() {
 		t := b.p.Info.TypeOf(field.Type)
 		for _, name := range field.Names {
 			if name.Name == "_" {
 				continue
 			}
-			if isContext(t) {
+			if isContext(t) && !waits {
 				return name.Name + ".Err() != nil"
 			}
 			if zero == "" {
@@ -139,6 +142,18 @@ func (b *body) condition() string {
 		}
 	}
 	return zero
+}
+
+// waitsForContext reports whether the declared function asks for a context's Done.
+func (b *body) waitsForContext() (found bool) {
+	ast.Inspect(b.decl.Body, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			_, name := b.p.method(call)
+			found = found || name == "(context.Context).Done"
+		}
+		return !found
+	})
+	return found
 }
 
 // parameters returns those of the body and of the function that it lies in.
