@@ -7,10 +7,12 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/deadlock"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/manual"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
 )
 
 //go:embed doc.go
@@ -20,7 +22,7 @@ var doc string
 var Analyzer = &analysis.Analyzer{
 	Name:       "lockorder",
 	Doc:        manual.MustExtract(doc, "lockorder"),
-	Requires:   []*analysis.Analyzer{directive.Analyzer, locks.Analyzer},
+	Requires:   []*analysis.Analyzer{deadlock.Analyzer, directive.Analyzer, locks.Analyzer, pointsto.Analyzer},
 	Run:        run,
 	ResultType: reflect.TypeFor[*Result](),
 }
@@ -39,6 +41,8 @@ type Unknown struct {
 }
 
 func run(pass *analysis.Pass) (any, error) {
+	pass, told := deadlock.Listen(pass)
+	defer func() { told.Report(pass) }() // what the runs show besides
 	result := &Result{}
 	pkg := pass.ResultOf[locks.Analyzer].(*locks.Result).Package()
 	if pkg == nil {
@@ -49,7 +53,7 @@ func run(pass *analysis.Pass) (any, error) {
 			result.Unknowns = append(result.Unknowns, Unknown{f.Fn.Pos(), f.Fn.String(), f.Unknown})
 		}
 	}
-	g := newGraph(pkg)
+	g := newGraph(pkg, pass.ResultOf[pointsto.Analyzer].(*pointsto.Result).Graph())
 	result.Orders = len(g.orders)
 	for _, c := range g.cycles() {
 		t := telling{pass, pkg, c}

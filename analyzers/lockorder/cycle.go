@@ -118,7 +118,11 @@ func (g *graph) meets(c cycle, e edge, closes bool) bool {
 	if len(c) > 0 && !g.blocks(c[len(c)-1], e) || closes && !g.blocks(e, c[0]) {
 		return false
 	}
-	return !closes || g.gates.common(append(slices.Clone(c), e)) == ""
+	if !closes {
+		return true
+	}
+	ring := append(slices.Clone(c), e)
+	return g.gates.common(ring) == "" && !g.starts.alone(ring)
 }
 
 // blocks reports whether a lock taken by one edge is kept from it by the hold of

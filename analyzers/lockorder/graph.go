@@ -5,7 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
 )
 
 // A pair is an order of two lock classes: the second is taken under the first.
@@ -28,10 +31,12 @@ type graph struct {
 	sorted  []pair
 	writers map[string]bool
 	gates   gates
+	starts  *starts
 }
 
-func newGraph(pkg *locks.Package) *graph {
+func newGraph(pkg *locks.Package, calls *pointsto.Graph) *graph {
 	g := &graph{pkg: pkg, orders: map[pair][]edge{}, writers: map[string]bool{}, gates: findGates(pkg)}
+	g.starts = &starts{calls, map[*ssa.Function]map[*ssa.Function]bool{}}
 	for _, f := range pkg.Functions() {
 		for _, a := range f.Acquires() {
 			if a.Mode == locks.Write {

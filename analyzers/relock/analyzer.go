@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/deadlock"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
@@ -21,7 +22,7 @@ var doc string
 var Analyzer = &analysis.Analyzer{
 	Name:       "relock",
 	Doc:        manual.MustExtract(doc, "relock"),
-	Requires:   []*analysis.Analyzer{directive.Analyzer, locks.Analyzer},
+	Requires:   []*analysis.Analyzer{deadlock.Analyzer, directive.Analyzer, locks.Analyzer},
 	Run:        run,
 	ResultType: reflect.TypeFor[*Result](),
 }
@@ -40,6 +41,8 @@ type Unknown struct {
 }
 
 func run(pass *analysis.Pass) (any, error) {
+	pass, told := deadlock.Listen(pass)
+	defer func() { told.Report(pass) }() // what the runs show besides
 	result := &Result{}
 	pkg := pass.ResultOf[locks.Analyzer].(*locks.Result).Package()
 	if pkg == nil {

@@ -1,6 +1,9 @@
 package relock_test
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/analysis/analysistest"
@@ -10,4 +13,25 @@ import (
 
 func TestFindings(t *testing.T) {
 	analysistest.Run(t, analysistest.TestData(), relock.Analyzer, "a")
+}
+
+// The trace names the first acquisition, the calls, the writer and the second one.
+func TestTrace(t *testing.T) {
+	results := analysistest.Run(t, analysistest.TestData(), relock.Analyzer, "trace")
+	var got []string
+	for _, d := range results[0].Diagnostics {
+		for _, r := range d.Related {
+			got = append(got, fmt.Sprintf("%d %s", results[0].Action.Package.Fset.Position(r.Pos).Line, r.Message))
+		}
+	}
+	want := []string{
+		"12 1. total: read-locks l.mu",
+		"33 2. set: wants to lock it for writing and waits, so that no new reader gets in",
+		"14 3. total: calls (*ledger).sum",
+		"21 4. total: calls (*ledger).get",
+		"27 5. total: blocks here for ever: read-locks l.mu again",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the trace is\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
 }

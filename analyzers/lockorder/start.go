@@ -1,0 +1,92 @@
+package lockorder
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
+)
+
+// starts tells in which goroutines a function may run.
+type starts struct {
+	graph *pointsto.Graph
+	known map[*ssa.Function]map[*ssa.Function]bool
+}
+
+// alone reports whether all edges of a cycle run in one goroutine only, which
+// the program starts once: then one side is over before the other one begins.
+func (s *starts) alone(c cycle) bool {
+	all := map[*ssa.Function]bool{}
+	for _, e := range c {
+		for fn := range s.of(e.fn.Fn) {
+			all[fn] = true
+		}
+	}
+	if len(all) != 1 {
+		return false
+	}
+	for fn := range all {
+		return runsOnce(fn) && !s.isStarted(fn)
+	}
+	return false
+}
+
+// of returns the functions with which the goroutines begin that may run fn.
+func (s *starts) of(fn *ssa.Function) map[*ssa.Function]bool {
+	if known, ok := s.known[fn]; ok {
+		return known
+	}
+	found := map[*ssa.Function]bool{}
+	s.known[fn] = found
+	seen := map[*ssa.Function]bool{fn: true}
+	for work := []*ssa.Function{fn}; len(work) > 0; {
+		last := work[len(work)-1]
+		work = work[:len(work)-1]
+		callers := s.graph.Callers(last)
+		if len(callers) == 0 || s.graph.IsRoot(last) || last.Parent() != nil {
+			found[last] = true // for all that is known, others run it
+		}
+		for _, call := range callers {
+			if _, isGo := call.(*ssa.Go); isGo {
+				found[last] = true
+			} else if from := call.Parent(); !seen[from] {
+				seen[from] = true
+				work = append(work, from)
+			}
+		}
+	}
+	return found
+}
+
+func (s *starts) isStarted(fn *ssa.Function) bool {
+	for _, call := range s.graph.Callers(fn) {
+		if _, isGo := call.(*ssa.Go); isGo {
+			return true
+		}
+	}
+	return false
+}
+
+// runsOnce reports whether the runtime or the testing package calls a function,
+// once in a program's life, or at least never twice at a time.
+func runsOnce(fn *ssa.Function) bool {
+	if fn.Parent() != nil || fn.Signature.Recv() != nil || fn.Pkg == nil {
+		return false
+	}
+	if fn.Name() == "init" || strings.HasPrefix(fn.Name(), "init#") || fn.Name() == "main" && fn.Pkg.Pkg.Name() == "main" {
+		return true
+	}
+	if !strings.HasSuffix(fn.Prog.Fset.Position(fn.Pos()).Filename, "_test.go") {
+		return false
+	}
+	for _, prefix := range []string{"Test", "Benchmark", "Fuzz", "Example"} {
+		if rest, ok := strings.CutPrefix(fn.Name(), prefix); ok {
+			first, _ := utf8.DecodeRuneInString(rest)
+			return rest == "" || !unicode.IsLower(first)
+		}
+	}
+	return false
+}
