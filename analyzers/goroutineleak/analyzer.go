@@ -8,7 +8,6 @@ import (
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/deadlock"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
-	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/manual"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
@@ -33,14 +32,10 @@ type Result struct {
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	pass, told := listening(pass)
-	reportAbsent(pass, told)
-	runs := pass.ResultOf[deadlock.Analyzer].(*deadlock.Result)
-	for _, f := range runs.Findings(deadlock.GoroutineLeak) {
-		if !told[f.Pos] {
-			finding.Report(pass, f)
-		}
-	}
+	pass, told := deadlock.Listen(pass)
+	reportAbsent(pass)
+	told.Report(pass)
 	reportModels(pass, told)
+	runs := pass.ResultOf[deadlock.Analyzer].(*deadlock.Result)
 	return &Result{Models: runs.Runs(), Unknowns: runs.Unknowns()}, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/automaton"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/automaton/runs"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/deadlock"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/explore"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/extract"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
@@ -19,7 +20,7 @@ import (
 // reportModels reports what the models of single functions show and the runs
 // do not: a loop that starts a goroutine in each of many rounds is too much for
 // a run, while a model looks at the channels of one round alone.
-func reportModels(pass *analysis.Pass, told map[token.Pos]bool) {
+func reportModels(pass *analysis.Pass, told *deadlock.Told) {
 	if !startsGoroutines(pass.Files) {
 		return
 	}
@@ -54,18 +55,18 @@ func startsGoroutines(files []*ast.File) bool {
 
 // report searches a model and reports each leak that is not the consequence of
 // one that has been reported.
-func report(pass *analysis.Pass, told map[token.Pos]bool, model *extract.Model) {
+func report(pass *analysis.Pass, told *deadlock.Told, model *extract.Model) {
 	if model.Why == "" {
 		r := runs.Search(model.System, explore.DefaultBounds, runs.DefaultGoroutines)
 		reportLeaks(pass, told, model, r.Leaks)
 	}
 }
 
-func reportLeaks(pass *analysis.Pass, told map[token.Pos]bool, model *extract.Model, leaks []runs.Leak) {
+func reportLeaks(pass *analysis.Pass, told *deadlock.Told, model *extract.Model, leaks []runs.Leak) {
 	reported := map[token.Pos]bool{}
 	for _, s := range oneForEachCause(pass, model, leaks) {
 		pos, end := s.operation(s.edges)
-		if s.follows(reported) || s.failsTest() || told[pos] {
+		if s.follows(reported) || s.failsTest() || told.At(pos) {
 			continue
 		}
 		reported[s.firstPos()] = true

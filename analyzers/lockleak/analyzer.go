@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/deadlock"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
@@ -22,7 +23,7 @@ var Analyzer = &analysis.Analyzer{
 	Name:       "lockleak",
 	Doc:        manual.MustExtract(doc, "lockleak"),
 	URL:        "https://pkg.go.dev/github.com/seed-5a033449/asyncgen/analyzers/lockleak",
-	Requires:   []*analysis.Analyzer{directive.Analyzer, locks.Analyzer},
+	Requires:   []*analysis.Analyzer{deadlock.Analyzer, directive.Analyzer, locks.Analyzer},
 	Run:        run,
 	ResultType: reflect.TypeFor[*Result](),
 }
@@ -41,6 +42,8 @@ type Unknown struct {
 }
 
 func run(pass *analysis.Pass) (any, error) {
+	pass, told := deadlock.Listen(pass)
+	defer func() { told.Report(pass) }() // what the runs show besides
 	result := &Result{}
 	pkg := pass.ResultOf[locks.Analyzer].(*locks.Result).Package()
 	if pkg == nil {

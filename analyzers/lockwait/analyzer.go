@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/deadlock"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
@@ -26,7 +27,7 @@ var doc string
 var Analyzer = &analysis.Analyzer{
 	Name:     "lockwait",
 	Doc:      manual.MustExtract(doc, "lockwait"),
-	Requires: []*analysis.Analyzer{directive.Analyzer, locks.Analyzer, pointsto.Analyzer},
+	Requires: []*analysis.Analyzer{deadlock.Analyzer, directive.Analyzer, locks.Analyzer, pointsto.Analyzer},
 	Run:      run,
 
 	ResultType: reflect.TypeFor[*Result](),
@@ -45,6 +46,8 @@ type Unknown struct {
 }
 
 func run(pass *analysis.Pass) (any, error) {
+	pass, told := deadlock.Listen(pass)
+	defer func() { told.Report(pass) }() // what the runs show besides
 	result := &Result{}
 	if !waitsAndLocks(pass.Files) {
 		return result, nil

@@ -2,6 +2,8 @@ package deadlock
 
 import (
 	"slices"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/simulate"
 )
 
 // The rules that a cause can belong to.
@@ -122,7 +124,12 @@ func closed(circle []edge) (cause, bool) {
 func (m *moment) judgeWait(w wait, path []edge) (cause, bool) {
 	for _, h := range m.held(w.id) {
 		victim := m.waitsFor(h, w)
-		if victim != nil && m.freed(h, w.id) {
+		switch {
+		case victim == nil || !m.freed(h, w.id):
+		case w.kind == simulate.OnceDo: // who runs the function has the Once, as one has a lock
+			once := hold{lock: w.on[0], by: victim.id}
+			return cause{rule: LockOrder, culprit: w, hold: h, victim: *victim, circle: []edge{{w, once}, {*victim, h}}}, true
+		default:
 			return cause{rule: LockWait, culprit: w, hold: h, victim: *victim}, true
 		}
 	}

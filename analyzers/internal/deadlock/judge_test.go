@@ -88,6 +88,18 @@ func TestJudgeWithoutLock(t *testing.T) {
 	}
 }
 
+// A Once whose function wants the lock of who waits for it is a lock in the other order.
+func TestJudgeOnce(t *testing.T) {
+	m := moment{
+		waits: []wait{waits(1, simulate.OnceDo, ch), waits(2, simulate.Lock, a)},
+		holds: []hold{{lock: a, by: 1}},
+		freed: func(hold, int) bool { return true },
+	}
+	if got, ok := m.judge(m.waits[1]); !ok || got.rule != LockOrder || got.culprit.id != 1 || len(got.circle) != 2 {
+		t.Errorf("%q by %d, want %q by 1", got.rule, got.culprit.id, LockOrder)
+	}
+}
+
 func TestShorten(t *testing.T) {
 	var told []telling
 	for i := range 20 {

@@ -57,14 +57,14 @@ func (b *bare) wordCountLocked() int {
 	return b.words
 }
 
+// initPlain takes the lock before the Once, as shortcodes do: once the rendering
+// has taken too long for initContent, they run beside this.
 func (p *page) initPlain(lock bool) {
-	p.plain.Do(func() {
-		if lock {
-			p.contentMu.Lock()
-			defer p.contentMu.Unlock()
-		}
-		p.words = 1
-	})
+	if lock {
+		p.contentMu.Lock()
+		defer p.contentMu.Unlock()
+	}
+	p.plain.Do(func() { p.words = 1 })
 }
 
 func (p *page) initContent() {
