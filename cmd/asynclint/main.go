@@ -63,7 +63,7 @@ func dispatch(rules ruleSet) {
 	if args := os.Args[1:]; isVetProtocol(args) {
 		// unitchecker reads the command line itself.
 		os.Args = append([]string{os.Args[0]}, rules.withDefaults(args)...)
-		unitchecker.Main(append(rules.all, rules.unknowns)...)
+		unitchecker.Main(rules.forUnit(args[len(args)-1])...)
 	}
 	os.Exit(newCommand(rules).run(os.Args[1:]))
 }
