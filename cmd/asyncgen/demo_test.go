@@ -28,7 +28,7 @@ func TestDemo(t *testing.T) {
 		`300 pages in, 300 handled, 0 failed, 0 left in the queue; 300 files on disk`,
 		`goroutines     0 left behind`,
 		`goroutine may block forever: send on result .*\(goroutineleak\)`,
-		`(?s)Probe.*starts goroutine 1.*nobody receives from result any more.*blocks here for ever`,
+		`(?s)Probe.*starts a goroutine.*nobody receives from result any more.*blocks here for ever`,
 		`http\.Get in this case blocks the event loop: refresh → ping → http\.Get .*\(loopblock\)`,
 		`http\.NewRequest ignores ctx: use http\.NewRequestWithContext \(ctxvariant\)`,
 	} {
