@@ -25,9 +25,9 @@ func TestKernels(t *testing.T) {
 	}
 	l := load(t, "", paths...)
 	type row struct {
-		roots, states int
-		stuck         []int
-		reasons       []string
+		roots, states, work int
+		stuck               []int
+		reasons             []string
 	}
 	table := map[string]*row{}
 	for _, r := range l.pkg.Runs(explore.Bounds{States: 600, Depth: 300}) {
@@ -38,6 +38,7 @@ func TestKernels(t *testing.T) {
 		k := table[name]
 		k.roots++
 		k.states += r.States
+		k.work += r.Work()
 		for _, leak := range r.Leaks {
 			k.stuck = append(k.stuck, l.fset.Position(r.Site(leak.Place).Pos()).Line)
 			if _, ok := leak.Final.Waiting(), leak.Waiter.ID >= 0; !ok {
@@ -60,7 +61,7 @@ func TestKernels(t *testing.T) {
 		if len(k.stuck) > 0 {
 			found++
 		}
-		t.Logf("%-24s %d roots, %d states, stuck %v %q", strings.TrimSuffix(name, ".go"), k.roots, k.states, slices.Compact(k.stuck), k.reasons)
+		t.Logf("%-24s %d roots, %d states, %d work, stuck %v %q", strings.TrimSuffix(name, ".go"), k.roots, k.states, k.work, slices.Compact(k.stuck), k.reasons)
 	}
 	if found < 50 {
 		t.Errorf("only %d kernels have a stuck goroutine", found)

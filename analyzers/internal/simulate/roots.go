@@ -10,14 +10,13 @@ import (
 )
 
 // Roots returns the functions of the package from which runs are worth while: those
-// that make primitives, by themselves or by functions that they call, and that
-// start goroutines, however far down. The goroutines that are started with
-// nothing of what their starter holds are roots of their own.
+// that make primitives, by themselves or by functions that they call, and pass
+// them on to where goroutines are started, however far down. The goroutines that
+// are started with nothing of what their starter holds are roots of their own.
 func (p *Package) Roots() (roots []*ssa.Function) {
 	c := p.graph()
 	for _, fn := range p.all {
-		if len(fn.Blocks) > 0 && c.does(fn, c.makes, makesPrimitive, false) &&
-			(c.started[fn] || c.does(fn, c.starts, startsGoroutine, true)) {
+		if c.worthwhile(fn) {
 			roots = append(roots, fn)
 		}
 	}
@@ -30,7 +29,7 @@ func (p *Package) graph() *callGraph {
 		p.calls = &callGraph{
 			p: p, makes: map[*ssa.Function]answer{}, starts: map[*ssa.Function]answer{},
 			callers: map[*ssa.Function][]*ssa.Function{}, valued: map[*ssa.Function]bool{}, invoked: map[string]bool{},
-			methods: map[string][]*ssa.Function{}, values: map[string][]*ssa.Function{}, started: map[*ssa.Function]bool{},
+			methods: map[string][]*ssa.Function{}, values: map[string][]*ssa.Function{}, started: map[*ssa.Function]bool{}, flows: map[flowSource]flow{},
 		}
 		for _, fn := range p.all {
 			p.calls.index(fn)
@@ -74,6 +73,7 @@ type callGraph struct {
 	callers       map[*ssa.Function][]*ssa.Function
 	valued        map[*ssa.Function]bool // used other than to be called
 	invoked       map[string]bool        // methods that are called through interfaces
+	flows         map[flowSource]flow
 }
 
 // does reports whether a function, or one that it calls, has an instruction of

@@ -69,7 +69,7 @@ func (m *machine) run(g *goroutine) {
 		}
 		m.work++
 		if *m.budget--; *m.budget < 0 {
-			m.giveUp("a goroutine runs for too long without waiting")
+			m.giveUp(tooLong)
 			return
 		}
 		if f.unwinding != notUnwinding {

@@ -21,30 +21,74 @@ type Run struct {
 // Runs searches the package from all its roots, those first that code outside
 // can call. A root of which all callers are known is run by itself only if runs
 // from these do not show all there is: what its callers never do is then no
-// reason to report anything. All runs together are bounded by the size of the
-// package: each has its share, and the longer ones what that leaves.
-func (p *Package) Runs(bounds explore.Bounds) (runs []Run) {
+// reason to report anything.
+//
+// All runs together are bounded by the size of the package. They come in rounds,
+// in each of which the roots that are not done have a larger share: those that
+// need little are not kept from it by those that need much.
+func (p *Package) Runs(bounds explore.Bounds) []Run {
 	roots := p.Roots()
 	slices.SortStableFunc(roots, func(a, b *ssa.Function) int { return p.rank(a) - p.rank(b) })
-	left := p.budget()
-	covered := map[*ssa.Function]bool{}
+	s := &schedule{p: p, bounds: bounds, left: p.budget(), covered: map[*ssa.Function]bool{}, at: map[*ssa.Function]int{}}
+	for share := firstWork; len(roots) > 0 && share <= maxWork; share *= growth {
+		roots = s.round(roots, share)
+	}
+	return s.list
+}
+
+// A schedule shares out the work of a package.
+type schedule struct {
+	p       *Package
+	bounds  explore.Bounds
+	left    int                    // instructions
+	covered map[*ssa.Function]bool // by complete runs
+	list    []Run
+	at      map[*ssa.Function]int // where the run of a root is in the list
+}
+
+// round runs roots, each within a share of the work, and returns those that
+// need more.
+func (s *schedule) round(roots []*ssa.Function, share int) (again []*ssa.Function) {
 	for _, root := range roots {
-		if p.rank(root) > 0 && p.shown(root, covered) {
+		if s.p.rank(root) > 0 && s.p.shown(root, s.covered) {
 			continue
 		}
-		r := p.search(root, bounds, firstWork)
-		if slices.Contains(r.Reasons, tooMuchWork) && left > 0 {
-			r = p.search(root, bounds, maxWork)
-			left -= r.work
+		_, known := s.at[root]
+		if known && s.left <= 0 {
+			continue
+		}
+		r := s.p.search(root, s.bounds, min(share, s.left))
+		s.left -= r.work
+		s.keep(r)
+		if slices.Contains(r.Reasons, tooMuchWork) {
+			again = append(again, root)
 		}
 		if len(r.Reasons) == 0 {
 			for fn := range r.entered {
-				covered[fn] = true
+				s.covered[fn] = true
 			}
 		}
-		runs = append(runs, r)
 	}
-	return runs
+	return again
+}
+
+// keep lists a run in place of an earlier one of the same root.
+func (s *schedule) keep(r Run) {
+	r.forget()
+	i, known := s.at[r.root]
+	if !known {
+		s.at[r.root] = len(s.list)
+		s.list = append(s.list, r)
+		return
+	}
+	s.list[i] = r
+}
+
+// forget drops what only the search needed, and those who explain leaks.
+func (r Run) forget() {
+	if len(r.Leaks) == 0 {
+		r.expanded, r.places, r.loops, r.sites = nil, nil, nil, nil
+	}
 }
 
 func (p *Package) search(root *ssa.Function, bounds explore.Bounds, work int) Run {
@@ -53,7 +97,7 @@ func (p *Package) search(root *ssa.Function, bounds explore.Bounds, work int) Ru
 	return Run{program, explore.Search(program, bounds)}
 }
 
-// budget returns how many instructions the longer runs of the package may take.
+// budget returns how many instructions the runs of the package may take.
 func (p *Package) budget() int {
 	n := baseWork
 	for _, fn := range p.all {
@@ -61,7 +105,7 @@ func (p *Package) budget() int {
 			n += workPerInstr * len(b.Instrs)
 		}
 	}
-	return n
+	return min(n, mostWork)
 }
 
 // rank orders roots: those that can be called from anywhere come first, then

@@ -68,11 +68,13 @@ const (
 	maxObjects    = 4000
 	maxGoroutines = 12
 	maxSteps      = 20000   // instructions between two operations
-	maxWork       = 400000  // instructions in all
+	maxWork       = 180000  // instructions in all
 	maxBranches   = 64      // ways to go on from one operation
-	firstWork     = 40000   // of a run that is not given more
-	baseWork      = 1000000 // instructions that the runs of one package may take,
-	workPerInstr  = 100     // and as many more for each that it has
+	firstWork     = 5000    // in the first round, and so many
+	growth        = 6       // times more in each that follows
+	baseWork      = 250000  // that the runs of one package may take,
+	workPerInstr  = 25      // as many more for each instruction that it has,
+	mostWork      = 1000000 // and no more than that
 	maxDepth      = 40      // activations
 	maxRecursion  = 3
 	maxOperands   = 8  // of a test
@@ -81,7 +83,10 @@ const (
 	maxAtomic     = 64 // of an atomic counter
 )
 
-const tooMuchWork = "too much work"
+const (
+	tooMuchWork = "too much work"
+	tooLong     = "a goroutine runs for too long without waiting"
+)
 
 // A Package runs the functions of one package. It remembers what it found out
 // about them, so one is to be used for all. It is not safe for concurrent use.
@@ -117,7 +122,7 @@ type Program struct {
 	work     int                    // instructions that were run
 	limit    int                    // on them
 	entered  map[*ssa.Function]bool // what it ran
-	expanded map[string]bool        // the keys of the states whose moves were asked for
+	expanded map[string]int         // the instructions that the moves of each state could take, by key
 	Opened   map[string]int         // how often each reason left a state open
 }
 
@@ -132,7 +137,7 @@ type Site struct {
 func (p *Package) Program(root *ssa.Function) *Program {
 	return &Program{
 		pkg: p, root: root, limit: maxWork, places: map[string]explore.Place{}, loops: map[*ssa.BasicBlock]int{}, Opened: map[string]int{},
-		entered: map[*ssa.Function]bool{}, expanded: map[string]bool{},
+		entered: map[*ssa.Function]bool{}, expanded: map[string]int{},
 	}
 }
 
@@ -167,20 +172,27 @@ func (p *Program) Next(state explore.State) (moves []explore.Move, why string) {
 	if s.halted {
 		return nil, ""
 	}
-	if p.work > p.limit && !p.expanded[s.key] {
+	budget, known := p.expanded[s.key] // so that a path that is told again is the same
+	if !known {
+		budget = min(maxSteps, p.limit-p.work)
+		p.expanded[s.key] = budget
+	}
+	if budget <= 0 {
 		return nil, tooMuchWork
 	}
-	p.expanded[s.key] = true // so that a path that is told again is the same
 	look := p.machine(s)
 	for _, g := range s.goroutines {
 		opts := look.options(g)
 		for _, o := range opts {
 			m := p.machine(s)
+			*m.budget = budget
 			m.note(o.step)
 			o.do(m)
 			for _, done := range m.drive() {
 				if done.why != "" {
-					why = done.why
+					if why = done.why; why == tooLong && budget < maxSteps {
+						why = tooMuchWork
+					}
 					p.Opened[why]++
 					continue
 				}
