@@ -34,6 +34,25 @@ func (s *starts) alone(c cycle) bool {
 	return false
 }
 
+// arranged reports whether one side of a cycle is a test that takes locks of the
+// code it tests, and the other side is that code: the test does so at a moment
+// that it has arranged, when the other goroutines are known to be elsewhere.
+func arranged(c cycle) bool {
+	test, tested := false, false
+	for _, e := range c {
+		if runsOnce(e.fn.Fn) {
+			test = true
+		} else if !inTest(e.fn.Fn) {
+			tested = true
+		}
+	}
+	return test && tested
+}
+
+func inTest(fn *ssa.Function) bool {
+	return strings.HasSuffix(fn.Prog.Fset.Position(fn.Pos()).Filename, "_test.go")
+}
+
 // of returns the functions with which the goroutines begin that may run fn.
 func (s *starts) of(fn *ssa.Function) map[*ssa.Function]bool {
 	if known, ok := s.known[fn]; ok {
@@ -79,7 +98,7 @@ func runsOnce(fn *ssa.Function) bool {
 	if fn.Name() == "init" || strings.HasPrefix(fn.Name(), "init#") || fn.Name() == "main" && fn.Pkg.Pkg.Name() == "main" {
 		return true
 	}
-	if !strings.HasSuffix(fn.Prog.Fset.Position(fn.Pos()).Filename, "_test.go") {
+	if !inTest(fn) {
 		return false
 	}
 	for _, prefix := range []string{"Test", "Benchmark", "Fuzz", "Example"} {

@@ -29,6 +29,16 @@ func thereHere() {
 	there.Unlock()
 }
 
+// A test looks at the state of what it tests, when that is quiet.
+func TestQuiet(t *testing.T) {
+	p, q := &puller{}, &queue{}
+	q.puller = p
+	go q.work()
+	p.mu.Lock()
+	q.len()
+	p.mu.Unlock()
+}
+
 // The other order runs at the same time.
 func TestAtTheSameTime(t *testing.T) {
 	go thereHere()
