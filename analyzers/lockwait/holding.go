@@ -107,10 +107,14 @@ func (p *program) runsOnly(call ssa.CallInstruction) bool {
 	return len(targets) <= 1
 }
 
+// anyCond is the class of the lock of a Cond of which nothing else is known: each Cond
+// has its own.
+const anyCond = "sync.Cond.L"
+
 // keeps reports whether a lock that is held at a level stays with its goroutine for
 // the time of the wait.
 func (p *program) keeps(h locks.Hold, l level) bool {
-	return !h.Stale && h.Lock.Class != "" && !slices.Contains(l.freed, h.Lock.Class) &&
+	return !h.Stale && h.Lock.Class != "" && h.Lock.Class != anyCond && !slices.Contains(l.freed, h.Lock.Class) &&
 		!p.handed[h.Lock.Class] && !p.fresh(h.Lock, l.at)
 }
 

@@ -33,9 +33,15 @@ type waker struct {
 
 // needsLock reports whether a waker can be kept from waking by the lock.
 func (p *program) needsLock(w wait, h holding, n need, u pointsto.Use) (waker, bool) {
-	k := waker{use: u, act: actOf(u), room: n.acts == receives && p.hasRoom(n.on)}
+	k := waker{use: u, act: actOf(u)}
 	if u.Instr == w.instr {
 		return k, true // it waits itself, with the lock held
+	}
+	if n.acts == receives {
+		some, computed := p.room(n.on)
+		if k.room = some; computed {
+			return k, false
+		}
 	}
 	switch u.Kind {
 	case syncop.WaitGroupGo, syncop.GroupGo, syncop.GroupTryGo:
@@ -175,15 +181,16 @@ func (p *program) argumentTakes(u pointsto.Use, h holding) taking {
 	return taking{}
 }
 
-// hasRoom reports whether a channel may be buffered.
-func (p *program) hasRoom(v ssa.Value) bool {
+// room tells how many values a channel may hold: none, a fixed number, or a number
+// that is computed, which then most often is the number of values to be sent.
+func (p *program) room(v ssa.Value) (some, computed bool) {
 	sites, _ := p.graph.Origins(v)
 	for _, s := range sites {
 		if made, ok := s.Make.(*ssa.MakeChan); ok {
-			if c, ok := made.Size.(*ssa.Const); !ok || c.Int64() > 0 {
-				return true
-			}
+			size, isConst := made.Size.(*ssa.Const)
+			some = some || !isConst || size.Int64() > 0
+			computed = computed || !isConst
 		}
 	}
-	return false
+	return some, computed
 }

@@ -327,6 +327,39 @@ func (s *service) stop() {
 	<-s.done
 }
 
+// The lock of a Cond in a captured variable is the one that Wait gives back.
+func turns() {
+	c := sync.NewCond(&sync.Mutex{})
+	turn := 0
+	for range 2 {
+		go func() {
+			c.L.Lock()
+			defer c.L.Unlock()
+			turn++
+			c.Broadcast()
+			for turn < 2 {
+				c.Wait()
+			}
+		}()
+	}
+}
+
+// There is room for all that are started.
+func room(n int) {
+	var mu sync.Mutex
+	running := make(chan bool, n)
+	for range n {
+		go func() {
+			mu.Lock()
+			defer mu.Unlock()
+			running <- true
+		}()
+		<-running
+		mu.Lock()
+		mu.Unlock()
+	}
+}
+
 // Use uses everything above.
 func Use(ctx context.Context, register func(func() int)) {
 	c := newClient()
@@ -345,6 +378,8 @@ func Use(ctx context.Context, register func(func() int)) {
 	go m.count(ctx)
 	go newOracle().consult()
 	newNode().start()
+	turns()
+	room(3)
 	go (&tree{}).stop()
 	newService().stop()
 	go (&tree{}).stopWrongly()
