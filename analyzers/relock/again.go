@@ -35,17 +35,33 @@ func writers(pkg *locks.Package) map[string]writer {
 	return found
 }
 
+// released finds the local locks that some function releases which has not taken
+// them: there the second Lock waits for the other side on purpose.
+func released(pkg *locks.Package) map[string]bool {
+	found := map[string]bool{}
+	for _, f := range pkg.Functions() {
+		for _, e := range f.Exits {
+			for _, r := range e.Released {
+				if r.Lock.Package() == "" {
+					found[r.Lock.Class] = true
+				}
+			}
+		}
+	}
+	return found
+}
+
 // again finds the second acquisitions in a function.
 func (r *reporter) again(f *locks.Function) (found []again) {
 	for _, a := range f.Acquires() {
 		for _, h := range a.Held {
-			if !r.certain(h, a) {
+			if !r.certain(h, a) || f.Handed[h.Lock.Class] || r.released[h.Lock.Class] {
 				continue
 			}
 			next := again{fn: f, held: h, taken: a}
 			if h.Mode == locks.Read && a.Mode == locks.Read {
 				w, ok := r.writers[a.Lock.Class]
-				if !ok || a.Lock.Class == "" {
+				if !ok || a.Lock.Class == "" || r.pkg.Fresh(a.Lock, a.Instr) {
 					continue // readers alone do not wait for each other
 				}
 				next.writer = &w

@@ -48,7 +48,7 @@ func run(pass *analysis.Pass) (any, error) {
 	if pkg == nil {
 		return result, nil
 	}
-	r := &reporter{pass: pass, pkg: pkg, writers: writers(pkg), reported: map[token.Pos]bool{}}
+	r := &reporter{pass: pass, pkg: pkg, writers: writers(pkg), released: released(pkg), reported: map[token.Pos]bool{}}
 	for _, f := range pkg.Functions() {
 		result.Functions++
 		if len(f.Unknown) > 0 {
@@ -66,6 +66,7 @@ type reporter struct {
 	pass     *analysis.Pass
 	pkg      *locks.Package
 	writers  map[string]writer
+	released map[string]bool
 	reported map[token.Pos]bool
 }
 

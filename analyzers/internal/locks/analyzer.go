@@ -83,6 +83,7 @@ func export(pass *analysis.Pass, p *Package) {
 			continue
 		}
 		if fact := newFact(f.Summary); fact != nil {
+			fact.keepOwn(p.handed())
 			pass.ExportObjectFact(obj, fact)
 		}
 	}

@@ -37,7 +37,7 @@ func (w *walker) runDefers(s *state) []*state {
 				next = append(next, s)
 			}
 		}
-		states = merge(next)
+		states = thinned(next)
 	}
 	return states
 }

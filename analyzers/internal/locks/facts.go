@@ -2,6 +2,7 @@ package locks
 
 import (
 	"fmt"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -67,4 +68,13 @@ func foreign(p Path) Path {
 		return Path{}
 	}
 	return p
+}
+
+// keepOwn drops the locks that a call leaves held of classes that others than the
+// caller release: the other package cannot see who.
+func (f *Fact) keepOwn(handed map[string]bool) {
+	for i := range f.Outcomes {
+		o := &f.Outcomes[i]
+		o.Takes = slices.DeleteFunc(o.Takes, func(e Effect) bool { return handed[e.Lock.Class] })
+	}
 }

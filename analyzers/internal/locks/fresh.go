@@ -207,6 +207,11 @@ func (p *Package) HandedOver(h Hold) bool {
 	}
 	p.guard.Lock()
 	defer p.guard.Unlock()
+	return p.handed()[h.Lock.Class]
+}
+
+// handed collects the classes that literals and goroutines release for others.
+func (p *Package) handed() map[string]bool {
 	if p.handedOver == nil {
 		p.handedOver = map[string]bool{}
 		for _, f := range p.functions {
@@ -215,5 +220,5 @@ func (p *Package) HandedOver(h Hold) bool {
 			}
 		}
 	}
-	return p.handedOver[h.Lock.Class]
+	return p.handedOver
 }

@@ -30,6 +30,18 @@ func (s *state) crowded(n int) {
 	clear(s.env)
 }
 
+// thinned keeps one of each kind of state, and few kinds.
+func thinned(states []*state) []*state {
+	states = merge(states)
+	if len(states) < manyVariants {
+		return states
+	}
+	for _, s := range states {
+		s.crowded(len(states))
+	}
+	return merge(states)
+}
+
 // settled reports whether no test can decide any more what becomes of the locks
 // that are held: deferred calls release them all.
 func (s *state) settled() bool {

@@ -50,7 +50,7 @@ func (w *walker) execute(fn *ssa.Function, start *state) []way {
 	for len(x.queue) > 0 && w.why == "" && !w.chase.over() {
 		next := x.queue[0]
 		x.queue = x.queue[1:]
-		x.from(next.block, 0, next.state)
+		x.from(next.block, next.state)
 	}
 	return x.ways
 }
@@ -196,34 +196,59 @@ func (x *execution) newRound(from, to *ssa.BasicBlock, s *state) {
 	}
 }
 
-// from executes a block from its i-th instruction on.
-func (x *execution) from(b *ssa.BasicBlock, i int, s *state) {
-	for ; i < len(b.Instrs); i++ {
-		if x.w.why != "" {
-			return
-		}
-		instr := b.Instrs[i]
-		switch instr := instr.(type) {
-		case *ssa.Jump:
-			x.enter(b, b.Succs[0], s)
-			return
-		case *ssa.If:
-			x.branch(b, instr, s)
-			return
-		case *ssa.Return:
-			x.ways = append(x.ways, way{state: s, instr: instr})
-			return
-		case *ssa.Panic:
-			x.panics(instr, s)
-			return
-		}
-		if split := x.w.step(s, instr); split != nil {
-			for _, next := range split {
-				x.from(b, i+1, next)
+// from executes a block. Where calls part the paths, those that come out equal
+// go on as one.
+func (x *execution) from(b *ssa.BasicBlock, s *state) {
+	states := []*state{s}
+	for _, instr := range b.Instrs {
+		var next []*state
+		parted := false
+		for _, s := range states {
+			if x.w.why != "" || x.leaves(b, instr, s) {
+				continue
 			}
-			return
+			split := x.w.step(s, instr)
+			if split == nil {
+				split = []*state{s}
+			} else {
+				parted = true
+			}
+			next = append(next, split...)
+		}
+		if states = next; parted {
+			states = x.thin(b, states)
 		}
 	}
+}
+
+// leaves executes an instruction that ends a block.
+func (x *execution) leaves(b *ssa.BasicBlock, instr ssa.Instruction, s *state) bool {
+	switch instr := instr.(type) {
+	case *ssa.Jump:
+		x.enter(b, b.Succs[0], s)
+	case *ssa.If:
+		x.branch(b, instr, s)
+	case *ssa.Return:
+		x.ways = append(x.ways, way{state: s, instr: instr})
+	case *ssa.Panic:
+		x.panics(instr, s)
+	default:
+		return false
+	}
+	return true
+}
+
+// thin makes one of the states in a block that differ in nothing of use.
+func (x *execution) thin(b *ssa.BasicBlock, states []*state) []*state {
+	if x.w.chase == nil || !x.w.chase.keep {
+		for _, s := range states {
+			x.relevant.prune(s, b)
+		}
+	}
+	if x.w.entered += len(states); x.w.entered > maxStates {
+		x.w.why = "too many paths"
+	}
+	return thinned(states)
 }
 
 // branch goes on with the branches of a test that are possible on this path.

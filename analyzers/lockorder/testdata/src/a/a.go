@@ -315,3 +315,64 @@ func (t *table) do(key string, f func()) {
 	defer t.release(key) // want `table.mu is taken under table.keys\[\], but acquire takes them in the other order on line \d+`
 	f()
 }
+
+// A counter under the first lock tells whether the second one is free.
+
+var counterMu, resource sync.Mutex
+var users int
+
+func enter() {
+	counterMu.Lock()
+	defer counterMu.Unlock()
+	if users == 0 {
+		resource.Lock()
+	}
+	users++
+}
+
+func leave() {
+	counterMu.Lock()
+	defer counterMu.Unlock()
+	users--
+	if users == 0 {
+		resource.Unlock()
+	}
+}
+
+func work() {
+	enter()
+	leave()
+}
+
+// A set-up that is done once, by everybody before anything else.
+
+type session struct {
+	setup sync.Mutex
+	in    sync.Mutex
+	ready bool
+}
+
+func (s *session) prepare() {
+	s.setup.Lock()
+	defer s.setup.Unlock()
+	if s.ready {
+		return
+	}
+	s.in.Lock()
+	defer s.in.Unlock()
+	s.negotiate()
+}
+
+func (s *session) negotiate() { s.ready = true }
+
+func (s *session) read() {
+	s.prepare()
+	s.in.Lock()
+	defer s.in.Unlock()
+	s.renew()
+}
+
+func (s *session) renew() {
+	s.setup.Lock()
+	defer s.setup.Unlock()
+}

@@ -428,6 +428,35 @@ func (d *dialer) address() string {
 	return d.addr
 }
 
+// A lock that serves as a signal: the other side unlocks.
+
+func signal() {
+	var mu sync.Mutex
+	mu.Lock()
+	go func() { mu.Unlock() }()
+	mu.Lock() // waits for the goroutine
+}
+
+func handed(wait func()) {
+	var mu sync.Mutex
+	go func() {
+		mu.Lock()
+		mu.Lock() // waits for the unlock below
+	}()
+	wait()
+	mu.Unlock()
+}
+
+func alone() {
+	var mu sync.RWMutex
+	mu.RLock()
+	mu.RLock() // nobody else knows this lock
+	mu.RUnlock()
+	mu.RUnlock()
+	mu.Lock()
+	mu.Unlock()
+}
+
 // Use is what other packages call: what nobody can call does not count.
 func Use() {
 	b := register()
