@@ -36,7 +36,7 @@ func (p *Package) effect(fn *ssa.Function) effect {
 	var e effect
 	results := fn.Signature.Results()
 	for i := range results.Len() {
-		e.matters = e.matters || leads(results.At(i).Type())
+		e.matters = e.matters || p.leads(results.At(i).Type())
 	}
 	for _, b := range fn.Blocks {
 		e.size += len(b.Instrs)
@@ -51,20 +51,6 @@ func (p *Package) effect(fn *ssa.Function) effect {
 	}
 	p.effects[fn] = e
 	return e
-}
-
-// leads reports whether a result of the type may be an object that the model holds.
-func leads(t types.Type) bool {
-	if !isReference(t) || isError(t) {
-		return false
-	}
-	switch u := t.Underlying().(type) {
-	case *types.Slice:
-		return leads(u.Elem())
-	case *types.Map:
-		return leads(u.Elem()) || leads(u.Key())
-	}
-	return true
 }
 
 func (p *Package) addEffect(e *effect, fn *ssa.Function, instr ssa.Instruction) {
@@ -154,12 +140,12 @@ func neverReturns(call *ssa.CallCommon) bool {
 // look at it.
 func (p *Package) looks(call *ssa.CallCommon) bool {
 	for _, a := range call.Args {
-		if leads(a.Type()) {
+		if p.leads(a.Type()) {
 			fn, ok := call.Value.(*ssa.Function)
 			return ok && pureCall(callee{fn: &closure{fn: fn}})
 		}
 	}
-	return !call.IsInvoke() || !leads(call.Value.Type())
+	return !call.IsInvoke() || !p.leads(call.Value.Type())
 }
 
 // leavesOut reports whether a call of a function of the package is not

@@ -62,8 +62,8 @@ func (m *machine) write() (*keyer, [32]byte) {
 	k.int(int64(m.s.loop))
 	k.contents()
 	k.globals()
-	m.work += len(k.b) / 16 // as much as running that many instructions
-	*m.budget -= len(k.b) / 16
+	m.work += len(k.b) / bytesPerInstr
+	*m.budget -= len(k.b) / bytesPerInstr
 	return k, sha256.Sum256(k.b)
 }
 

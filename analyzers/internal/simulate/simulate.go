@@ -68,13 +68,14 @@ const (
 	maxObjects    = 4000
 	maxGoroutines = 12
 	maxSteps      = 20000   // instructions between two operations
-	maxWork       = 180000  // instructions in all
+	maxWork       = 100000  // instructions in all
 	maxBranches   = 64      // ways to go on from one operation
-	firstWork     = 5000    // in the first round, and so many
-	growth        = 6       // times more in each that follows
-	baseWork      = 250000  // that the runs of one package may take,
-	workPerInstr  = 25      // as many more for each instruction that it has,
-	mostWork      = 1000000 // and no more than that
+	firstWork     = 10000   // in the first round, and so many
+	growth        = 10      // times more in each that follows
+	baseWork      = 550000  // that the runs of one package may take,
+	workPerInstr  = 20      // as many more for each instruction that it has,
+	mostWork      = 1500000 // and no more than that
+	bytesPerInstr = 32      // of a key take as long to write as an instruction to run
 	maxDepth      = 40      // activations
 	maxRecursion  = 3
 	maxOperands   = 8  // of a test
@@ -99,13 +100,16 @@ type Package struct {
 	fields      map[*types.Var]uses
 	effects     map[*ssa.Function]effect
 	calls       *callGraph
-	everySwitch bool // switch before all visible operations: for tests of the reductions
+	leading     map[types.Type]bool // whether values of a type lead to something
+	asking      []types.Type        // of which that is being found out
+	types       []types.Type        // that are declared in it and have methods
+	everySwitch bool                // switch before all visible operations: for tests of the reductions
 }
 
 // NewPackage returns a Package for a built SSA package with the functions that
 // are declared in it, each followed by the literals within it.
 func NewPackage(pkg *ssa.Package, funcs []*ssa.Function) *Package {
-	p := &Package{ssa: pkg, all: funcs, functions: map[*ssa.Function]*function{}, effects: map[*ssa.Function]effect{}, ids: map[any]int{nil: 0}}
+	p := &Package{ssa: pkg, all: funcs, functions: map[*ssa.Function]*function{}, effects: map[*ssa.Function]effect{}, ids: map[any]int{nil: 0}, leading: map[types.Type]bool{}}
 	if v := pkg.Pkg.GoVersion(); v != "" {
 		p.asyncTimers = version.Compare(v, "go1.23") < 0
 	}

@@ -1,7 +1,6 @@
 package simulate
 
 import (
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -159,7 +158,7 @@ func (t *tracer) use(v ssa.Value, use ssa.Instruction) {
 	case ssa.CallInstruction:
 		t.call(v, use)
 	case ssa.Value:
-		if leads(use.Type()) {
+		if t.c.p.leads(use.Type()) {
 			t.add(use)
 		}
 	}
@@ -204,7 +203,7 @@ func (t *tracer) call(v ssa.Value, instr ssa.CallInstruction) {
 }
 
 func (t *tracer) returns(call *ssa.Call) {
-	if call != nil && leadsAny(call.Type()) {
+	if call != nil && t.c.p.leads(call.Type()) {
 		t.add(call)
 	}
 }
@@ -225,20 +224,6 @@ func closuresOf(args []ssa.Value) (fns []*ssa.Function) {
 		}
 	}
 	return fns
-}
-
-// leadsAny reports whether one of the results of a call may be an object.
-func leadsAny(t types.Type) bool {
-	tuple, ok := t.(*types.Tuple)
-	if !ok {
-		return leads(t)
-	}
-	for i := range tuple.Len() {
-		if leads(tuple.At(i).Type()) {
-			return true
-		}
-	}
-	return false
 }
 
 // store follows what is stored in memory of the function's own. In other memory

@@ -80,7 +80,8 @@ func TestWorkIsBounded(t *testing.T) {
 func f%(n int) {
 	a, b, c := make(chan int), make(chan int), make(chan int)
 	for i := 0; i < n; i++ {
-		go func() { if test() { a <- 1 } else { b <- 2 }; if test() { c <- 3 } }()
+		go func() { if test() { a <- 1 } else { b <- 2 }; if test() { c <- 3 }; outside(0); if test() { b <- 4 }; if test() { a <- 5 } }()
+		go func() { if test() { a <- 6 }; c <- 7 }()
 	}
 	for i := 0; i < n; i++ { select { case <-a: case <-b: case <-c: }; outside(i) }
 }`
