@@ -40,9 +40,9 @@ func (s *starts) alone(c cycle) bool {
 func arranged(c cycle) bool {
 	test, tested := false, false
 	for _, e := range c {
-		if runsOnce(e.fn.Fn) {
+		if inTest(e.fn.Fn) {
 			test = true
-		} else if !inTest(e.fn.Fn) {
+		} else {
 			tested = true
 		}
 	}

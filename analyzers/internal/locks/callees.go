@@ -32,7 +32,12 @@ func (p *Package) callees(call *ssa.CallCommon, fn ssa.Value) ([]callee, bool) {
 	case *ssa.Builtin, *ssa.Const:
 		return nil, true
 	}
-	return p.dynamic(call)
+	// What a field may hold besides, others decide: with a callback of the package
+	// alone, the call may still be meant for somebody else's.
+	if found, complete := p.dynamic(call); complete {
+		return found, true
+	}
+	return nil, false
 }
 
 // maxTargets bounds the functions that one call may run. Where a call may run
