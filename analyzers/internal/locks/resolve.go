@@ -136,7 +136,8 @@ func (s *state) load(v *ssa.UnOp, depth int) binding {
 		return b
 	}
 	if alloc, ok := addr.Root.(*ssa.Alloc); ok && addr.Steps == "" {
-		if stored := onlyStore(alloc); stored != nil {
+		// Before it is assigned, a flag has another value.
+		if stored := onlyStore(alloc); stored != nil && !isConst(stored) {
 			return s.resolve(stored, depth+1)
 		}
 	}

@@ -19,6 +19,8 @@ func (w *walker) step(s *state, instr ssa.Instruction) []*state {
 		s.renew(v)
 	}
 	switch instr := instr.(type) {
+	case *ssa.Alloc:
+		s.zero(instr)
 	case *ssa.Store:
 		s.store(instr.Addr, instr.Val)
 	case *ssa.MakeClosure:
@@ -174,4 +176,12 @@ func isRealPanic(p *ssa.Panic) bool {
 		}
 	}
 	return true
+}
+
+// zero gives a flag its first value: no instruction does.
+func (s *state) zero(v *ssa.Alloc) {
+	if t := deref(v.Type()); isBool(t) {
+		c := ssa.NewConst(constant.MakeBool(false), t)
+		s.mem[Path{Root: v}] = binding{c, Path{Root: c}}
+	}
 }

@@ -330,3 +330,22 @@ func ranged(b *box, seq func(func(int) bool)) {
 	held("b.mu")
 	b.mu.Unlock()
 }
+
+func doneFlag(b *box, fail bool) {
+	b.mu.Lock()
+	var done bool
+	unlock := func() {
+		if !done {
+			b.mu.Unlock()
+		}
+		done = true
+	}
+	defer func() { held("") }()
+	defer unlock()
+	held("b.mu")
+	if fail {
+		return
+	}
+	unlock()
+	held("")
+}
