@@ -132,7 +132,10 @@ func (w *walker) apply(s *state, at ssa.CallInstruction, callee callee, args []P
 			next.release(sub(e.Lock), e.Mode, at, e.Chain)
 		}
 		for _, e := range o.Takes {
-			next.acquire(Hold{Lock: sub(e.Lock), Mode: e.Mode, Taken: at, Chain: e.Chain, Via: callee.fn})
+			next.acquire(Hold{
+				Lock: sub(e.Lock), Mode: e.Mode, Taken: at, Chain: e.Chain, Via: callee.fn,
+				Doubtful: sum.leavesOpen(o, e),
+			})
 		}
 		if call, ok := at.(*ssa.Call); ok {
 			for k, t := range o.Results {

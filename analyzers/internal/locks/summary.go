@@ -71,6 +71,25 @@ func (s *Summary) Frees() bool {
 	return slices.ContainsFunc(s.Outcomes, func(o Outcome) bool { return len(o.Releases) > 0 })
 }
 
+// leavesOpen reports whether some outcome does not keep a lock that another one
+// keeps, and no result tells the two apart.
+func (s *Summary) leavesOpen(keeps Outcome, lock Effect) bool {
+	return slices.ContainsFunc(s.Outcomes, func(o Outcome) bool {
+		same := func(e Effect) bool { return e.Lock.Path == lock.Lock.Path && e.Mode == lock.Mode }
+		return !slices.ContainsFunc(o.Takes, same) && !differ(keeps.Results, o.Results)
+	})
+}
+
+// differ reports whether a result is known to be one thing here and another there.
+func differ(a, b []Truth) bool {
+	for i := range min(len(a), len(b)) {
+		if a[i] != Unknown && b[i] != Unknown && a[i] != b[i] {
+			return true
+		}
+	}
+	return false
+}
+
 // Bounds on a summary: what exceeds them is not told to callers.
 const (
 	maxOutcomes = 8

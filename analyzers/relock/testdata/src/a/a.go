@@ -428,6 +428,24 @@ func (d *dialer) address() string {
 	return d.addr
 }
 
+// A function that forgets to unlock is to blame itself, not who calls it twice.
+
+func (s *settings) ignore(really bool) {
+	forgetful.Lock()
+	if !really {
+		return
+	}
+	s.values = nil
+	forgetful.Unlock()
+}
+
+var forgetful sync.Mutex
+
+func (s *settings) ignoreTwice(a, b bool) {
+	s.ignore(a)
+	s.ignore(b)
+}
+
 // A lock that serves as a signal: the other side unlocks.
 
 func signal() {
