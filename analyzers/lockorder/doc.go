@@ -42,12 +42,18 @@
 //   - two locks of the same field, such as those of a parent and its child;
 //   - orders that a further lock, held on all sides, keeps apart;
 //   - locks of an object that nobody else can see yet;
-//   - TryLock as the second one, and readers that no writer comes between.
+//   - TryLock as the second one, and readers that no writer comes between;
+//   - both orders in one goroutine that the program starts once, such as a test;
+//   - a test against the code that it tests: it locks when that is quiet;
+//   - a counter or flag, kept under the first lock, that says whether the second
+//     one is free; and a set-up done once that everybody has gone through before;
+//   - a lock that a literal or another goroutine releases.
 //
 // # Limitations
 //
 // Objects of one type are not told apart: that the two sides mean the same pair
-// of objects is taken for granted unless something speaks against it.
+// of objects is taken for granted unless something speaks against it. Orders
+// within other packages are known only as far as calls of them show.
 //
 // # Sources
 //

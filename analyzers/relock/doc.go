@@ -49,7 +49,11 @@
 //
 //   - two locks of one type whose objects may be two;
 //   - a lock that is still held from the last round of a loop: that is lockleak's;
-//   - a second TryLock: it does not wait.
+//   - a second TryLock: it does not wait;
+//   - a lock that a literal or another goroutine releases: there the second Lock
+//     waits for the other side on purpose;
+//   - a lock that a called function has kept on some ways only, which is that
+//     function's fault, and lockleak's to tell.
 //
 // # Limitations
 //

@@ -53,8 +53,7 @@ func (r *reporter) trace(a again) (steps witness.Trace) {
 	last := a.taken.Instr.Pos()
 	if n := len(a.taken.Chain); n > 0 {
 		add(name, "calls "+r.pkg.Hop(a.taken.Instr).Name, a.taken.Instr.Pos())
-		for i, hop := range shortened(a.taken.Chain[:n-1]) {
-			_ = i
+		for _, hop := range shortened(a.taken.Chain[:n-1]) {
 			add(name, "calls "+hop.Name, hop.Pos)
 		}
 		if pos := a.taken.Chain[n-1].Pos; pos.IsValid() {
