@@ -87,6 +87,10 @@ func (m *machine) call(g *goroutine, c callee, at ssa.Instruction, kind callKind
 		m.callOutside(g, c, at, kind)
 		return
 	}
+	if m.omits(g, fn, c, kind) {
+		m.omit(g, fn, c, at, kind)
+		return
+	}
 	if m.skips(g, fn.fn) || g.top != nil && m.leavesOut(fn.fn, c) {
 		m.callOutside(g, c, at, kind)
 		return

@@ -14,7 +14,7 @@ func outsideContent(t types.Type) value {
 	case *types.Chan:
 		return &channel{elem: u.Elem()}
 	case *types.Pointer:
-		return lazy{u.Elem()}
+		return lazy{typ: u.Elem()}
 	case *types.Interface:
 		if namedAs(t) == "context.Context" {
 			return &scope{timed: true}

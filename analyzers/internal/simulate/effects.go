@@ -3,6 +3,7 @@ package simulate
 import (
 	"go/token"
 	"go/types"
+	"maps"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -13,9 +14,13 @@ import (
 // An effect is what a function of the package does, with all that it calls, as
 // far as the model cares.
 type effect struct {
-	matters bool // it does something visible, or to memory that is not its own
-	outside bool // it hands what it is given to code outside
-	size    int  // instructions, loops counted as much
+	matters bool                  // it does something visible, or to memory that is not its own
+	outside bool                  // it hands what it is given to code outside
+	exits   bool                  // it may end the process, the test or the goroutine
+	calls   bool                  // it calls code outside, which may return anything
+	size    int                   // instructions, loops counted as much
+	writes  map[types.Object]bool // the fields and variables that it changes
+	blurs   bool                  // it changes other memory that is not its own
 }
 
 // loopSize is what a loop adds to the size of a function, and smallSize what a
@@ -32,8 +37,8 @@ func (p *Package) effect(fn *ssa.Function) effect {
 	if e, ok := p.effects[fn]; ok {
 		return e
 	}
-	p.effects[fn] = effect{}
-	var e effect
+	p.effects[fn] = effect{matters: true, exits: true}
+	e := effect{writes: map[types.Object]bool{}}
 	results := fn.Signature.Results()
 	for i := range results.Len() {
 		e.matters = e.matters || p.leads(results.At(i).Type())
@@ -61,12 +66,31 @@ func (p *Package) addEffect(e *effect, fn *ssa.Function, instr ssa.Instruction) 
 		e.matters = e.matters || instr.Op == token.ARROW
 	case *ssa.Store:
 		e.matters = e.matters || !ownMemory(instr.Addr) && !isPlainElement(instr.Addr)
+		e.write(instr.Addr)
 	case *ssa.MapUpdate:
 		_, own := instr.Map.(*ssa.MakeMap)
-		e.matters = e.matters || !own
+		e.matters, e.blurs = e.matters || !own, e.blurs || !own
 	case ssa.CallInstruction:
 		p.addCall(e, fn, instr)
 	}
+}
+
+// write notes what a store changes.
+func (e *effect) write(addr ssa.Value) {
+	if ownMemory(addr) {
+		return
+	}
+	switch a := addr.(type) {
+	case *ssa.FieldAddr:
+		if field := fieldOf(a); field != nil {
+			e.writes[field] = true
+			return
+		}
+	case *ssa.Global:
+		e.writes[a.Object()] = true
+		return
+	}
+	e.blurs = true
 }
 
 // ownMemory reports whether an address is in a variable of the function itself.
@@ -101,23 +125,36 @@ func (p *Package) addCall(e *effect, fn *ssa.Function, instr ssa.CallInstruction
 		return
 	}
 	if b, ok := call.Value.(*ssa.Builtin); ok {
-		e.matters = e.matters || b.Name() == "close" || b.Name() == "delete" || b.Name() == "clear" || b.Name() == "copy"
+		switch b.Name() {
+		case "close":
+			e.matters = true
+		case "delete", "clear", "copy":
+			e.matters, e.blurs = true, true
+		}
 		return
 	}
 	if obj := syncop.Callee(call); obj != nil && strings.HasPrefix(obj.Name(), "Fatal") || neverReturns(call) {
-		e.matters = true
+		e.matters, e.exits = true, true
 		return
 	}
 	callees := p.graph().callees(call)
 	static := call.StaticCallee()
 	if static == nil || len(static.Blocks) == 0 {
 		e.outside = e.outside || !p.looks(call)
+		e.calls = true
+		if obj := syncop.Callee(call); obj != nil && obj.Pkg() != nil && obj.Pkg().Path() == "sync/atomic" {
+			e.blurs = true
+		}
 	}
 	for _, callee := range callees {
-		if len(callee.Blocks) == 0 {
+		if len(callee.Blocks) == 0 || callee == fn {
 			continue
 		}
 		inner := p.effect(callee)
+		if callee == static || callee.Parent() != nil {
+			e.exits, e.calls, e.blurs = e.exits || inner.exits, e.calls || inner.calls, e.blurs || inner.blurs
+			maps.Copy(e.writes, inner.writes)
+		}
 		e.matters = e.matters || inner.matters && (callee == static || static == nil || callee.Parent() != nil)
 		e.outside = e.outside || inner.outside
 		e.size += inner.size

@@ -109,7 +109,9 @@ func (m *machine) compute(g *goroutine, f *frame, instr ssa.Value) value {
 	switch v := instr.(type) {
 	case *ssa.Alloc:
 		elem := v.Type().Underlying().(*types.Pointer).Elem()
-		return pointer{obj: m.allocate(zero(elem), v, nil)}
+		r := m.allocate(zero(elem), v, nil)
+		m.object(r).typ = elem
+		return pointer{obj: r}
 	case *ssa.BinOp:
 		return m.binary(g, f, v)
 	case *ssa.ChangeType:
@@ -230,12 +232,12 @@ func (m *machine) makeSlice(f *frame, v *ssa.MakeSlice) value {
 func (m *machine) indexAddr(g *goroutine, f *frame, v *ssa.IndexAddr) value {
 	if isByte(elemOf(v.X.Type())) && !isArrayPointer(v.X.Type()) {
 		// Bytes come and go in ways that the model does not follow.
-		return pointer{obj: m.alien(lazy{elemOf(v.X.Type())}, m.fresh(&fact{typ: v.Type(), from: v}))}
+		return pointer{obj: m.alien(lazy{typ: elemOf(v.X.Type())}, m.fresh(&fact{typ: v.Type(), from: v}))}
 	}
 	base, at := m.value(f, v.X), m.value(f, v.Index)
 	if unknown, ok := base.(symbol); ok && hashable(at) && !isArrayPointer(v.X.Type()) {
 		return m.derived(unknown, "at", at, func() value {
-			return pointer{obj: m.alien(lazy{elemOf(v.X.Type())}, unknown)}
+			return pointer{obj: m.alien(lazy{typ: elemOf(v.X.Type())}, unknown)}
 		})
 	}
 	i, ok := m.indexOf(at, m.lengthOf(base, v.X.Type()))
@@ -261,7 +263,7 @@ func (m *machine) indexAddr(g *goroutine, f *frame, v *ssa.IndexAddr) value {
 		f.unwinding = panicking
 	}
 	// An element that the model does not hold: what is written there is lost to it.
-	return pointer{obj: m.alien(lazy{elemOf(v.X.Type())}, m.fresh(&fact{typ: v.Type(), from: v}))}
+	return pointer{obj: m.alien(lazy{typ: elemOf(v.X.Type())}, m.fresh(&fact{typ: v.Type(), from: v}))}
 }
 
 func isArrayPointer(t types.Type) bool {

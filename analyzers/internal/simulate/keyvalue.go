@@ -69,6 +69,7 @@ func (k *keyer) state(v value) {
 	switch v := v.(type) {
 	case lazy:
 		k.b = append(k.b, 'z')
+		k.bool(v.doubt != "")
 	case seen:
 		k.b = append(k.b, 'e')
 		k.instr(v.by)

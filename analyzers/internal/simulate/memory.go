@@ -87,10 +87,10 @@ func (m *machine) load(p pointer, t types.Type, by ssa.Instruction, in int) valu
 	case nil:
 		return m.unknown(t, nil)
 	case lazy:
-		return m.look(p, v.typ, by, in)
+		return m.look(p, v, by, in)
 	case seen:
 		if v.by == by && v.id == in && changes(t) {
-			return m.look(p, t, by, in)
+			return m.look(p, lazy{typ: t}, by, in)
 		}
 		if v.by != by {
 			return v.v
@@ -109,12 +109,16 @@ func (m *machine) load(p pointer, t types.Type, by ssa.Instruction, in int) valu
 func changes(t types.Type) bool { return !isReference(t) || isError(t) }
 
 // look gives an outside place a value.
-func (m *machine) look(p pointer, t types.Type, by ssa.Instruction, in int) value {
-	v := unfold(lazy{t})
+func (m *machine) look(p pointer, l lazy, by ssa.Instruction, in int) value {
+	t := l.typ
+	v := unfold(l)
 	switch u := v.(type) {
 	case lazy:
 		from, _ := by.(ssa.Value)
 		v = m.unknown(t, from)
+		if s, ok := v.(symbol); ok && l.doubt != "" {
+			m.edit(s).doubt = l.doubt
+		}
 		if s, ok := v.(symbol); ok && isError(t) && m.isGlobal(p) {
 			m.edit(s).nonNil = true // as the errors are that packages declare
 		}
@@ -199,7 +203,7 @@ func (m *machine) pointee(v value, t types.Type) (pointer, bool) {
 		if !ok {
 			return pointer{}, false
 		}
-		p := pointer{obj: m.alien(lazy{ptr.Elem()}, v)}
+		p := pointer{obj: m.alien(lazy{typ: ptr.Elem()}, v)}
 		m.learn(v, p)
 		return p, true
 	}
@@ -212,6 +216,9 @@ func (m *machine) alien(content value, of symbol) ref {
 	r := m.allocate(content, f.from, nil)
 	o := m.object(r)
 	o.alien, o.outside, o.shared = true, true, true
+	if l, ok := content.(lazy); ok {
+		o.typ = l.typ
+	}
 	return r
 }
 
@@ -222,9 +229,10 @@ func (m *machine) globalPointer(g *ssa.Global) pointer {
 			return pointer{obj: known.obj}
 		}
 	}
-	r := m.allocate(lazy{g.Type().Underlying().(*types.Pointer).Elem()}, g, nil)
+	r := m.allocate(lazy{typ: g.Type().Underlying().(*types.Pointer).Elem()}, g, nil)
 	o := m.object(r)
 	o.alien, o.outside, o.shared = true, true, true
+	o.typ = o.content.(lazy).typ
 	m.s.globals = append(m.s.globals[:len(m.s.globals):len(m.s.globals)], global{g, r})
 	return pointer{obj: r}
 }

@@ -24,7 +24,7 @@ func (m *machine) constant(c *ssa.Const) value {
 			return integer(n)
 		}
 	}
-	return lazy{c.Type()}
+	return lazy{typ: c.Type()}
 }
 
 // binary computes an operation, nil if the model does not hold its result.

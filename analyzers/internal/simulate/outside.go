@@ -60,7 +60,7 @@ func (m *machine) blurred(v value, t types.Type) value {
 	}
 	switch v.(type) {
 	case integer, boolean, text, null:
-		return lazy{t}
+		return lazy{typ: t}
 	}
 	return v
 }

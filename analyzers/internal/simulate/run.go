@@ -127,6 +127,10 @@ func (m *machine) goTo(g *goroutine, f *frame, to *ssa.BasicBlock) {
 	for i, v := range values {
 		f.set(to.Instrs[i].(*ssa.Phi), v)
 	}
+	if to.Dominates(f.block) {
+		f.turns++ // a loop that comes round to where it was goes on for ever
+		m.parted = m.parted || f.turns%turnsToMeet == 0
+	}
 	f.block, f.pc = to, len(values)
 	m.mayMeet(f)
 }

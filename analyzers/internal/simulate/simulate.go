@@ -78,6 +78,7 @@ const (
 	bytesPerInstr = 32      // of a key take as long to write as an instruction to run
 	maxDepth      = 40      // activations
 	maxRecursion  = 3
+	turnsToMeet   = 4  // of loops, after which it is asked whether anything is new
 	maxOperands   = 8  // of a test
 	maxEntries    = 8  // of a map, among which an unknown key is looked for
 	maxCounter    = 4  // of rounds that a counter tells apart
@@ -100,16 +101,17 @@ type Package struct {
 	fields      map[*types.Var]uses
 	effects     map[*ssa.Function]effect
 	calls       *callGraph
-	leading     map[types.Type]bool // whether values of a type lead to something
-	asking      []types.Type        // of which that is being found out
-	types       []types.Type        // that are declared in it and have methods
-	everySwitch bool                // switch before all visible operations: for tests of the reductions
+	keeps       map[*ssa.Function]bool // whether it makes and shares something by itself
+	leading     map[types.Type]bool    // whether values of a type lead to something
+	asking      []types.Type           // of which that is being found out
+	types       []types.Type           // that are declared in it and have methods
+	everySwitch bool                   // switch before all visible operations: for tests of the reductions
 }
 
 // NewPackage returns a Package for a built SSA package with the functions that
 // are declared in it, each followed by the literals within it.
 func NewPackage(pkg *ssa.Package, funcs []*ssa.Function) *Package {
-	p := &Package{ssa: pkg, all: funcs, functions: map[*ssa.Function]*function{}, effects: map[*ssa.Function]effect{}, ids: map[any]int{nil: 0}, leading: map[types.Type]bool{}}
+	p := &Package{ssa: pkg, all: funcs, functions: map[*ssa.Function]*function{}, effects: map[*ssa.Function]effect{}, ids: map[any]int{nil: 0}, leading: map[types.Type]bool{}, keeps: map[*ssa.Function]bool{}}
 	if v := pkg.Pkg.GoVersion(); v != "" {
 		p.asyncTimers = version.Compare(v, "go1.23") < 0
 	}
@@ -185,6 +187,9 @@ func (p *Program) Next(state explore.State) (moves []explore.Move, why string) {
 		return nil, tooMuchWork
 	}
 	look := p.machine(s)
+	if len(s.goroutines) > 0 && look.settled() {
+		return p.release(s), ""
+	}
 	for _, g := range s.goroutines {
 		opts := look.options(g)
 		for _, o := range opts {

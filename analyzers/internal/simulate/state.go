@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -39,10 +40,11 @@ type object struct {
 	content value
 	site    ssa.Value // where it was made, or what it is outside
 	at      ssa.Instruction
-	shared  bool // more than one goroutine may reach it
-	outside bool // code outside of the run may reach it
-	alien   bool // it was there before the run, or came from outside
-	user    int  // the goroutine that first made an outside call on it, plus 1
+	typ     types.Type // of the content, nil where it does not matter
+	shared  bool       // more than one goroutine may reach it
+	outside bool       // code outside of the run may reach it
+	alien   bool       // it was there before the run, or came from outside
+	user    int        // the goroutine that first made an outside call on it, plus 1
 }
 
 // A goroutine is a stack of activations, or an operation that it waits in.
@@ -72,6 +74,7 @@ type frame struct {
 	kind      callKind
 	after     hook
 	rounds    int // of the outermost loop
+	turns     int // of all loops
 	unwinding unwinding
 	recovered bool
 }

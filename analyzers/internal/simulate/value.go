@@ -58,7 +58,10 @@ type (
 
 	// lazy stands in memory for a value of this type that nobody has looked at
 	// yet: the outside put it there.
-	lazy struct{ typ types.Type }
+	lazy struct {
+		typ   types.Type
+		doubt string // why a test of it will be in doubt
+	}
 
 	// seen stands in memory for an outside value that has been looked at.
 	seen struct {
@@ -143,7 +146,7 @@ func zero(t types.Type) value {
 		return p
 	}
 	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
-		return lazy{t}
+		return lazy{typ: t}
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
@@ -157,7 +160,7 @@ func zero(t types.Type) value {
 		case u.Kind() == types.UnsafePointer || u.Kind() == types.UntypedNil:
 			return null{}
 		}
-		return lazy{t}
+		return lazy{typ: t}
 	case *types.Struct:
 		elems := make([]value, u.NumFields())
 		for i := range elems {
@@ -166,7 +169,7 @@ func zero(t types.Type) value {
 		return &aggregate{elems}
 	case *types.Array:
 		if u.Len() > maxArray {
-			return lazy{t}
+			return lazy{typ: t}
 		}
 		elems := make([]value, u.Len())
 		for i := range elems {
@@ -196,7 +199,7 @@ func unfold(l lazy) value {
 	case *types.Struct:
 		elems := make([]value, u.NumFields())
 		for i := range elems {
-			elems[i] = unfolded(u.Field(i).Type())
+			elems[i] = unfolded(u.Field(i).Type(), l.doubt)
 		}
 		if namedAs(l.typ) == "sync.Cond" {
 			elems[0] = &condition{}
@@ -206,7 +209,7 @@ func unfold(l lazy) value {
 		if u.Len() <= maxArray {
 			elems := make([]value, u.Len())
 			for i := range elems {
-				elems[i] = lazy{u.Elem()}
+				elems[i] = lazy{u.Elem(), l.doubt}
 			}
 			return &aggregate{elems}
 		}
@@ -214,9 +217,9 @@ func unfold(l lazy) value {
 	return l
 }
 
-func unfolded(t types.Type) value {
+func unfolded(t types.Type, doubt string) value {
 	if p := zeroPrimitive(namedAs(t)); p != nil && namedAs(t) != "sync.Cond" {
 		return p
 	}
-	return lazy{t}
+	return lazy{t, doubt}
 }
