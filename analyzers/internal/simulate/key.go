@@ -19,13 +19,32 @@ import (
 type keyer struct {
 	m         *machine
 	b         []byte
-	objects   map[ref]int
+	objects   []int32 // by ref: its number, or 0
 	order     []ref
-	symbols   map[symbol]int
+	symbols   []int32 // by symbol: its number, or 0
 	symOrder  []symbol
-	used      map[symbol]bool
+	used      []bool      // by symbol
 	index     map[int]int // goroutine id → place in the order
 	signature bool        // only what does not depend on any order
+}
+
+// begin makes a keyer ready to write a state. Its memory is used over and over.
+func (k *keyer) begin(m *machine) *keyer {
+	k.m, k.b, k.order, k.symOrder = m, k.b[:0], k.order[:0], k.symOrder[:0]
+	k.objects = zeros(k.objects, len(m.s.objects))
+	k.symbols = zeros(k.symbols, len(m.s.symbols))
+	k.used = zeros(k.used, len(m.s.symbols))
+	if k.index == nil {
+		k.index = map[int]int{}
+	}
+	clear(k.index)
+	return k
+}
+
+func zeros[T any](s []T, n int) []T {
+	s = slices.Grow(s[:0], n)[:n]
+	clear(s)
+	return s
 }
 
 // finish makes a state of the machine: what nobody can reach is dropped, and
@@ -50,7 +69,7 @@ func (m *machine) finish() *State {
 
 // write writes the whole state.
 func (m *machine) write() (*keyer, [32]byte) {
-	k := &keyer{m: m, objects: map[ref]int{}, symbols: map[symbol]int{}, used: map[symbol]bool{}, index: map[int]int{}}
+	k := m.pkg.keyer.begin(m)
 	order := k.sorted()
 	for i, g := range order {
 		k.index[g.id] = i
@@ -93,7 +112,8 @@ func (k *keyer) sorted() []*goroutine {
 	}
 	sig := map[int]string{}
 	for _, g := range list {
-		s := &keyer{m: k.m, objects: map[ref]int{}, symbols: map[symbol]int{}, used: map[symbol]bool{}, index: map[int]int{}, signature: true}
+		s := k.m.pkg.signer.begin(k.m)
+		s.signature = true
 		s.goroutine(g)
 		sig[g.id] = string(s.b)
 	}
@@ -175,13 +195,11 @@ func (k *keyer) object(r ref) {
 		k.b = append(k.b, 0)
 		return
 	}
-	i, ok := k.objects[r]
-	if !ok {
-		i = len(k.order)
-		k.objects[r] = i
+	if k.objects[r] == 0 {
 		k.order = append(k.order, r)
+		k.objects[r] = int32(len(k.order))
 	}
-	k.int(int64(i) + 1)
+	k.int(int64(k.objects[r]))
 }
 
 // symbol writes the number of a symbol.
@@ -190,13 +208,11 @@ func (k *keyer) symbol(s symbol) {
 		k.b = append(k.b, 0)
 		return
 	}
-	i, ok := k.symbols[s]
-	if !ok {
-		i = len(k.symOrder)
-		k.symbols[s] = i
+	if k.symbols[s] == 0 {
 		k.symOrder = append(k.symOrder, s)
+		k.symbols[s] = int32(len(k.symOrder))
 	}
-	k.int(int64(i) + 1)
+	k.int(int64(k.symbols[s]))
 }
 
 // contents writes all that has been reached, and what is reached from there.
@@ -283,18 +299,16 @@ func (k *keyer) memos() {
 // matters reports whether a memo makes a difference.
 func (k *keyer) matters(d memo) bool {
 	if other, ok := k.m.resolve(d.other).(symbol); ok {
-		if _, reached := k.symbols[other]; !reached {
+		if k.symbols[other] == 0 {
 			return false
 		}
 	}
 	switch v := k.m.resolve(d.v).(type) {
 	case symbol:
 		f := k.m.s.symbols[v]
-		_, reached := k.symbols[v]
-		return reached || f.nonNil || f.tested || len(f.not) > 0
+		return k.symbols[v] != 0 || f.nonNil || f.tested || len(f.not) > 0
 	case pointer:
-		_, reached := k.objects[v.obj]
-		return reached
+		return k.objects[v.obj] != 0
 	}
 	return true
 }
@@ -312,7 +326,7 @@ func (k *keyer) globals() {
 func (k *keyer) sweep() {
 	s := k.m.s
 	for r := range s.objects {
-		if _, ok := k.objects[ref(r)]; !ok {
+		if k.objects[r] == 0 {
 			s.objects[r] = nil
 		}
 	}
@@ -320,12 +334,12 @@ func (k *keyer) sweep() {
 		if f == nil {
 			continue
 		}
-		if k.used[symbol(i)] {
+		if k.used[i] {
 			k.trim(symbol(i), f)
 		}
 	}
 	for i := range s.symbols {
-		if !k.used[symbol(i)] {
+		if !k.used[i] {
 			s.symbols[i] = nil
 		}
 	}

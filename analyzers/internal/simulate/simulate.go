@@ -105,6 +105,8 @@ type Package struct {
 	leading     map[types.Type]bool    // whether values of a type lead to something
 	asking      []types.Type           // of which that is being found out
 	types       []types.Type           // that are declared in it and have methods
+	keyer       keyer                  // of states
+	signer      keyer                  // of goroutines
 	everySwitch bool                   // switch before all visible operations: for tests of the reductions
 }
 

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -12,7 +13,9 @@ import (
 // primitives that it has made, that other goroutines come to have, and that the
 // outside cannot reach. A function that calls another one which does all of that
 // by itself shows nothing that a run of the other one does not. So a root has to
-// come by a primitive in its own body, and to pass it on to a goroutine.
+// come by a primitive in its own body, and to pass it on to a goroutine, or to
+// do something with one that has been passed on already. Constructors that
+// only wrap others do neither.
 //
 // Values are followed through functions, each by itself. What is stored in
 // memory of a function's own is followed as the whole of that memory, so that
@@ -26,7 +29,8 @@ func (c *callGraph) worthwhile(fn *ssa.Function) bool {
 	if c.started[fn] && c.flow(fn, own).any {
 		return true // a goroutine may stop itself
 	}
-	return c.does(fn, c.starts, startsGoroutine, true) && c.flow(fn, own).shared
+	f := c.flow(fn, own)
+	return c.does(fn, c.starts, startsGoroutine, true) && (f.shared || f.had && (f.used || !f.returned && !f.stored))
 }
 
 // A flow says where a value goes from a function.
@@ -35,6 +39,8 @@ type flow struct {
 	returned bool // to the caller
 	stored   bool // in memory that the function is given
 	shared   bool // to a goroutine that the function starts, or what it calls
+	had      bool // to one that a function has started from which it came
+	used     bool // to an operation or a call, and not only on to somewhere else
 }
 
 // A flowSource is what is followed in a function: its parameter of that number,
@@ -102,7 +108,7 @@ func (t *tracer) source(instr ssa.Instruction) {
 		if f.returned {
 			t.add(call)
 		}
-		t.shared = t.shared || f.shared && (local || f.returned)
+		t.had = t.had || (f.shared || f.had) && (local || f.returned)
 	}
 }
 
@@ -145,8 +151,10 @@ func (t *tracer) use(v ssa.Value, use ssa.Instruction) {
 	case *ssa.MapUpdate:
 		t.store(use.Map)
 	case *ssa.Send:
+		t.used = true
 		t.store(use.Chan)
 	case *ssa.MakeClosure:
+		t.used = true
 		t.add(use)
 		for i, b := range use.Bindings {
 			if b == v {
@@ -156,8 +164,14 @@ func (t *tracer) use(v ssa.Value, use ssa.Instruction) {
 	case *ssa.Go:
 		t.shared = true
 	case ssa.CallInstruction:
+		t.used = true
 		t.call(v, use)
+	case *ssa.Select:
+		t.used = true
 	case ssa.Value:
+		if receive, ok := use.(*ssa.UnOp); ok && receive.Op == token.ARROW {
+			t.used = true
+		}
 		if t.c.p.leads(use.Type()) {
 			t.add(use)
 		}

@@ -28,6 +28,13 @@ func g() chan int { return make(chan int, 1) }`, []string{"f"}},
 	{"a constructor that shares what it returns", `
 func f() { <-g() }
 func g() chan int { ch := make(chan int); go give(ch); return ch }`, []string{"f", "g"}},
+	{"one that drops what such a constructor returns", `
+func f() { g() }
+func g() chan int { ch := make(chan int); go give(ch); return ch }`, []string{"f", "g"}},
+	{"one that wraps such a constructor", `
+type t struct{ ch chan int }
+func h() *t { return &t{g()} }
+func g() chan int { ch := make(chan int); go give(ch); return ch }`, []string{"g"}},
 	{"put into memory of the caller", `
 type t struct{ ch chan int }
 func (x *t) init() { x.ch = make(chan int) }
