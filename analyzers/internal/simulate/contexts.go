@@ -231,7 +231,7 @@ func (m *machine) firing(g *goroutine) []option {
 	}
 	switch content := m.s.objects[r.obj].content.(type) {
 	case *channel:
-		if content.timer == nil || !content.timer.armed {
+		if content.timer == nil || !content.timer.armed || content.timer.never {
 			return nil
 		}
 		return []option{m.option(g, "", func(m *machine) {

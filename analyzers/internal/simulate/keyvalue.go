@@ -139,6 +139,7 @@ func (k *keyer) channel(v *channel) {
 	if v.timer != nil {
 		k.bool(v.timer.armed)
 		k.bool(v.timer.ticker)
+		k.bool(v.timer.never)
 		k.value(v.timer.fn)
 	}
 }

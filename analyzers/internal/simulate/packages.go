@@ -3,9 +3,13 @@ package simulate
 import (
 	"go/types"
 	"strings"
+	"time"
 
 	"golang.org/x/tools/go/ssa"
 )
+
+// century is a time that no run of a program comes to the end of.
+const century = 100 * 365 * 24 * time.Hour
 
 func (m *machine) callTime(l *libraryCall) bool {
 	site := siteOf(l.at)
@@ -25,7 +29,9 @@ func (m *machine) callTime(l *libraryCall) bool {
 		c := m.newTimer(l.name == "NewTicker", site)
 		return m.done(l, pointer{obj: m.allocate(&aggregate{[]value{c, boolean(true)}}, site.value, l.at)})
 	case "AfterFunc":
-		r := reference{m.allocate(&channel{capacity: 1, timer: &timer{armed: true, fn: l.args[1]}}, site.value, l.at)}
+		d, _ := m.resolve(l.args[0]).(integer)
+		t := &timer{armed: true, fn: l.args[1], never: time.Duration(d) >= century}
+		r := reference{m.allocate(&channel{capacity: 1, timer: t}, site.value, l.at)}
 		m.daemon(l, r, l.args[1])
 		return m.done(l, pointer{obj: m.allocate(&aggregate{[]value{r, boolean(true)}}, site.value, l.at)})
 	case "Timer.Stop", "Timer.Reset", "Ticker.Stop", "Ticker.Reset":

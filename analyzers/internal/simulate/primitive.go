@@ -56,6 +56,7 @@ type (
 		armed  bool // it has not fired yet
 		ticker bool
 		fn     value // of AfterFunc
+		never  bool  // it is set to a time that does not come, to be Reset before it is of use
 	}
 
 	// A scope is a context that can end. Its object is its Done channel, too.

@@ -29,7 +29,8 @@ func (p *Package) graph() *callGraph {
 		p.calls = &callGraph{
 			p: p, makes: map[*ssa.Function]answer{}, starts: map[*ssa.Function]answer{},
 			callers: map[*ssa.Function][]*ssa.Function{}, valued: map[*ssa.Function]bool{}, invoked: map[string]bool{},
-			methods: map[string][]*ssa.Function{}, values: map[string][]*ssa.Function{}, started: map[*ssa.Function]bool{}, flows: map[flowSource]flow{},
+			methods: map[string][]*ssa.Function{}, values: map[string][]*ssa.Function{},
+			started: map[*ssa.Function]bool{}, flows: map[flowSource]flow{},
 		}
 		for _, fn := range p.all {
 			p.calls.index(fn)

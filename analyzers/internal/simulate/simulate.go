@@ -44,6 +44,24 @@
 // that they have not happened yet but by TryLock, which may fail for that
 // reason. The first steps of a new goroutine come as soon as its starter waits.
 //
+// # What is not run
+//
+// A root has to come by a primitive itself and share it, or do something with
+// one that is shared (worth.go). A call that is given only what the outside has
+// is left out: nobody of the run is stuck at anything that it reaches. What it
+// may have changed is forgotten, and tests of that are in doubt (omit.go). A run
+// ends once the outside has all primitives that it has made and no function on
+// a stack comes by others (settle.go).
+//
+// # What it costs
+//
+// The unit of work is an instruction that is run, or so many bytes of a key. All
+// runs of a package share an amount that grows with its size, up to a limit. In
+// a first round each root has a small share, so that one that would take all
+// does not keep others from theirs; in a second one those that are not done have
+// ten times as much as long as there is some left. A root whose share does not
+// suffice says "too much work".
+//
 // # What is left open
 //
 // Bounds on branches, instructions, goroutines, objects and the work of a run
@@ -64,6 +82,11 @@ import (
 )
 
 // The bounds of one run. Each that is hit leaves a state open.
+//
+// A unit of work takes about two thirds of a microsecond, so that a package of
+// ten thousand lines that needs all it is given costs half a second, and the
+// largest one a second. Few need it: one without roots costs nothing. The base
+// is what it takes to run some sixty small functions, each of which has a bug.
 const (
 	maxObjects    = 4000
 	maxGoroutines = 12
@@ -113,7 +136,10 @@ type Package struct {
 // NewPackage returns a Package for a built SSA package with the functions that
 // are declared in it, each followed by the literals within it.
 func NewPackage(pkg *ssa.Package, funcs []*ssa.Function) *Package {
-	p := &Package{ssa: pkg, all: funcs, functions: map[*ssa.Function]*function{}, effects: map[*ssa.Function]effect{}, ids: map[any]int{nil: 0}, leading: map[types.Type]bool{}, keeps: map[*ssa.Function]bool{}}
+	p := &Package{
+		ssa: pkg, all: funcs, ids: map[any]int{nil: 0}, functions: map[*ssa.Function]*function{},
+		effects: map[*ssa.Function]effect{}, leading: map[types.Type]bool{}, keeps: map[*ssa.Function]bool{},
+	}
 	if v := pkg.Pkg.GoVersion(); v != "" {
 		p.asyncTimers = version.Compare(v, "go1.23") < 0
 	}

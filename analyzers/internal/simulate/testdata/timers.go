@@ -1,6 +1,9 @@
 package testdata
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // What Stop and Reset mean for the channel of a timer depends on the version of
 // Go: here it is 1.23 or later.
@@ -93,4 +96,27 @@ func runsAgainAfterReset() {
 	<-ch
 	t.Reset(time.Second)
 	<-ch
+}
+
+// A timer that is made to be reset later is set to a time that does not come.
+func neverFires() {
+	mu := make(chan struct{}, 1)
+	t := time.AfterFunc(math.MaxInt64, func() { mu <- struct{}{} })
+	if !t.Stop() {
+		<-t.C
+	}
+}
+
+func mayFireBeforeStop() {
+	mu := make(chan struct{}, 1)
+	t := time.AfterFunc(time.Hour, func() { mu <- struct{}{} })
+	if !t.Stop() {
+		<-t.C // stuck
+	}
+}
+
+func firesAfterReset() {
+	mu := make(chan struct{})
+	t := time.AfterFunc(math.MaxInt64, func() { mu <- struct{}{} }) // stuck
+	t.Reset(time.Second)
 }
