@@ -115,8 +115,10 @@ func (w *walker) apply(s *state, at ssa.CallInstruction, callee callee, args []P
 		l.Path = captured.path(l.Path)
 		return l
 	}
-	for _, touch := range sum.Touches {
-		w.acquired(s, Acquire{Instr: at, Lock: sub(touch.Lock), Mode: touch.Mode, Chain: touch.Chain, Via: callee.fn})
+	if w.chase != nil || !w.record.idle(at, callee.fn, s.holds) {
+		for _, touch := range sum.Touches {
+			w.acquired(s, Acquire{Instr: at, Lock: sub(touch.Lock), Mode: touch.Mode, Chain: touch.Chain, Via: callee.fn})
+		}
 	}
 	w.invoked(s, at, sum)
 	if len(sum.Outcomes) == 0 {

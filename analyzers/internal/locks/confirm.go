@@ -82,14 +82,6 @@ func (c *chase) passes(b *ssa.BasicBlock) bool {
 	return c != nil && c.before != nil && b.Parent() == c.target.Instr.Parent() && !c.before[b]
 }
 
-// limit is the number of blocks that may be entered.
-func (c *chase) limit() int {
-	if c != nil {
-		return maxChased
-	}
-	return maxStates
-}
-
 // leadsThere reports whether the body of a called function is to be executed: it
 // takes the lock that is chased.
 func (c *chase) leadsThere(sum *Summary) bool {

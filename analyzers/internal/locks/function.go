@@ -86,8 +86,9 @@ type site struct {
 	freed  []string // classes released that the function had not taken
 }
 
-// Acquires returns the moments at which the function, or what it calls, takes a
-// lock. One instruction is listed once for each set of locks held.
+// Acquires returns the moments at which the function takes a lock, or at which
+// what it calls does while the function holds one. One instruction is listed once
+// for each set of locks held.
 func (f *Function) Acquires() []Acquire { return f.acquires }
 
 // Held returns the locks held before an instruction, in the order taken; Must

@@ -12,6 +12,9 @@ import (
 type record struct {
 	seen map[moment]bool
 	sets map[ssa.Instruction][][]Hold // the sets of holds met at an instruction
+
+	touched []Acquire // for each lock and mode, by a shortest chain
+	index   map[lockMode]int
 }
 
 // A moment is an acquisition; set numbers what is held among the sets met at the
@@ -76,5 +79,37 @@ func (w *walker) acquired(s *state, a Acquire) {
 		return
 	}
 	a.Held = held
-	w.fn.acquires = append(w.fn.acquires, a)
+	// What a call leads to while nothing is held is of interest to callers only.
+	if len(held) > 0 || a.Chain == nil {
+		w.fn.acquires = append(w.fn.acquires, a)
+	}
+	w.record.touch(a)
+}
+
+// A lockMode is one way to take one lock.
+type lockMode struct {
+	path  Path
+	class string
+	mode  Mode
+}
+
+// touch keeps the shortest way to each lock.
+func (r *record) touch(a Acquire) {
+	key := lockMode{a.Lock.Path, a.Lock.Class, a.Mode}
+	i, known := r.index[key]
+	switch {
+	case !known:
+		if r.index == nil {
+			r.index = map[lockMode]int{}
+		}
+		r.index[key] = len(r.touched)
+		r.touched = append(r.touched, Acquire{Instr: a.Instr, Lock: a.Lock, Mode: a.Mode, Chain: a.Chain})
+	case len(a.Chain) < len(r.touched[i].Chain):
+		r.touched[i] = Acquire{Instr: a.Instr, Lock: a.Lock, Mode: a.Mode, Chain: a.Chain}
+	}
+}
+
+// idle reports whether a call of a function has been looked at with nothing held.
+func (r *record) idle(at ssa.Instruction, fn *ssa.Function, holds []Hold) bool {
+	return len(holds) == 0 && fn != nil && !r.first(moment{instr: at, class: fn.String()})
 }

@@ -222,15 +222,10 @@ func (w *walker) chain(at ssa.Instruction, below []Hop) []Hop {
 
 // touches lists the locks taken in the function, the shortest chain of each.
 func (w *walker) touches(fn *ssa.Function) []Effect {
-	type lockMode struct {
-		path  Path
-		class string
-		mode  Mode
-	}
 	var found []Effect
 	index := map[lockMode]int{}
 	blank := newState(w)
-	for _, a := range w.fn.acquires {
+	for _, a := range w.record.touched {
 		lock := a.Lock
 		path, ok := w.outside(fn, blank, w.pkg.shortest(blank, lock.Path), nil)
 		if !ok && lock.Class == "" {

@@ -9,8 +9,9 @@ import (
 // Bounds of the execution of one function. A function that reaches one is
 // Unknown; tests count how few do.
 const (
-	maxStates  = 6000 // blocks entered with different states
-	maxInlined = 6    // literals executed within each other
+	minStates   = 600 // blocks entered with different states, in any function
+	blockStates = 40  // and for each block it has
+	maxInlined  = 6   // literals executed within each other
 )
 
 // A walker executes one function.
@@ -23,6 +24,14 @@ type walker struct {
 	why     string          // why it gave up
 	record  record
 	chase   *chase // set to follow calls into their bodies
+}
+
+// bound keeps the cost of a function in proportion to its size.
+func (w *walker) bound() int {
+	if w.chase != nil {
+		return maxChased
+	}
+	return minStates + blockStates*len(w.frames[0].Blocks)
 }
 
 // A way is how a function was left.
@@ -86,7 +95,7 @@ func (x *execution) enter(from, to *ssa.BasicBlock, s *state) {
 		return
 	}
 	x.seen[to][key] = true
-	if x.w.entered++; x.w.entered > x.w.chase.limit() {
+	if x.w.entered++; x.w.entered > x.w.bound() {
 		x.w.why = "too many paths"
 		return
 	}
@@ -245,7 +254,7 @@ func (x *execution) thin(b *ssa.BasicBlock, states []*state) []*state {
 			x.relevant.prune(s, b)
 		}
 	}
-	if x.w.entered += len(states); x.w.entered > maxStates {
+	if x.w.entered += len(states); x.w.entered > x.w.bound() {
 		x.w.why = "too many paths"
 	}
 	return thinned(states)
