@@ -41,8 +41,9 @@ type Result struct {
 
 // An Unknown is a wait about which the rule could not decide, with the reason.
 type Unknown struct {
-	Pos    token.Pos
-	Reason string
+	Pos      token.Pos
+	Function string
+	Reason   string
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -63,7 +64,7 @@ func run(pass *analysis.Pass) (any, error) {
 		c := p.examine(w, result)
 		switch {
 		case p.work <= 0:
-			result.Unknowns = append(result.Unknowns, Unknown{w.pos, "too many ways to those who could end the wait"})
+			result.Unknowns = append(result.Unknowns, Unknown{w.pos, w.instr.Parent().String(), tooManyWays})
 		case c != nil && !p.behindHopeless(w, waits):
 			c.operation = operation(pass.Files, w.pos)
 			finding.Report(pass, finding.Finding{Pos: w.pos, Message: c.message(pass.Fset), Trace: c.trace()})
@@ -71,6 +72,8 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	return result, nil
 }
+
+const tooManyWays = "too many ways to those who could end the wait"
 
 // maxWork bounds, for one wait, the blocks that are walked through. What hits it is
 // unknown and not reported.
