@@ -35,7 +35,6 @@ func run(pass *analysis.Pass) (any, error) {
 	pass, told := deadlock.Listen(pass)
 	reportAbsent(pass)
 	told.Report(pass)
-	reportModels(pass, told)
 	runs := pass.ResultOf[deadlock.Analyzer].(*deadlock.Result)
 	return &Result{Models: runs.Runs(), Unknowns: runs.Unknowns()}, nil
 }

@@ -1,8 +1,10 @@
 // Package automaton describes concurrent programs as plain data: a System of
 // goroutines, each a finite automaton, over shared primitives.
 //
-// It knows nothing of Go source. A [Label] is an opaque number by which the
-// maker of a system finds its way back to the place that an edge stands for.
+// It knows nothing of Go source. The search of package explore is tested with
+// systems, since one of them can be written down by hand, made at random, and
+// searched by an enumerator that is too simple to be wrong. A [Label] is an
+// opaque number by which the maker of a system knows an edge again.
 //
 // # The model
 //

@@ -7,6 +7,16 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/automaton"
 )
 
+const none = automaton.NoPrimitive
+
+func act(a automaton.Act, primitive, to int) automaton.Edge {
+	return automaton.Edge{Act: a, Primitive: primitive, Var: automaton.NoVar, To: to}
+}
+
+func step(to int) automaton.Edge {
+	return automaton.Edge{Act: automaton.Step, Primitive: none, Var: automaton.NoVar, To: to}
+}
+
 func valid() *automaton.System {
 	return &automaton.System{
 		Primitives: []automaton.Primitive{{Kind: automaton.Channel, Parent: none}, {Kind: automaton.Signal, Parent: none}},
