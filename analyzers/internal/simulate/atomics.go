@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// sharedMemory is why a test of such memory is in doubt.
+const sharedMemory = "a test of memory that goroutines share"
+
 // callAtomic reads and writes memory that goroutines share: where that comes
 // among what others do can be seen.
 func (m *machine) callAtomic(l *libraryCall) bool {
@@ -48,18 +51,36 @@ func (m *machine) atomic(g *goroutine) []option {
 			m.atomicStore(p, sum)
 			m.complete(id, sum)
 		case "CompareAndSwap":
-			same, ok := m.equal(old, op.args[0])
-			if !ok {
-				return
-			}
-			if same {
-				m.atomicStore(p, op.args[1])
-			}
-			m.complete(id, boolean(same))
+			m.compareAndSwap(id, p, old)
 		default:
 			m.giveUp("an atomic operation that is not modelled")
 		}
 	})}
+}
+
+// compareAndSwap swaps if the memory holds what is expected. Where that is open
+// it goes both ways at once: memory of the outside is another value each time it
+// is loaded, so that what one knows of this one is of no use in a second try.
+func (m *machine) compareAndSwap(id int, p pointer, old value) {
+	op := m.goroutine(id).op
+	same, ok := m.equal(old, m.resolve(op.args[0]))
+	if ok {
+		if same {
+			m.atomicStore(p, op.args[1])
+		}
+		m.complete(id, boolean(same))
+		return
+	}
+	ways := m.forks
+	m.forks = nil
+	for _, c := range ways {
+		c.compareAndSwap(id, p, old)
+		if c.forks == nil {
+			m.forks = append(m.forks, c)
+		}
+		m.forks = append(m.forks, c.forks...)
+		c.forks = nil
+	}
 }
 
 func (m *machine) added(a, b value) value {
@@ -68,7 +89,7 @@ func (m *machine) added(a, b value) value {
 	if xKnown && yKnown && x+y <= maxAtomic && x+y >= -maxAtomic {
 		return x + y
 	}
-	return m.fresh(&fact{typ: types.Typ[types.Int], doubt: "a test of memory that goroutines share"})
+	return m.fresh(&fact{typ: types.Typ[types.Int], doubt: sharedMemory})
 }
 
 func (m *machine) atomicLoad(p pointer, op *operation) value {
@@ -84,12 +105,20 @@ func (m *machine) atomicLoad(p pointer, op *operation) value {
 			}
 			return m.resolve(v)
 		}
-		return m.fresh(&fact{typ: types.Typ[types.Int], doubt: "a test of memory that goroutines share"})
+		return m.fresh(&fact{typ: held(op), doubt: sharedMemory})
 	}
 	if l, ok := v.(lazy); ok {
 		return m.unknown(l.typ, nil)
 	}
 	return m.resolve(v)
+}
+
+// held returns the type of what is compared with or loaded from memory.
+func held(op *operation) types.Type {
+	if t := resultOf(op); t != nil && len(op.args) < 2 {
+		return t
+	}
+	return types.Typ[types.Int]
 }
 
 // resultOf returns the type of what an operation's call returns.

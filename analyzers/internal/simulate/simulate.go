@@ -226,6 +226,9 @@ func (p *Program) Next(state explore.State) (moves []explore.Move, why string) {
 			m.note(o.step)
 			o.do(m)
 			for _, done := range m.drive() {
+				if done.stays(g) {
+					done.giveUp("an operation that neither happens nor waits")
+				}
 				if done.why != "" {
 					if why = done.why; why == tooLong && budget < maxSteps {
 						why = tooMuchWork
@@ -241,6 +244,18 @@ func (p *Program) Next(state explore.State) (moves []explore.Move, why string) {
 		}
 	}
 	return moves, why
+}
+
+// stays reports whether a goroutine is still at the operation that it has just
+// done, with nothing else in its place: such a move would look as if it went on
+// for ever, and whoever waits for it as if he were stuck.
+func (m *machine) stays(was *goroutine) bool {
+	for _, g := range m.s.goroutines {
+		if g.id == was.id {
+			return g.op != nil && g.op == was.op
+		}
+	}
+	return false
 }
 
 // timeout ends a test that hangs.
