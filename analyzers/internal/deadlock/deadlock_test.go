@@ -34,7 +34,7 @@ var all = &analysis.Analyzer{
 // traces are the steps of each finding of the package told, by its rule.
 var traces = map[string][]string{
 	"relock": {
-		"20:2 1. audit: starts a goroutine",
+		"20:2 1. audit: starts a goroutine in report",
 		"22:12 2. goroutine started on line 20: locks a.mu",
 		"14:2 3. goroutine started on line 20: blocks here for ever: lock of a.mu, which it holds since line 22",
 	},
@@ -92,5 +92,22 @@ func TestTold(t *testing.T) {
 		if !slices.Equal(steps, traces[key]) {
 			t.Errorf("%s:\ngot  %s\nwant %s", key, strings.Join(steps, "\n     "), strings.Join(traces[key], "\n     "))
 		}
+	}
+}
+
+// TestTicks holds what is said of timers: nobody sends on their channels.
+func TestTicks(t *testing.T) {
+	results := analysistest.Run(t, analysistest.TestData(), all, "ticks")
+	var steps []string
+	for _, related := range results[0].Diagnostics[0].Related {
+		steps = append(steps, related.Message)
+	}
+	want := []string{
+		"1. poll: starts every",
+		"2. poll: stops ticker",
+		"3. every: blocks here for ever: receive from t.C",
+	}
+	if !slices.Equal(steps, want) {
+		t.Errorf("got %q, want %q", steps, want)
 	}
 }

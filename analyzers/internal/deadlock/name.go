@@ -14,6 +14,7 @@ import (
 // that name or the function has none.
 func (t *story) nameGoroutines() {
 	t.names = map[int]string{0: functionName(t.run.Root())}
+	t.homes = map[int]*ssa.Function{0: outermost(t.run.Root())}
 	type start struct {
 		id, line int
 		name     string
@@ -25,6 +26,7 @@ func (t *story) nameGoroutines() {
 			continue
 		}
 		s := start{step.Partner, t.src.line(step.Pos()), started(step.At)}
+		t.homes[s.id] = home(step.At)
 		starts = append(starts, s)
 		names[s.name]++
 		lines[fmt.Sprint(s.name, s.line)]++
@@ -60,35 +62,70 @@ func started(at ssa.Instruction) string {
 	if !ok {
 		return literal
 	}
-	common := call.Common()
-	if common.IsInvoke() {
+	if common := call.Common(); common.IsInvoke() {
 		return common.Method.Name()
 	}
-	candidates := append([]ssa.Value{common.Value}, common.Args...)
-	if _, isGo := at.(*ssa.Go); isGo {
-		candidates = candidates[:1]
+	if fn := starts(call); fn != nil && fn.Parent() == nil {
+		return strings.TrimSuffix(fn.Name(), "$bound")
+	}
+	return literal
+}
+
+// starts returns the function that an instruction starts, nil if it does not say.
+func starts(call ssa.CallInstruction) *ssa.Function {
+	common := call.Common()
+	_, isGo := call.(*ssa.Go)
+	candidates := common.Args
+	if isGo {
+		candidates = []ssa.Value{common.Value}
 	}
 	for _, v := range candidates {
 		if c, ok := v.(*ssa.MakeClosure); ok {
 			v = c.Fn
 		}
-		fn, ok := v.(*ssa.Function)
-		_, isGo := at.(*ssa.Go)
-		if ok && fn.Parent() == nil && (isGo || v != common.Value) {
-			return strings.TrimSuffix(fn.Name(), "$bound")
+		if fn, ok := v.(*ssa.Function); ok {
+			return fn
 		}
 	}
-	return literal
+	return nil
+}
+
+// home returns the declared function in which a goroutine begins that an
+// instruction starts, nil if it does not say.
+func home(at ssa.Instruction) *ssa.Function {
+	if call, ok := at.(ssa.CallInstruction); ok {
+		if fn := starts(call); fn != nil && fn.Syntax() != nil {
+			return outermost(fn)
+		}
+	}
+	return nil
+}
+
+// function names the function in which a step happens if a reader would look for it
+// in another one: calls are not told.
+func (t *story) function(step simulate.Step) string {
+	home := t.homes[step.Goroutine]
+	if home == nil || step.At == nil || step.At.Parent().Syntax() == nil {
+		return ""
+	}
+	if at := outermost(step.At.Parent()); at != home {
+		return " in " + at.Name()
+	}
+	return ""
+}
+
+// outermost returns the declared function that a literal stands in.
+func outermost(fn *ssa.Function) *ssa.Function {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return fn
 }
 
 // functionName names a function as a reader would: a literal after the function
 // that it stands in.
 func functionName(fn *ssa.Function) string {
-	outer := fn
-	for outer.Parent() != nil {
-		outer = outer.Parent()
-	}
-	if outer != fn {
+	if outer := outermost(fn); outer != fn {
 		return "literal in " + outer.Name()
 	}
 	return fn.Name()

@@ -5,6 +5,8 @@ import (
 	"go/ast"
 	"go/token"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/explore"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/simulate"
 )
@@ -17,7 +19,8 @@ type story struct {
 	cause  cause
 	steps  []simulate.Step
 	names  map[int]string
-	moves  int // on the way
+	homes  map[int]*ssa.Function // the declared functions in which goroutines begin
+	moves  int                   // on the way
 }
 
 func (s *source) story(p *simulate.Program, leak explore.Leak, m *moment, c cause) *story {
@@ -129,6 +132,8 @@ func (t *story) reason() string {
 		return "no case of the select can happen" + t.since()
 	case w.kind == simulate.Send:
 		return fmt.Sprintf("send on %s has no receiver%s", name, t.since())
+	case w.ticks():
+		return t.noTick(name, ranges)
 	case ranges:
 		return fmt.Sprintf("range over %s never ends: nobody closes it%s", name, t.since())
 	case w.kind == simulate.Receive || w.kind == simulate.Select:

@@ -97,6 +97,7 @@ func (t *story) tell(step simulate.Step) (telling, bool) {
 	if text == "" || step.At == nil {
 		return telling{}, false
 	}
+	text += t.function(step)
 	told := telling{id: step.Goroutine, weight: detail}
 	told.Goroutine, told.Text = t.name(step.Goroutine), text
 	told.Pos = position(step)

@@ -45,6 +45,10 @@ func (t *story) lesser(step simulate.Step, name string) string {
 	switch step.Kind {
 	case simulate.Cancel:
 		return "cancels the context"
+	case simulate.TimerStop:
+		return "stops " + name
+	case simulate.TimerReset:
+		return "sets " + name + " again"
 	case simulate.WaitGroupWait, simulate.GroupWait:
 		return "finds that " + name + " is done"
 	case simulate.WaitGroupAdd:
