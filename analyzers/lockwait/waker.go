@@ -38,8 +38,8 @@ func (p *program) needsLock(w wait, h holding, n need, u pointsto.Use) (waker, b
 		return k, true // it waits itself, with the lock held
 	}
 	if n.acts == receives {
-		some, computed := p.room(n.on)
-		if k.room = some; computed {
+		some, enough := p.room(n.on)
+		if k.room = some; enough {
 			return k, false
 		}
 	}
@@ -181,16 +181,16 @@ func (p *program) argumentTakes(u pointsto.Use, h holding) taking {
 	return taking{}
 }
 
-// room tells how many values a channel may hold: none, a fixed number, or a number
-// that is computed, which then most often is the number of values to be sent.
-func (p *program) room(v ssa.Value) (some, computed bool) {
+// room tells how many values a channel may hold: none, a fixed number, or enough for
+// all that are sent, which a number that is computed is taken to be.
+func (p *program) room(v ssa.Value) (some, enough bool) {
 	sites, _ := p.graph.Origins(v)
 	for _, s := range sites {
 		if made, ok := s.Make.(*ssa.MakeChan); ok {
 			size, isConst := made.Size.(*ssa.Const)
 			some = some || !isConst || size.Int64() > 0
-			computed = computed || !isConst
+			enough = enough || !isConst || some && p.enough(s, size.Int64())
 		}
 	}
-	return some, computed
+	return some, enough
 }

@@ -364,6 +364,23 @@ func (t *task) stop() {
 }
 
 // Everything above is used.
+// More send than the buffer has room for.
+func crowded() {
+	var mu sync.Mutex
+	const n = 100
+	running := make(chan bool, n-1)
+	for i := 0; i < n; i++ {
+		go func() {
+			mu.Lock()
+			running <- true // want "send on running while holding mu: its receiver needs mu first"
+			mu.Unlock()
+		}()
+		<-running
+		mu.Lock()
+		mu.Unlock()
+	}
+}
+
 func Use(ctx context.Context) {
 	s := newServer()
 	go s.post(1)
@@ -397,4 +414,5 @@ func Use(ctx context.Context) {
 	t := newTask()
 	go t.wait()
 	go t.stop()
+	crowded()
 }

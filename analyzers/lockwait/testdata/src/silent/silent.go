@@ -277,7 +277,47 @@ func Use(ctx context.Context) {
 	go r.send()
 	go r.receive()
 	go s.work()
+	generations()
+	ranged()
 }
 
 // Exported hands out what newOutside makes.
 func Exported() *outside { return newOutside() }
+
+// As many send as the buffer has room for.
+func generations() {
+	var mu sync.Mutex
+	const n = 100
+	running := make(chan bool, n)
+	for i := 0; i < n; i++ {
+		go func() {
+			mu.Lock()
+			running <- true
+			mu.Unlock()
+		}()
+		<-running
+		mu.Lock()
+		mu.Unlock()
+	}
+}
+
+// The same with range, and one more.
+func ranged() {
+	var mu sync.Mutex
+	running := make(chan bool, 11)
+	for range 10 {
+		go func() {
+			mu.Lock()
+			running <- true
+			mu.Unlock()
+		}()
+	}
+	mu.Lock()
+	running <- false
+	mu.Unlock()
+	for range 10 {
+		mu.Lock()
+		mu.Unlock()
+		<-running
+	}
+}
