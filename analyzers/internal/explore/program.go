@@ -25,6 +25,18 @@ type State interface {
 	Waiting() []Waiter
 }
 
+// A Certain state knows of its future what the search could find out only by
+// following all that it leads to: it may be left open, or lead to what is.
+type Certain interface {
+	State
+	// Stuck returns those of the waiting goroutines that nobody can ever let go
+	// on. They stay so in all states that follow.
+	Stuck() []Waiter
+	// Lives reports whether the process is taken to live on from here, and
+	// whether its first goroutine has ended: how it ended is worth telling.
+	Lives() (lives, ended bool)
+}
+
 // A Waiter is a goroutine that waits at a place. IDs count goroutines as they
 // start; the first one is 0.
 type Waiter struct {

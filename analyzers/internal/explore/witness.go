@@ -15,12 +15,70 @@ type candidate struct {
 	doubt  string
 }
 
-// candidates returns each place at which a goroutine can be stuck for ever
-// once, in the order in which the search came upon them. A leak is certain if
-// it is on a path without doubt, and if the process cannot end from there or
-// lives on without doubt; a test in doubt may be all that keeps a process from
-// its end, as in a test that fails otherwise.
+// candidates returns each place at which a goroutine can be stuck for ever once,
+// and says of each whether that is certain. What the search has found out comes
+// before what the program knows, since it tells more of the others.
 func (g *graph) candidates() []candidate {
+	list := g.found()
+	certain := map[Place]int{}
+	for i, c := range list {
+		if c.doubt == "" {
+			certain[c.place] = i
+		}
+	}
+	first := len(list)
+	for _, c := range g.known() {
+		i, ok := certain[c.place]
+		switch {
+		case !ok:
+			certain[c.place] = len(list)
+			list = append(list, c)
+		case i >= first && c.betters(list[i]):
+			list[i] = c
+		}
+	}
+	return slices.DeleteFunc(list, func(c candidate) bool {
+		_, ok := certain[c.place]
+		return ok && c.doubt != ""
+	})
+}
+
+// known returns the places at which the program knows that a goroutine is stuck
+// for ever, on paths without doubt, where the process lives on.
+func (g *graph) known() (list []candidate) {
+	goal := func(atEnd bool) []int {
+		return g.distances(func(n *node) bool {
+			s, ok := n.state.(Certain)
+			if !ok || n.state.Doubt() != "" {
+				return false
+			}
+			lives, ended := s.Lives()
+			return n.settled || lives && (ended || !atEnd)
+		})
+	}
+	end, anywhere := goal(true), goal(false)
+	for i, n := range g.nodes {
+		s, ok := n.state.(Certain)
+		if !ok || n.state.Doubt() != "" || anywhere[i] >= far {
+			continue
+		}
+		rest := end
+		if end[i] >= far {
+			rest = anywhere
+		}
+		for _, w := range s.Stuck() {
+			list = append(list, candidate{place: w.Place, node: i, length: n.depth + rest[i], rest: rest})
+		}
+	}
+	return list
+}
+
+// found returns each place at which a goroutine can be stuck for ever once, in
+// the order in which the search came upon them. A leak is certain if it is on a
+// path without doubt, and if the process cannot end from there or lives on
+// without doubt; a test in doubt may be all that keeps a process from its end,
+// as in a test that fails otherwise.
+func (g *graph) found() []candidate {
 	settled := g.distances(func(n *node) bool { return n.settled })
 	clear := g.distances(func(n *node) bool { return n.settled && n.state.Doubt() == "" })
 	best := make([]int, g.places) // index of the candidate, plus one
@@ -140,11 +198,15 @@ func (g *graph) replay(way []int) (path []Step, last State, ok bool) {
 	return path, last, true
 }
 
-// stuck returns who waits for ever in a settled state.
+// stuck returns who waits for ever in the last state of a path.
 func (g *graph) stuck(s State) (stuck []Waiter) {
 	n := g.nodes[g.index[key(s)]]
+	var known []Waiter
+	if s, ok := s.(Certain); ok {
+		known = s.Stuck()
+	}
 	for _, w := range s.Waiting() {
-		if !n.leaves.has(w.Place) {
+		if !n.leaves.has(w.Place) || slices.Contains(known, w) {
 			stuck = append(stuck, w)
 		}
 	}

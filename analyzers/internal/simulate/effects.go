@@ -133,7 +133,7 @@ func (p *Package) addCall(e *effect, fn *ssa.Function, instr ssa.CallInstruction
 		}
 		return
 	}
-	if obj := syncop.Callee(call); obj != nil && strings.HasPrefix(obj.Name(), "Fatal") || neverReturns(call) {
+	if exits(call) {
 		e.matters, e.exits = true, true
 		return
 	}
@@ -159,6 +159,12 @@ func (p *Package) addCall(e *effect, fn *ssa.Function, instr ssa.CallInstruction
 		e.outside = e.outside || inner.outside
 		e.size += inner.size
 	}
+}
+
+// exits reports whether a call ends the process, the test or the goroutine.
+func exits(call *ssa.CallCommon) bool {
+	obj := syncop.Callee(call)
+	return obj != nil && strings.HasPrefix(obj.Name(), "Fatal") || neverReturns(call)
 }
 
 func neverReturns(call *ssa.CallCommon) bool {

@@ -19,6 +19,7 @@ type function struct {
 	exits   map[*ssa.BasicBlock]bool // blocks that leave their loop
 	regions map[*ssa.BasicBlock]*region
 	rounds  map[*ssa.BasicBlock]bool // whether a loop is endless, by head
+	lasting []bool                   // see Package.lasting
 	owning  []bool                   // whether it comes by a primitive in a block or after it
 	after   []*ssa.BasicBlock        // immediate postdominators, by block
 }

@@ -56,8 +56,11 @@ func (m *machine) finish() *State {
 		s.goroutines, s.objects, s.symbols = nil, nil, nil
 		return s
 	}
+	m.bury()
+	s.lives = m.lives()
 	k, sum := m.write()
 	s.key = string(sum[:])
+	k.rest()
 	k.sweep()
 	for _, g := range s.goroutines {
 		if !g.daemon && g.op != nil && g.op.waits() {
@@ -77,6 +80,7 @@ func (m *machine) write() (*keyer, [32]byte) {
 	for _, g := range order {
 		k.goroutine(g)
 	}
+	k.dead()
 	k.int(int64(m.s.number))
 	k.int(int64(m.s.loop))
 	k.contents()
@@ -95,6 +99,41 @@ func (m *machine) fingerprint() [32]byte {
 	return sha256.Sum256(append(k.b, '?'))
 }
 
+// dead writes where there are dead goroutines: what else they have makes no
+// difference to what follows, nor how many they are.
+func (k *keyer) dead() {
+	var places []explore.Place
+	for _, g := range k.m.s.goroutines {
+		if g.dead {
+			places = append(places, g.op.place+explore.Place(phasePlace(g.op)))
+		}
+	}
+	slices.Sort(places)
+	for _, place := range slices.Compact(places) {
+		k.b = append(k.b, 'D')
+		k.int(int64(place))
+	}
+}
+
+// rest numbers what only dead goroutines have, so that it is kept for those who
+// tell of them.
+func (k *keyer) rest() {
+	known := len(k.order)
+	for _, g := range k.m.s.goroutines {
+		if g.dead {
+			k.goroutine(g)
+		}
+	}
+	k.contents()
+	k.m.s.buried = nil
+	for _, r := range k.order[known:] {
+		if k.m.s.buried == nil {
+			k.m.s.buried = make([]bool, len(k.m.s.objects))
+		}
+		k.m.s.buried[r] = true
+	}
+}
+
 // phasePlace tells the phases of an operation apart.
 func phasePlace(op *operation) int {
 	if op.kind == CondWait && op.phase == awakened {
@@ -106,7 +145,7 @@ func phasePlace(op *operation) int {
 // sorted returns the goroutines in an order that depends on nothing but what
 // they are about to do.
 func (k *keyer) sorted() []*goroutine {
-	list := slices.Clone(k.m.s.goroutines)
+	list := slices.DeleteFunc(slices.Clone(k.m.s.goroutines), func(g *goroutine) bool { return g.dead })
 	if len(list) < 2 {
 		return list
 	}

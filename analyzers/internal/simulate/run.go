@@ -14,11 +14,11 @@ import (
 // What a goroutine does between two visible operations is done in one go:
 // nobody else can tell when, unless there is a data race.
 func (m *machine) drive() (done []*machine) {
-	work := []*machine{m}
+	work := []*machine{m} // the last one first
 	seen := map[[32]byte]bool{}
-	for len(work) > 0 && len(done) <= maxBranches {
-		m := work[0]
-		work = work[1:]
+	for len(work) > 0 && len(done) <= maxBranches && len(work) <= maxPending {
+		m := work[len(work)-1]
+		work = work[:len(work)-1]
 		for m.forks == nil && m.why == "" && !m.s.halted && !m.meets {
 			g := m.runnable()
 			if g == nil {
@@ -28,13 +28,15 @@ func (m *machine) drive() (done []*machine) {
 		}
 		switch {
 		case m.forks != nil:
-			work = append(slices.Clone(m.forks), work...)
+			for _, fork := range slices.Backward(m.forks) {
+				work = append(work, fork)
+			}
 			m.forks = nil
 		case m.meets && m.why == "":
 			m.meets = false
 			if sum := m.fingerprint(); !seen[sum] {
 				seen[sum] = true
-				work = append([]*machine{m}, work...)
+				work = append(work, m)
 			}
 		default:
 			done = append(done, m)
@@ -44,7 +46,8 @@ func (m *machine) drive() (done []*machine) {
 		}
 	}
 	if len(work) > 0 {
-		done[0].giveUp("too many branches between two operations")
+		work[0].giveUp("too many branches between two operations")
+		done = append(done, work[0])
 	}
 	return done
 }
@@ -185,6 +188,7 @@ func (f *function) compared(phi *ssa.Phi, head *ssa.BasicBlock) bool {
 func (m *machine) push(g *goroutine, fn *ssa.Function, bindings, args []value, call ssa.Instruction, kind callKind) *frame {
 	info := m.function(fn)
 	m.entered[fn] = true
+	m.forget(g) // of its caller
 	m.s.serial++
 	f := &frame{
 		owner: m.own, serial: m.s.serial, fn: fn, info: info, block: fn.Blocks[0],
@@ -249,7 +253,7 @@ func (m *machine) returned(f *frame, instr *ssa.Return) value {
 
 // spawn starts a goroutine. What it is given can be reached by two now.
 func (m *machine) spawn(g *goroutine, c callee, at ssa.Instruction) *goroutine {
-	if len(m.s.goroutines) >= maxGoroutines {
+	if m.alive() >= maxGoroutines {
 		m.giveUp("too many goroutines")
 		return nil
 	}

@@ -1,6 +1,8 @@
 package simulate
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/explore"
@@ -11,15 +13,16 @@ import (
 // being run comes by others, that stays so: what the functions do that they call
 // is seen from roots of their own.
 
-// settled reports whether nobody can be stuck in the state or after it.
+// settled reports whether nobody can be stuck in the state or after it, but for
+// who is dead already.
 func (m *machine) settled() bool {
-	for _, o := range m.s.objects {
-		if o != nil && (holdsContext(o.content) || !o.outside && holdsState(o.content)) {
+	for r, o := range m.s.objects {
+		if o != nil && !m.s.isBuried(ref(r)) && (holdsContext(o.content) || !o.outside && holdsState(o.content)) {
 			return false
 		}
 	}
 	for _, g := range m.s.goroutines {
-		for f := g.top; f != nil; f = f.parent {
+		for f := g.top; f != nil && !g.dead; f = f.parent {
 			if m.pkg.graph().ownsFrom(f.info, f.block) {
 				return false
 			}
@@ -92,14 +95,17 @@ func (c *callGraph) comesBy(instr ssa.Instruction) bool {
 }
 
 // release is the last move of a run that has nothing more to show: all who
-// wait can go on.
+// wait can go on, but for the dead, who are left behind.
 func (p *Program) release(s *State) []explore.Move {
 	m := p.machine(s)
-	m.s.halted = true
+	m.s.goroutines = slices.DeleteFunc(m.s.goroutines, func(g *goroutine) bool { return !g.dead })
+	m.s.halted = len(m.s.goroutines) == 0
 	mv := explore.Move{Event: Event{}, To: m.finish()}
 	for _, w := range s.waiting {
-		mv.By = append(mv.By, w.ID)
-		mv.Leaves = append(mv.Leaves, w.Place)
+		if g := s.find(w.ID); !g.dead {
+			mv.By = append(mv.By, w.ID)
+			mv.Leaves = append(mv.Leaves, w.Place)
+		}
 	}
 	return []explore.Move{mv}
 }

@@ -93,6 +93,7 @@ const (
 	maxSteps      = 20000   // instructions between two operations
 	maxWork       = 100000  // instructions in all
 	maxBranches   = 64      // ways to go on from one operation
+	maxPending    = 256     // that have been begun and not followed
 	firstWork     = 10000   // in the first round, and so many
 	growth        = 10      // times more in each that follows
 	baseWork      = 550000  // that the runs of one package may take,
@@ -130,7 +131,7 @@ type Package struct {
 	types       []types.Type           // that are declared in it and have methods
 	keyer       keyer                  // of states
 	signer      keyer                  // of goroutines
-	everySwitch bool                   // switch before all visible operations: for tests of the reductions
+	everySwitch bool                   // switch before all visible operations, and bury nobody: for tests of the reductions
 }
 
 // NewPackage returns a Package for a built SSA package with the functions that
@@ -215,11 +216,14 @@ func (p *Program) Next(state explore.State) (moves []explore.Move, why string) {
 		return nil, tooMuchWork
 	}
 	look := p.machine(s)
-	if len(s.goroutines) > 0 && look.settled() {
+	if (s.buried == nil || s.find(0) == nil) && look.settled() {
 		return p.release(s), ""
 	}
 	for _, g := range s.goroutines {
-		opts := look.options(g)
+		var opts []option
+		if !g.dead {
+			opts = look.options(g)
+		}
 		for _, o := range opts {
 			m := p.machine(s)
 			*m.budget = budget

@@ -21,6 +21,8 @@ type State struct {
 	nextID     int          // of the goroutine that starts next
 	serial     int          // of the object or activation that is made next
 	halted     bool
+	lives      bool   // the process is taken to live on
+	buried     []bool // the objects that only dead goroutines have, by ref; nil if there are none
 	doubt      string
 	number     int // the count that was chosen for a loop, or 0
 	loop       int // the loop of unknown length that ran, or 0
@@ -54,6 +56,7 @@ type goroutine struct {
 	top    *frame
 	op     *operation // what it is about to do, nil while it runs
 	daemon bool       // of the library: it waits for a timer or a context to start a function
+	dead   bool       // it waits for ever, whatever comes
 	start  ssa.Instruction
 	parent int
 }

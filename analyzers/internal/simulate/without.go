@@ -21,5 +21,8 @@ func (s *State) Without(on Primitive, h Hold) *State {
 			}
 		})
 	}
+	for _, g := range m.s.goroutines {
+		m.goroutine(g.id).dead = false
+	}
 	return m.finish()
 }
