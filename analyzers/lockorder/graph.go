@@ -62,7 +62,7 @@ func newGraph(pkg *locks.Package, calls *pointsto.Graph) *graph {
 
 // add notes that a lock is taken under another one.
 func (g *graph) add(f *locks.Function, h locks.Hold, a locks.Acquire) {
-	if !named(h.Lock) || !named(a.Lock) || h.Lock.Class == a.Lock.Class || h.Stale || h.Doubtful || g.pkg.HandedOver(h) || !a.Instr.Pos().IsValid() {
+	if !named(h.Lock) || !named(a.Lock) || h.Lock.Class == a.Lock.Class || h.Stale || g.pkg.HandedOver(h) || !a.Instr.Pos().IsValid() {
 		return
 	}
 	p := pair{h.Lock.Class, a.Lock.Class}

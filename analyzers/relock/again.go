@@ -78,7 +78,7 @@ func (r *reporter) again(f *locks.Function) (found []again) {
 // the last round of a loop is a lock that was not released, which is another
 // mistake.
 func (r *reporter) certain(h locks.Hold, a locks.Acquire) bool {
-	return !h.Stale && !h.Doubtful && !r.pkg.HandedOver(h) && h.Round == nil && !h.Lock.Shaky && !a.Lock.Shaky && r.pkg.Same(h.Lock, a.Lock)
+	return !h.Stale && !r.pkg.HandedOver(h) && h.Round == nil && !h.Lock.Shaky && !a.Lock.Shaky && r.pkg.Same(h.Lock, a.Lock)
 }
 
 func (a again) end() token.Pos {

@@ -55,7 +55,7 @@ func (s *state) paths(values []ssa.Value) []Path {
 // arguments (an interface's receiver not among them).
 func (w *walker) invoke(s *state, at ssa.CallInstruction, fn ssa.Value, args []Path) []*state {
 	if m, ok := fn.(*ssa.MakeClosure); ok {
-		if lit := m.Fn.(*ssa.Function); lit.Parent() != nil {
+		if lit := m.Fn.(*ssa.Function); lit.Parent() != nil && !w.flat {
 			return w.inline(s, at, lit)
 		}
 	}
@@ -121,6 +121,9 @@ func (w *walker) apply(s *state, at ssa.CallInstruction, callee callee, args []P
 		}
 	}
 	w.invoked(s, at, sum)
+	for _, e := range sum.Sometimes {
+		w.doubtful = append(w.doubtful, Hold{Lock: sub(e.Lock), Mode: e.Mode, Taken: at, Via: callee.fn})
+	}
 	if len(sum.Outcomes) == 0 {
 		return []*state{s}
 	}
@@ -134,10 +137,7 @@ func (w *walker) apply(s *state, at ssa.CallInstruction, callee callee, args []P
 			next.release(sub(e.Lock), e.Mode, at, e.Chain)
 		}
 		for _, e := range o.Takes {
-			next.acquire(Hold{
-				Lock: sub(e.Lock), Mode: e.Mode, Taken: at, Chain: e.Chain, Via: callee.fn,
-				Doubtful: sum.leavesOpen(o, e),
-			})
+			next.acquire(Hold{Lock: sub(e.Lock), Mode: e.Mode, Taken: at, Chain: e.Chain, Via: callee.fn})
 		}
 		if call, ok := at.(*ssa.Call); ok {
 			for k, t := range o.Results {

@@ -1,6 +1,7 @@
 package locks
 
 import (
+	"math"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -8,26 +9,29 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
-// maxRounds bounds the fixed point over recursive functions.
+// maxRounds bounds the fixed point over functions that call each other.
 const maxRounds = 5
 
-// compute analyses all functions, callees first. Functions whose callees have
-// changed since are analysed again until all summaries stay the same.
+// compute analyses all functions, callees first.
 func (p *Package) compute(funcs []*ssa.Function) {
 	p.funcs = funcs
-	order := p.bottomUp(funcs)
-	callers := map[*ssa.Function][]*ssa.Function{}
-	for _, fn := range order {
+	for _, group := range p.bottomUp(funcs) {
+		p.settle(group)
+	}
+}
+
+// settle analyses functions that call each other. Those whose callees have
+// changed since are analysed again until all summaries stay the same.
+func (p *Package) settle(group []*ssa.Function) {
+	stale, callers := map[*ssa.Function]bool{}, map[*ssa.Function][]*ssa.Function{}
+	for _, fn := range group {
+		stale[fn] = true
 		for _, c := range p.called(fn) {
 			callers[c] = append(callers[c], fn)
 		}
 	}
-	stale := map[*ssa.Function]bool{}
-	for _, fn := range order {
-		stale[fn] = true
-	}
 	for round := 0; round < maxRounds && len(stale) > 0; round++ {
-		for _, fn := range order {
+		for _, fn := range group {
 			if !stale[fn] {
 				continue
 			}
@@ -53,8 +57,13 @@ func (p *Package) analyse(fn *ssa.Function) bool {
 	}
 	before := p.functions[fn]
 	f := &Function{Fn: fn, Doubted: map[string]bool{}, Handed: map[string]bool{}, sites: map[ssa.Instruction]*site{}}
-	w := &walker{pkg: p, fn: f}
-	ways := w.execute(fn, newState(w))
+	w := &walker{pkg: p, fn: f, flat: p.isFlat(fn)}
+	var ways []way
+	if w.flat {
+		ways = w.glance(fn)
+	} else {
+		ways = w.execute(fn, newState(w))
+	}
 	if w.why != "" {
 		f = &Function{Fn: fn, Unknown: []string{w.why}}
 	} else {
@@ -156,28 +165,66 @@ func (p *Package) called(fn *ssa.Function) []*ssa.Function {
 	return found
 }
 
-// bottomUp orders functions so that callees come first, but for recursion.
-func (p *Package) bottomUp(funcs []*ssa.Function) []*ssa.Function {
-	known := map[*ssa.Function]bool{}
+// bottomUp returns the groups of functions that call each other, callees first:
+// the strongly connected components of the call graph, in the order in which
+// Tarjan's algorithm ends them (Depth-First Search and Linear Graph Algorithms,
+// 1972).
+func (p *Package) bottomUp(funcs []*ssa.Function) [][]*ssa.Function {
+	o := &ordering{pkg: p, known: map[*ssa.Function]bool{}, number: map[*ssa.Function]int{}, low: map[*ssa.Function]int{}}
 	for _, fn := range funcs {
-		known[fn] = true
-	}
-	var order []*ssa.Function
-	seen := map[*ssa.Function]bool{}
-	var visit func(*ssa.Function)
-	visit = func(fn *ssa.Function) {
-		// Wrappers of methods lie in no file, but something calls them.
-		if seen[fn] || !known[fn] && (fn == nil || fn.Synthetic == "" || len(fn.Blocks) == 0) {
-			return
-		}
-		seen[fn] = true
-		for _, c := range p.called(fn) {
-			visit(c)
-		}
-		order = append(order, fn)
+		o.known[fn] = true
 	}
 	for _, fn := range funcs {
-		visit(fn)
+		if o.number[fn] == 0 {
+			o.visit(fn)
+		}
 	}
-	return order
+	return o.groups
+}
+
+// An ordering is a run of Tarjan's algorithm.
+type ordering struct {
+	pkg    *Package
+	known  map[*ssa.Function]bool
+	number map[*ssa.Function]int // from 1, in the order of the visits
+	low    map[*ssa.Function]int // the first visited that is reached and still open; done when closed
+	open   []*ssa.Function
+	groups [][]*ssa.Function
+}
+
+// done is the low of a function whose group is complete.
+const done = math.MaxInt
+
+// skips reports whether a function has no place in the order. Wrappers of methods
+// lie in no file, but something calls them.
+func (o *ordering) skips(fn *ssa.Function) bool {
+	return !o.known[fn] && (fn == nil || fn.Synthetic == "" || len(fn.Blocks) == 0)
+}
+
+func (o *ordering) visit(fn *ssa.Function) {
+	number := len(o.number) + 1
+	o.number[fn], o.low[fn] = number, number
+	o.open = append(o.open, fn)
+	for _, c := range o.pkg.called(fn) {
+		if o.skips(c) {
+			continue
+		}
+		if o.number[c] == 0 {
+			o.visit(c)
+		}
+		if low := o.low[c]; low != done {
+			o.low[fn] = min(o.low[fn], low)
+		}
+	}
+	if o.low[fn] != number {
+		return
+	}
+	start := slices.Index(o.open, fn)
+	group := slices.Clone(o.open[start:])
+	o.open = o.open[:start]
+	slices.Reverse(group) // the deepest first
+	for _, member := range group {
+		o.low[member] = done
+	}
+	o.groups = append(o.groups, group)
 }

@@ -54,19 +54,6 @@ func (w *walker) runDeferred(s *state, d deferred) []*state {
 	return w.invoke(s, d.instr, d.fn, d.args)
 }
 
-// merge drops states that are equal to an earlier one.
-func merge(states []*state) []*state {
-	seen := map[string]bool{}
-	kept := states[:0]
-	for _, s := range states {
-		if key := s.identity(); !seen[key] {
-			seen[key] = true
-			kept = append(kept, s)
-		}
-	}
-	return kept
-}
-
 // recoverer reports whether a deferred function may stop a panic.
 func recoverer(fn ssa.Value) bool {
 	var body *ssa.Function

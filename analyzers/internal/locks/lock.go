@@ -133,9 +133,6 @@ type Hold struct {
 	Stale bool
 	// Try marks a lock taken by TryLock.
 	Try bool
-	// Doubtful marks a lock that a called function keeps on some ways only, without
-	// telling by its results: on this path it may not be held at all.
-	Doubtful bool
 	// Round is the branch that began a new loop round with the lock held.
 	Round *Branch
 }

@@ -2,22 +2,85 @@ package locks
 
 import "slices"
 
-// Where many paths come to one block in different states, they are made equal by
-// forgetting what they have decided.
+// Where paths come together in different states, those that hold the same locks go
+// on as one after a while, which knows what all of them know. That is the idea of
+// property simulation: Das, Lerner and Seigle, ESP: Path-Sensitive Program
+// Verification in Polynomial Time, 2002. A test decides what becomes of a lock by
+// way of what is held, and that is never forgotten.
 
 // Bounds on the states in which a block is entered.
 const (
-	manyVariants = 24 // then paths that will release what they hold forget their tests
-	maxVariants  = 80 // then all paths forget everything, and count for nothing
+	maxApart    = 6  // with the same locks held; then they are joined
+	maxVariants = 80 // in all; then they forget everything, and count for nothing
 )
 
 const mergedPaths = "too many paths: some are not followed to their end"
 
+// A meeting is what came to one block.
+type meeting struct {
+	seen  map[string]bool // the states, by their identity
+	joins map[string]*join
+}
+
+// A join is the states that hold the same locks: how many, and what they agree on.
+type join struct {
+	n      int
+	common *state
+}
+
+// admit returns the state in which a path goes on from a meeting; nil if another
+// path has gone on like that. Keep says that states are not to be joined.
+func (m *meeting) admit(s *state, keep bool) *state {
+	s.crowded(len(m.seen))
+	if !keep {
+		s = m.join(s)
+	}
+	key := s.identity()
+	if m.seen[key] {
+		return nil
+	}
+	m.seen[key] = true
+	return s
+}
+
+func (m *meeting) join(s *state) *state {
+	locks := s.lockIdentity()
+	j := m.joins[locks]
+	if j == nil {
+		m.joins[locks] = &join{1, s.clone()}
+		return s
+	}
+	j.n++
+	j.common.agree(s)
+	if j.n <= maxApart {
+		return s
+	}
+	joined := j.common.clone()
+	joined.last = s.last
+	return joined
+}
+
+// agree forgets what another state does not know.
+func (s *state) agree(other *state) {
+	for v, b := range s.env {
+		if other.env[v] != b {
+			delete(s.env, v)
+		}
+	}
+	for p, b := range s.mem {
+		if other.mem[p] != b {
+			delete(s.mem, p)
+		}
+	}
+	for key, f := range s.facts {
+		if o, ok := other.facts[key]; !ok || o.holds != f.holds {
+			delete(s.facts, key)
+		}
+	}
+}
+
 // crowded makes the state ready for a block that was entered in n others.
 func (s *state) crowded(n int) {
-	if n >= manyVariants && s.settled() {
-		clear(s.facts)
-	}
 	if n < maxVariants && !s.merged {
 		return
 	}
@@ -32,27 +95,19 @@ func (s *state) crowded(n int) {
 
 // thinned keeps one of each kind of state, and few kinds.
 func thinned(states []*state) []*state {
-	states = merge(states)
-	if len(states) < manyVariants {
+	if len(states) < 2 {
 		return states
 	}
+	m := newMeeting()
+	kept := states[:0]
 	for _, s := range states {
-		s.crowded(len(states))
-	}
-	return merge(states)
-}
-
-// settled reports whether no test can decide any more what becomes of the locks
-// that are held: deferred calls release them all.
-func (s *state) settled() bool {
-	if len(s.owed) > 0 {
-		return false
-	}
-	for _, h := range s.holds {
-		released := func(d deferred) bool { return d.lock.Path == h.Lock.Path && d.mode == h.Mode }
-		if !slices.ContainsFunc(s.defers, released) {
-			return false
+		if s = m.admit(s, s.w.keeps()); s != nil {
+			kept = append(kept, s)
 		}
 	}
-	return true
+	return kept
+}
+
+func newMeeting() *meeting {
+	return &meeting{seen: map[string]bool{}, joins: map[string]*join{}}
 }

@@ -2,6 +2,7 @@ package locks
 
 import (
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -101,11 +102,20 @@ func (r *relevance) use(instr ssa.Instruction, from *region) {
 		}
 	case ssa.CallInstruction:
 		for _, op := range instr.Operands(nil) {
-			r.slice(*op, from, 0)
+			if *op != nil && !isPlain((*op).Type()) {
+				r.slice(*op, from, 0)
+			}
 		}
 	case *ssa.Store:
 		r.slice(instr.Val, from, 4)
 	}
+}
+
+// isPlain reports whether values of a type lead to no lock and no function, and
+// are no flags.
+func isPlain(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsBoolean == 0
 }
 
 // blocks is a set of blocks of one function, by index.

@@ -1,7 +1,6 @@
 package locks
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -57,18 +56,7 @@ func (s *state) clone() *state {
 // identity writes the state so that states that go on alike are equal.
 func (s *state) identity() string {
 	var b strings.Builder
-	if s.merged {
-		b.WriteString("merged;")
-	}
-	for _, h := range s.holds {
-		fmt.Fprintf(&b, "h%s,%d,%s,%t,%t;", s.pathKey(h.Lock.Path), h.Mode, s.w.pkg.instrID(h.Taken), h.Restored, h.Round != nil)
-	}
-	for _, d := range s.owed {
-		fmt.Fprintf(&b, "o%s,%d;", s.pathKey(d.lock.Path), d.mode)
-	}
-	for _, d := range s.defers {
-		fmt.Fprintf(&b, "d%s,%s;", s.w.pkg.instrID(d.instr), s.pathKey(d.lock.Path))
-	}
+	s.writeLocks(&b)
 	var sorted []string
 	for phi, v := range s.env {
 		sorted = append(sorted, s.w.pkg.id(phi)+"="+s.bindingKey(v))
@@ -77,11 +65,56 @@ func (s *state) identity() string {
 		sorted = append(sorted, s.pathKey(p)+":="+s.bindingKey(v))
 	}
 	for key, f := range s.facts {
-		sorted = append(sorted, fmt.Sprintf("%s?%t", key, f.holds))
+		outcome := "?f"
+		if f.holds {
+			outcome = "?t"
+		}
+		sorted = append(sorted, key+outcome)
 	}
 	slices.Sort(sorted)
-	b.WriteString(strings.Join(sorted, ";"))
+	for _, part := range sorted {
+		b.WriteString(part)
+		b.WriteByte(';')
+	}
 	return b.String()
+}
+
+// lockIdentity is the part of the identity that tells what is held, and what the
+// deferred calls will release.
+func (s *state) lockIdentity() string {
+	var b strings.Builder
+	s.writeLocks(&b)
+	return b.String()
+}
+
+func (s *state) writeLocks(b *strings.Builder) {
+	part := func(kind, path string, mode Mode, instr string, marks ...bool) {
+		b.WriteString(kind)
+		b.WriteString(path)
+		b.WriteByte(',')
+		b.WriteByte('0' + byte(mode))
+		b.WriteString(instr)
+		for _, m := range marks {
+			if m {
+				b.WriteByte('+')
+			} else {
+				b.WriteByte('-')
+			}
+		}
+		b.WriteByte(';')
+	}
+	if s.merged {
+		b.WriteString("merged;")
+	}
+	for _, h := range s.holds {
+		part("h", s.pathKey(h.Lock.Path), h.Mode, s.w.pkg.instrID(h.Taken), h.Restored, h.Round != nil)
+	}
+	for _, d := range s.owed {
+		part("o", s.pathKey(d.lock.Path), d.mode, "")
+	}
+	for _, d := range s.defers {
+		part("d", s.pathKey(d.lock.Path), d.mode, s.w.pkg.instrID(d.instr))
+	}
 }
 
 func (s *state) bindingKey(b binding) string {
@@ -143,6 +176,11 @@ func (s *state) release(lock Lock, mode Mode, at ssa.Instruction, chain []Hop) {
 		s.w.doubt(h.Lock.Class)
 		return true
 	})
+	for _, h := range s.w.doubtful {
+		if h.Lock.mayBe(lock) {
+			s.w.claim(h, at)
+		}
+	}
 	if len(s.holds) == before {
 		s.owe(debt{lock, mode, at, chain})
 	} else {

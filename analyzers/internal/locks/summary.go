@@ -15,6 +15,9 @@ type Summary struct {
 	// Outcomes are the ways in which the function returns; none means that it
 	// returns in one way and leaves all locks as they were.
 	Outcomes []Outcome
+	// Sometimes are the locks that some ways keep and others do not, without a
+	// result that tells which: no Outcome has them, and callers cannot rely on them.
+	Sometimes []Effect
 	// Touches are the locks taken at any time in it or below, each once, by a
 	// shortest chain of calls.
 	Touches []Effect
@@ -49,7 +52,7 @@ type Invoke struct {
 
 // IsEmpty reports whether callers need not know of the function.
 func (s *Summary) IsEmpty() bool {
-	return s == nil || len(s.Outcomes) == 0 && len(s.Touches) == 0 && len(s.Invokes) == 0 && s.getters() == 0
+	return s == nil || len(s.Outcomes)+len(s.Sometimes) == 0 && len(s.Touches) == 0 && len(s.Invokes) == 0 && s.getters() == 0
 }
 
 func (s *Summary) getters() (n int) {
@@ -71,13 +74,34 @@ func (s *Summary) Frees() bool {
 	return slices.ContainsFunc(s.Outcomes, func(o Outcome) bool { return len(o.Releases) > 0 })
 }
 
+// decide moves what is kept on some ways only from the outcomes to Sometimes, and
+// merges the outcomes that do the same then.
+func (s *Summary) decide() {
+	var decided []Outcome
+	for _, o := range s.Outcomes {
+		sure := Outcome{Results: slices.Clone(o.Results), Releases: o.Releases}
+		for _, e := range o.Takes {
+			if !s.leavesOpen(o, e) {
+				sure.Takes = append(sure.Takes, e)
+			} else if !containsEffect(s.Sometimes, e) {
+				s.Sometimes = append(s.Sometimes, e)
+			}
+		}
+		decided = addOutcome(decided, sure)
+	}
+	s.Outcomes = decided
+}
+
 // leavesOpen reports whether some outcome does not keep a lock that another one
 // keeps, and no result tells the two apart.
 func (s *Summary) leavesOpen(keeps Outcome, lock Effect) bool {
 	return slices.ContainsFunc(s.Outcomes, func(o Outcome) bool {
-		same := func(e Effect) bool { return e.Lock.Path == lock.Lock.Path && e.Mode == lock.Mode }
-		return !slices.ContainsFunc(o.Takes, same) && !differ(keeps.Results, o.Results)
+		return !containsEffect(o.Takes, lock) && !differ(keeps.Results, o.Results)
 	})
+}
+
+func containsEffect(all []Effect, e Effect) bool {
+	return slices.ContainsFunc(all, func(o Effect) bool { return o.Lock.Path == e.Lock.Path && o.Mode == e.Mode })
 }
 
 // differ reports whether a result is known to be one thing here and another there.
@@ -106,6 +130,7 @@ func (w *walker) summarize(fn *ssa.Function, ways []way) *Summary {
 		}
 		sum.Outcomes = addOutcome(sum.Outcomes, w.outcome(fn, way))
 	}
+	sum.decide()
 	if len(sum.Outcomes) > maxOutcomes || len(sum.Outcomes) == 1 && sum.Outcomes[0].isPlain() {
 		sum.Outcomes = nil
 	}

@@ -13,7 +13,9 @@ import (
 func (w *walker) undecided(s *state, call *ssa.CallCommon) {
 	callees, _ := w.pkg.callees(call, s.origin(call.Value))
 	for _, c := range callees {
-		outcomes := w.pkg.summaryOf(c).orEmpty().Outcomes
+		sum := w.pkg.summaryOf(c).orEmpty()
+		w.doubtDifference(sum.Sometimes, nil)
+		outcomes := sum.Outcomes
 		for i, a := range outcomes {
 			for _, b := range outcomes[i+1:] {
 				if !told(a, b) {

@@ -24,6 +24,9 @@ type walker struct {
 	why     string          // why it gave up
 	record  record
 	chase   *chase // set to follow calls into their bodies
+	flat    bool   // nothing is held anywhere, so literals need not be executed
+	// doubtful are the locks that a called function may have kept.
+	doubtful []Hold
 }
 
 // bound keeps the cost of a function in proportion to its size.
@@ -33,6 +36,9 @@ func (w *walker) bound() int {
 	}
 	return minStates + blockStates*len(w.frames[0].Blocks)
 }
+
+// keeps reports whether all that a path has decided is remembered.
+func (w *walker) keeps() bool { return w.chase != nil && w.chase.keep }
 
 // A way is how a function was left.
 type way struct {
@@ -54,7 +60,7 @@ func (w *walker) execute(fn *ssa.Function, start *state) []way {
 	}
 	w.frames = append(w.frames, fn)
 	defer func() { w.frames = w.frames[:len(w.frames)-1] }()
-	x := &execution{w: w, fn: fn, relevant: w.pkg.relevance(fn), seen: map[*ssa.BasicBlock]map[string]bool{}}
+	x := &execution{w: w, fn: fn, relevant: w.pkg.relevance(fn), met: map[*ssa.BasicBlock]*meeting{}}
 	x.enter(nil, fn.Blocks[0], start)
 	for len(x.queue) > 0 && w.why == "" && !w.chase.over() {
 		next := x.queue[0]
@@ -71,7 +77,7 @@ type execution struct {
 	fn       *ssa.Function
 	relevant *relevance
 	queue    []arrival
-	seen     map[*ssa.BasicBlock]map[string]bool
+	met      map[*ssa.BasicBlock]*meeting
 	ways     []way
 }
 
@@ -83,18 +89,15 @@ func (x *execution) enter(from, to *ssa.BasicBlock, s *state) {
 	if from != nil {
 		x.cross(from, to, s)
 	}
-	if x.w.chase == nil || !x.w.chase.keep {
+	if !x.w.keeps() {
 		x.relevant.prune(s, to)
 	}
-	if x.seen[to] == nil {
-		x.seen[to] = map[string]bool{}
+	if x.met[to] == nil {
+		x.met[to] = newMeeting()
 	}
-	s.crowded(len(x.seen[to]))
-	key := s.identity()
-	if x.seen[to][key] {
+	if s = x.met[to].admit(s, x.w.keeps()); s == nil {
 		return
 	}
-	x.seen[to][key] = true
 	if x.w.entered++; x.w.entered > x.w.bound() {
 		x.w.why = "too many paths"
 		return
@@ -249,7 +252,7 @@ func (x *execution) leaves(b *ssa.BasicBlock, instr ssa.Instruction, s *state) b
 
 // thin makes one of the states in a block that differ in nothing of use.
 func (x *execution) thin(b *ssa.BasicBlock, states []*state) []*state {
-	if x.w.chase == nil || !x.w.chase.keep {
+	if !x.w.keeps() {
 		for _, s := range states {
 			x.relevant.prune(s, b)
 		}
