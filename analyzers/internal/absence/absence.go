@@ -17,7 +17,7 @@ import (
 // reached, one for each cause, in source order. The graph is that of the pass's
 // package.
 func Find(pass *analysis.Pass, g *pointsto.Graph) []finding.Finding {
-	f := &finder{pass: pass, graph: g, walk: newWalk(g, newBlanks(g)), told: map[*pointsto.Site]bool{}}
+	f := &finder{pass: pass, graph: g, walk: newWalk(g, newBlanks(g)), told: map[any]bool{}}
 	f.walk.run()
 	for {
 		op := f.next()
@@ -30,6 +30,8 @@ func Find(pass *analysis.Pass, g *pointsto.Graph) []finding.Finding {
 	f.waitGroups()
 	f.countedWaits()
 	f.unstoppable()
+	f.unclosed()
+	f.hopeless()
 	slices.SortFunc(f.findings, func(a, b finding.Finding) int { return cmp.Compare(a.Pos, b.Pos) })
 	return f.findings
 }
@@ -38,7 +40,7 @@ type finder struct {
 	pass     *analysis.Pass
 	graph    *pointsto.Graph
 	walk     *walk
-	told     map[*pointsto.Site]bool // sites that something has been said about
+	told     map[any]bool // what something has been said about, see subjects
 	findings []finding.Finding
 	spawned  map[*ssa.Function]bool // see inGoroutine
 }
@@ -230,27 +232,41 @@ func (f *finder) consider(op blocked) {
 func (f *finder) isTold(op blocked) bool {
 	all := true
 	for _, n := range op.needs {
-		for _, s := range n.sites {
+		for _, s := range n.subjects(f.walk) {
 			all = all && f.told[s]
 		}
 	}
 	for _, n := range op.needs {
-		for _, s := range n.sites {
+		for _, s := range n.subjects(f.walk) {
 			f.told[s] = true
 		}
 	}
 	return all
 }
 
+// subjects returns what a finding about the need is about: sites, or for what is
+// always nil the variable.
+func (n need) subjects(w *walk) (all []any) {
+	for _, s := range n.sites {
+		all = append(all, s)
+	}
+	if len(n.sites) > 0 {
+		return all
+	}
+	if obj := w.shared(n.on); obj != nil {
+		return []any{obj}
+	}
+	addr := variable(n.on)
+	for free, ok := addr.(*ssa.FreeVar); ok; free, ok = addr.(*ssa.FreeVar) {
+		addr = capturedBy(free)
+	}
+	return []any{addr}
+}
+
 // waitGroups reports waits for WaitGroups whose counter is raised and never
 // lowered. The walk lets them pass, as another path may come without raising it.
 func (f *finder) waitGroups() {
-	var waits []ssa.Instruction
-	for instr := range f.walk.waits {
-		waits = append(waits, instr)
-	}
-	slices.SortFunc(waits, func(a, b ssa.Instruction) int { return cmp.Compare(a.Pos(), b.Pos()) })
-	for _, instr := range waits {
+	for _, instr := range f.groupWaits() {
 		op := f.blocked(instr)
 		n := op.needs[0]
 		_, complete := f.graph.Origins(n.on)
@@ -261,4 +277,14 @@ func (f *finder) waitGroups() {
 			f.consider(*op)
 		}
 	}
+}
+
+// groupWaits returns the reached waits for WaitGroups in source order.
+func (f *finder) groupWaits() []ssa.Instruction {
+	var waits []ssa.Instruction
+	for instr := range f.walk.waits {
+		waits = append(waits, instr)
+	}
+	slices.SortFunc(waits, func(a, b ssa.Instruction) int { return cmp.Compare(a.Pos(), b.Pos()) })
+	return waits
 }

@@ -28,7 +28,7 @@ var probe = &analysis.Analyzer{
 }
 
 func Test(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), probe, "command", "library", "tested", "platform", "lasting")
+	analysistest.Run(t, analysistest.TestData(), probe, "command", "library", "tested", "platform", "lasting", "unset", "unclosed", "hopeless")
 }
 
 // TestSame says the same in each run, although much is kept in maps.
@@ -41,7 +41,7 @@ func TestSame(t *testing.T) {
 
 // messages returns the findings with their steps, sorted.
 func messages(t *testing.T) (all []string) {
-	for _, r := range analysistest.Run(t, analysistest.TestData(), probe, "command") {
+	for _, r := range analysistest.Run(t, analysistest.TestData(), probe, "command", "unset", "unclosed", "hopeless") {
 		for _, d := range r.Diagnostics {
 			lines := []string{d.Message}
 			for _, related := range d.Related {
@@ -78,6 +78,16 @@ func TestTrace(t *testing.T) {
 1. *topic[T].subscribe: makes s.end
 2. *topic[T].subscribe: starts the goroutine that waits
 3. *sub[T].loop: serves this select for ever: nobody sends on or closes s.end, made on line 14`,
+		`goroutine may block forever: events is nil: nobody assigns a channel to it
+1. package unset: declares events, to which no channel is ever assigned
+2. Emit: blocks here for ever: events is nil: nobody assigns a channel to it`,
+		`goroutine may block forever: nobody closes work, made on line 20, and wg.Wait on line 34 waits for the end of this loop
+1. All: makes work
+2. All: waits for the goroutine of the loop
+3. literal in All: blocks here for ever when nothing more is sent`,
+		`goroutine may wait in vain: nobody sends on or closes ready, made on line 23
+1. *semaphore.Acquire: makes ready
+2. *semaphore.Acquire: waits here until it gives up: nobody sends on or closes ready, made on line 23`,
 	} {
 		if !strings.Contains(all, want) {
 			t.Errorf("missing\n%s\nin\n%s", want, all)

@@ -1,11 +1,9 @@
 package absence
 
 import (
-	"cmp"
 	"fmt"
 	"go/constant"
 	"go/token"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -33,12 +31,7 @@ import (
 
 // countedWaits reports such waits.
 func (f *finder) countedWaits() {
-	var waits []ssa.Instruction
-	for instr := range f.walk.waits {
-		waits = append(waits, instr)
-	}
-	slices.SortFunc(waits, func(a, b ssa.Instruction) int { return cmp.Compare(a.Pos(), b.Pos()) })
-	for _, wait := range waits {
+	for _, wait := range f.groupWaits() {
 		sites, complete := f.graph.Origins(syncop.Of(wait).On)
 		if _, called := wait.(*ssa.Call); !called || !complete || len(sites) != 1 || f.told[sites[0]] {
 			continue

@@ -49,9 +49,12 @@
 // when everything else is let pass. What is behind a reported operation is walked
 // as if it passed, so that the consequences of a finding are no findings.
 //
-// Besides, two patterns that stand near: a Wait in the very loop that starts the
-// goroutines which were all counted before it, and a goroutine that serves a
-// select for ever because nobody closes the channel that is its one way out.
+// Besides, patterns that stand near: a Wait in the very loop that starts the
+// goroutines which were all counted before it (counted.go); a goroutine that serves a
+// select for ever because nobody closes the channel that is its one way out
+// (unstoppable.go); a loop over a channel that nobody closes, for whose end a
+// WaitGroup waits (unclosed.go); and a select that can only be given up, since what it
+// is for never comes (hopeless.go).
 //
 // # What is not
 //
@@ -64,5 +67,6 @@
 //
 // Runs in which a panic is recovered are followed only from an explicit panic.
 // Sends to channels with room are taken to succeed, calls of functions that
-// are not known to return. A receive from a channel that is always nil is not looked at.
+// are not known to return. A channel that only seems to be nil, since the code that
+// makes it is not reached, is not looked at.
 package absence

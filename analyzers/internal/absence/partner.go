@@ -183,12 +183,13 @@ func (w *walk) casePasses(state *ssa.SelectState) bool {
 	return w.happened(state.Chan, sent|closed)
 }
 
-// happened reports whether one of the acts may have been done to what v is. What
-// is always nil counts as if it had: it is not for this analysis.
+// happened reports whether one of the acts may have been done to what v is. To
+// what is nil nothing is done; what only seems to be, because the code that makes
+// it is not reached, counts as if it had been.
 func (w *walk) happened(v ssa.Value, acts act) bool {
 	sites, complete := w.graph.Origins(v)
 	if !complete || len(sites) == 0 {
-		return true
+		return !w.unset(v)
 	}
 	for _, s := range sites {
 		if w.siteHappened(s, acts) {

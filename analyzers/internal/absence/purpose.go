@@ -108,6 +108,9 @@ func matters(instr ssa.Instruction) bool {
 // stays in local variables, and nothing but the same kind of wait is done with it.
 func (f *finder) private(op blocked) bool {
 	for _, n := range op.needs {
+		if len(n.sites) == 0 && (f.walk.shared(n.on) != nil || !bareReceive(op.instr)) {
+			return false
+		}
 		for _, s := range n.sites {
 			if s.Kind == pointsto.Context || s.Field != nil || s.Var != nil || !f.staysLocal(s) {
 				return false
@@ -115,6 +118,15 @@ func (f *finder) private(op blocked) bool {
 		}
 	}
 	return true
+}
+
+// bareReceive reports whether an instruction is a receive whose value nobody uses.
+func bareReceive(instr ssa.Instruction) bool {
+	recv, ok := instr.(*ssa.UnOp)
+	return ok && recv.Op == token.ARROW && !slices.ContainsFunc(*recv.Referrers(), func(use ssa.Instruction) bool {
+		_, debug := use.(*ssa.DebugRef)
+		return !debug
+	})
 }
 
 // staysLocal reports whether nothing but waits is done with what is made at a site,

@@ -61,6 +61,9 @@ func (f *finder) reason(op blocked) string {
 		return "no case of the select can happen: nobody else uses " + strings.Join(names, " or ")
 	}
 	n := op.needs[0]
+	if len(n.sites) == 0 {
+		return fmt.Sprintf("%s is nil: nobody assigns a channel to it", f.name(n, op.instr))
+	}
 	return fmt.Sprintf("nobody %s %s%s", missing(n), f.name(n, op.instr), f.made(n))
 }
 
@@ -131,6 +134,9 @@ func (f *finder) made(n need) string {
 func (f *finder) trace(op blocked) witness.Trace {
 	var t witness.Trace
 	for _, n := range op.needs {
+		if step, ok := f.declared(n); ok && len(n.sites) == 0 && len(t) < 4 {
+			t = append(t, step)
+		}
 		for _, s := range n.sites {
 			if s.Pos.IsValid() && !s.Root && len(t) < 4 {
 				t = append(t, witness.Step{Goroutine: f.owner(s), Text: f.origin(s, f.name(n, op.instr)), Pos: s.Pos})
@@ -297,6 +303,8 @@ func (f *finder) node(pos token.Pos) ast.Node {
 		switch n := n.(type) {
 		case *ast.SendStmt, *ast.RangeStmt, *ast.SelectStmt, *ast.CallExpr:
 			return n
+		case *ast.DeferStmt:
+			return n.Call
 		case *ast.UnaryExpr:
 			if n.Op == token.ARROW {
 				return n
