@@ -111,3 +111,9 @@ func TestTicks(t *testing.T) {
 		t.Errorf("got %q, want %q", steps, want)
 	}
 }
+
+// TestPurpose holds the runs to their silence about who waits because another one
+// means to wait for ever.
+func TestPurpose(t *testing.T) {
+	analysistest.Run(t, analysistest.TestData(), all, "purpose")
+}

@@ -73,6 +73,9 @@ func (s *source) stories(p *simulate.Program, leaks []explore.Leak) (stories []*
 		if !ok || c.rule == GoroutineLeak && (!c.culprit.same(*w) || m.lockRules()) {
 			continue // it waits for somebody who has a leak of his own
 		}
+		if c.rule == GoroutineLeak && leak.Final.(*simulate.State).Kept(c.culprit.id) {
+			continue // it waits for somebody who means to wait
+		}
 		if c.rule == GoroutineLeak && s.inTest(p.Root()) && !s.inTest(c.culprit.at.Parent()) {
 			continue // a test that does not close what it opens says nothing of the code that it tests
 		}

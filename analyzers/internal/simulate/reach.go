@@ -189,3 +189,32 @@ func (s *State) Stuck() (stuck []explore.Waiter) {
 	}
 	return stuck
 }
+
+// Kept reports whether a goroutine waits for what one could still act on who means
+// to wait for ever, as main does in a select{} with a deferred cancel.
+func (s *State) Kept(id int) bool {
+	m := s.reader()
+	waiter := s.find(id)
+	if waiter == nil || waiter.op == nil {
+		return false
+	}
+	r := &reach{m: m, seen: make([]bool, len(s.objects))}
+	for _, g := range s.goroutines {
+		if g.op != nil && m.onPurpose(g.op) {
+			r.goroutine(g)
+		}
+	}
+	r.follow()
+	return slices.ContainsFunc(m.waitsFor(waiter.op), func(o ref) bool { return r.seen[o] })
+}
+
+// onPurpose reports whether an operation waits for nothing.
+func (m *machine) onPurpose(op *operation) bool {
+	switch op.kind {
+	case Send, Receive:
+		return onPurpose(op.instr) || len(m.waitsFor(op)) == 0
+	case Select:
+		return !op.poll && len(m.waitsFor(op)) == 0
+	}
+	return false
+}
