@@ -39,12 +39,20 @@ func writers(pkg *locks.Package) map[string]writer {
 // them: there the second Lock waits for the other side on purpose.
 func released(pkg *locks.Package) map[string]bool {
 	found := map[string]bool{}
+	note := func(l locks.Lock) {
+		if l.Class != "" && l.Package() == "" {
+			found[l.Class] = true
+		}
+	}
 	for _, f := range pkg.Functions() {
 		for _, e := range f.Exits {
 			for _, r := range e.Released {
-				if r.Lock.Package() == "" {
-					found[r.Lock.Class] = true
-				}
+				note(r.Lock)
+			}
+		}
+		for _, call := range f.Calls() { // it may lock again before it returns
+			for _, class := range f.Freed(call) {
+				note(locks.Lock{Class: class})
 			}
 		}
 	}
@@ -66,7 +74,7 @@ func (r *reporter) again(f *locks.Function) (found []again) {
 				}
 				next.writer = &w
 			}
-			if r.pkg.ConfirmSame(f, a, h) {
+			if !remote(a) && r.pkg.ConfirmSame(f, a, h) {
 				found = append(found, next)
 			}
 		}

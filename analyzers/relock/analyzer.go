@@ -6,6 +6,7 @@ import (
 	"reflect"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/deadlock"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
@@ -48,7 +49,7 @@ func run(pass *analysis.Pass) (any, error) {
 	if pkg == nil {
 		return result, nil
 	}
-	r := &reporter{pass: pass, pkg: pkg, writers: writers(pkg), released: released(pkg), reported: map[token.Pos]bool{}}
+	r := &reporter{pass: pass, pkg: pkg, writers: writers(pkg), released: released(pkg), reported: map[mistake]bool{}}
 	for _, f := range pkg.Functions() {
 		result.Functions++
 		if len(f.Unknown) > 0 {
@@ -61,20 +62,32 @@ func run(pass *analysis.Pass) (any, error) {
 	return result, nil
 }
 
-// A reporter turns second acquisitions into findings, one for each place.
+// A mistake is a function that is called, or a place where it is locked, under a
+// lock that is held since some place: to call it twice there is one mistake.
+type mistake struct {
+	since ssa.Instruction
+	via   *ssa.Function
+	at    token.Pos // if no function is called
+}
+
+// A reporter turns second acquisitions into findings, one for each mistake.
 type reporter struct {
 	pass     *analysis.Pass
 	pkg      *locks.Package
 	writers  map[string]writer
 	released map[string]bool
-	reported map[token.Pos]bool
+	reported map[mistake]bool
 }
 
 func (r *reporter) report(a again) {
 	at := a.taken.Instr.Pos()
-	if !at.IsValid() || r.reported[at] {
+	one := mistake{since: a.held.Taken, via: a.taken.Via}
+	if one.via == nil {
+		one.at = at
+	}
+	if !at.IsValid() || r.reported[one] {
 		return
 	}
-	r.reported[at] = true
+	r.reported[one] = true
 	finding.Report(r.pass, finding.Finding{Pos: at, End: a.end(), Message: r.message(a), Trace: r.trace(a)})
 }

@@ -52,6 +52,9 @@
 //   - a second TryLock: it does not wait;
 //   - a lock that a literal or another goroutine releases: there the second Lock
 //     waits for the other side on purpose;
+//   - a second acquisition that depends, in the functions called, on the values of
+//     three fields or more: a way that needs a mode, a side and a setting of the
+//     object to be so is seldom one that a run can take;
 //   - a lock that a called function has kept on some ways only, which is that
 //     function's fault, and lockleak's to tell.
 //

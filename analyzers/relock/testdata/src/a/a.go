@@ -465,6 +465,30 @@ func handed(wait func()) {
 	mu.Unlock()
 }
 
+// The two sides take turns; the goroutine locks again before it ends.
+func turns(rounds int, work func()) {
+	var mu sync.Mutex
+	done := make(chan bool)
+	mu.Lock()
+	go func() {
+		for {
+			mu.Unlock()
+			mu.Lock()
+			select {
+			case done <- true:
+				return
+			default:
+			}
+		}
+	}()
+	for range rounds {
+		mu.Lock() // waits for the goroutine's unlock
+		work()
+		mu.Unlock()
+	}
+	<-done
+}
+
 func alone() {
 	var mu sync.RWMutex
 	mu.RLock()
@@ -473,6 +497,54 @@ func alone() {
 	mu.RUnlock()
 	mu.Lock()
 	mu.Unlock()
+}
+
+// One call too many under a lock is one mistake, however often it is made.
+func (b *box) twoCounts() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	n := b.count() // want `b.mu is locked again: it is held since line \d+`
+	return n + b.count()
+}
+
+// A version, a side and a setting have to be what they never are together.
+
+type session struct {
+	mu      sync.Mutex
+	version int
+	client  bool
+	config  *struct{ mode int }
+}
+
+func (s *session) feed() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.handle()
+	s.reset() // want `s.mu is locked again: it is held since line \d+`
+}
+
+func (s *session) handle() {
+	if s.version != 13 {
+		s.renegotiate()
+	}
+}
+
+func (s *session) renegotiate() {
+	if !s.client || s.config.mode == 0 {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.version = 12
+}
+
+// Two may well be so.
+func (s *session) reset() {
+	if s.version != 12 && s.client {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.version = 0
+	}
 }
 
 // Use is what other packages call: what nobody can call does not count.
