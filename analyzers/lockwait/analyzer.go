@@ -136,6 +136,7 @@ func newProgram(held *locks.Package, graph *pointsto.Graph) *program {
 			p.spread(a.Instr.Parent(), lockNeed{a.Lock.Class, a.Mode})
 		}
 	}
+	p.findHanded()
 	return p
 }
 

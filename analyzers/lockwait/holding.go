@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
@@ -115,7 +116,19 @@ const anyCond = "sync.Cond.L"
 // the time of the wait.
 func (p *program) keeps(h locks.Hold, l level) bool {
 	return !h.Stale && h.Lock.Class != "" && h.Lock.Class != anyCond && !slices.Contains(l.freed, h.Lock.Class) &&
-		!p.handed[h.Lock.Class] && !p.fresh(h.Lock, l.at)
+		!p.handed[h.Lock.Class] && !p.fresh(h.Lock, l.at) && !ofEach(h, l.at)
+}
+
+// ofEach reports whether a hold is of one of the many locks that a loop before the wait
+// has taken. Another loop may have released them all: that the first has rounds and the
+// second has none is the one way to hold one.
+func ofEach(h locks.Hold, wait ssa.Instruction) bool {
+	root, ok := h.Lock.Path.Root.(ssa.Instruction)
+	if !ok || root.Parent() != wait.Parent() || h.Taken.Parent() != wait.Parent() {
+		return false
+	}
+	loop := loops.Innermost(h.Taken.Block())
+	return loop[root.Block()] && !loop[wait.Block()]
 }
 
 // ran returns the function that the level's call runs on the way to the wait.

@@ -25,6 +25,7 @@ type past struct {
 	// hidden is set if the goroutine itself has made what it operates on, and nobody
 	// else can have seen it before the lock was taken.
 	hidden bool
+	done   bool                      // the operation is a WaitGroup's Done
 	by     map[*ssa.Function][]entry // how the walk came into each function
 	makers []map[*ssa.Function]bool  // for each site, the functions whose call makes it
 
@@ -59,6 +60,7 @@ const (
 
 func (p *program) pastOf(instr ssa.Instruction, held *holding, sites []*pointsto.Site) *past {
 	w := &past{p: p, held: held, sites: sites, by: map[*ssa.Function][]entry{}}
+	w.done = syncop.Of(instr).Kind == syncop.WaitGroupDone
 	if held != nil {
 		w.lock = held.need()
 	}
@@ -108,6 +110,12 @@ func (w *past) walk(b *ssa.BasicBlock, i, mode int) {
 			}
 			return
 		}
+		if w.counts(instr) {
+			if mode <= told {
+				w.starts = append(w.starts, start{b.Parent(), instr, false})
+			}
+			return
+		}
 		mode = w.cross(instr, mode)
 	}
 	if b.Index == 0 {
@@ -138,6 +146,18 @@ func (w *past) cross(instr ssa.Instruction, mode int) int {
 		return shown
 	}
 	return mode
+}
+
+// counts reports whether an instruction adds to the WaitGroup that the operation
+// lowers. Before that the goroutine is not waited for: a lock that it has taken
+// there keeps it from being counted, not from being done.
+func (w *past) counts(instr ssa.Instruction) bool {
+	op := syncop.Of(instr)
+	if op.Kind != syncop.WaitGroupAdd || !w.done {
+		return false
+	}
+	sites, _ := w.p.graph.Origins(op.On)
+	return slices.ContainsFunc(sites, func(s *pointsto.Site) bool { return slices.Contains(w.sites, s) })
 }
 
 // tells reports whether an instruction lets others go on: who waited for that knows

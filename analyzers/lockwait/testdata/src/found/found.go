@@ -381,6 +381,34 @@ func crowded() {
 	}
 }
 
+// Who is counted takes the lock later; the loop takes one lock, and stops with it.
+type counted struct {
+	mu sync.Mutex
+	wg sync.WaitGroup
+	n  int
+}
+
+func (c *counted) direct(f func() bool) {
+	c.wg.Add(1)
+	c.mu.Lock()
+	c.n++
+	c.mu.Unlock()
+	f()
+	c.wg.Done()
+}
+
+func (c *counted) stop(f func() bool) {
+	for {
+		c.mu.Lock()
+		if f() {
+			break
+		}
+		c.mu.Unlock()
+	}
+	c.wg.Wait() // want "c.wg.Wait while holding c.mu: its worker needs c.mu first"
+	c.mu.Unlock()
+}
+
 func Use(ctx context.Context) {
 	s := newServer()
 	go s.post(1)
@@ -415,4 +443,7 @@ func Use(ctx context.Context) {
 	go t.wait()
 	go t.stop()
 	crowded()
+	d := &counted{}
+	go d.direct(func() bool { return true })
+	go d.stop(func() bool { return true })
 }

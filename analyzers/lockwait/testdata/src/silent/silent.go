@@ -279,6 +279,11 @@ func Use(ctx context.Context) {
 	go s.work()
 	generations()
 	ranged()
+	all([]*counter{{}})
+	m := &monitor{}
+	go m.direct(func() bool { return true })
+	go m.stop()
+	warning()
 }
 
 // Exported hands out what newOutside makes.
@@ -320,4 +325,77 @@ func ranged() {
 		mu.Unlock()
 		<-running
 	}
+}
+
+// All are locked, and all are unlocked again.
+func all(counters []*counter) {
+	var finish sync.WaitGroup
+	finish.Add(len(counters))
+	for _, c := range counters {
+		go func() {
+			defer finish.Done()
+			c.mu.Lock()
+			c.n++
+			c.mu.Unlock()
+		}()
+	}
+	for _, c := range counters {
+		c.mu.Lock()
+	}
+	time.Sleep(time.Second)
+	for _, c := range counters {
+		c.mu.Unlock()
+	}
+	finish.Wait()
+}
+
+type counter struct {
+	mu sync.Mutex
+	n  int
+}
+
+// Who is counted has had the lock already.
+type monitor struct {
+	mu sync.Mutex
+	wg sync.WaitGroup
+}
+
+func (m *monitor) direct(f func() bool) {
+	m.mu.Lock()
+	m.wg.Add(1)
+	m.mu.Unlock()
+	f()
+	m.wg.Done()
+}
+
+func (m *monitor) stop() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.wg.Wait()
+}
+
+// The lock is released for the one who waits, by a literal that many paths lead through.
+type connection struct {
+	mu   sync.Mutex
+	wait sync.WaitGroup
+	read bool
+}
+
+func (c *connection) loop() {
+	defer c.wait.Done()
+	c.mu.Lock()
+	c.read = true
+	c.mu.Unlock()
+}
+
+func warning() {
+	c := &connection{}
+	defer c.wait.Wait()
+	c.wait.Add(1)
+	go c.loop()
+	c.mu.Lock()
+	go func() {
+		time.Sleep(time.Second)
+		c.mu.Unlock()
+	}()
 }
