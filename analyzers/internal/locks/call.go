@@ -66,9 +66,11 @@ func (w *walker) invoke(s *state, at ssa.CallInstruction, fn ssa.Value, args []P
 		w.invokes = append(w.invokes, w.invocation(s, param))
 	}
 	callees, complete := w.pkg.callees(at.Common(), fn)
+	values := at.Common().Args
 	if at.Common().IsInvoke() {
 		receiver := at.Common().Value
 		args = append([]Path{structPath(unconverted(receiver), s.path(receiver))}, args...)
+		values = append([]ssa.Value{receiver}, values...)
 	}
 	var after []*state
 	changed := false
@@ -78,7 +80,7 @@ func (w *walker) invoke(s *state, at ssa.CallInstruction, fn ssa.Value, args []P
 			continue
 		}
 		captured := s.rebased(fn, callee.fn)
-		if split := w.follow(s.clone(), at, callee, captured); split != nil {
+		if split := w.follow(s.clone(), at, callee, values, captured); split != nil {
 			after, changed = append(after, split...), true
 			continue
 		}
@@ -115,7 +117,7 @@ func (w *walker) apply(s *state, at ssa.CallInstruction, callee callee, args []P
 		l.Path = captured.path(l.Path)
 		return l
 	}
-	if w.chase != nil || !w.record.idle(at, callee.fn, s.holds) {
+	if w.mayTouch(at, callee, s) {
 		for _, touch := range sum.Touches {
 			w.acquired(s, Acquire{Instr: at, Lock: sub(touch.Lock), Mode: touch.Mode, Chain: touch.Chain, Via: callee.fn})
 		}

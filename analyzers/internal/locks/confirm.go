@@ -1,6 +1,7 @@
 package locks
 
 import (
+	"maps"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -95,6 +96,9 @@ func (c *chase) over() bool { return c != nil && c.found }
 
 // sees notes an acquisition during a chase.
 func (c *chase) sees(s *state, a Acquire) {
+	if len(s.w.frames) == 1 && a.Instr != c.target.Instr {
+		return // what other calls lead to is another question
+	}
 	if a.Mode != c.target.Mode || a.Lock.Class != c.target.Lock.Class && a.Lock.Inner != c.target.Lock.Inner {
 		return
 	}
@@ -116,23 +120,38 @@ func (c *chase) isHold(h Hold) bool {
 	return h.Taken == c.hold.Taken || c.hold.Chain != nil && h.Lock.Class == c.hold.Lock.Class
 }
 
+// mayTouch reports whether what a called function locks, by its summary, is to be
+// recorded. In a chase only what is executed counts, where there is a body.
+func (w *walker) mayTouch(at ssa.CallInstruction, c callee, s *state) bool {
+	if w.chase != nil {
+		return c.fn == nil
+	}
+	return !w.record.idle(at, c.fn, s.holds)
+}
+
+// calls counts the calls of a function that are being executed.
+func (w *walker) calls(fn *ssa.Function) (n int) {
+	for _, frame := range w.frames {
+		if frame == fn {
+			n++
+		}
+	}
+	return n
+}
+
 // follow executes the body of a called function in a chase; nil if its summary
 // will do.
-func (w *walker) follow(s *state, at ssa.CallInstruction, c callee, captured rebase) []*state {
+func (w *walker) follow(s *state, at ssa.CallInstruction, c callee, args []ssa.Value, captured rebase) []*state {
 	fn := c.fn
 	if w.chase == nil || fn == nil || len(w.frames) == 1 && at != w.chase.target.Instr || !w.chase.leadsThere(w.pkg.summaryOf(c)) ||
-		slices.Contains(w.frames, fn) || len(w.frames) > maxBodies {
+		w.calls(fn) > 1 || len(w.frames) > maxBodies {
 		return nil
-	}
-	w.chase.within = append(w.chase.within, captured)
-	defer func() { w.chase.within = w.chase.within[:len(w.chase.within)-1] }()
-	args := at.Common().Args
-	if at.Common().IsInvoke() {
-		args = append([]ssa.Value{at.Common().Value}, args...)
 	}
 	if len(args) != len(fn.Params) {
 		return nil
 	}
+	w.chase.within = append(w.chase.within, captured)
+	defer func() { w.chase.within = w.chase.within[:len(w.chase.within)-1] }()
 	values := make([]binding, len(args))
 	for i, arg := range args {
 		values[i] = s.resolve(arg, 0)
@@ -140,6 +159,7 @@ func (w *walker) follow(s *state, at ssa.CallInstruction, c callee, captured reb
 			values[i].path = structPath(unconverted(arg), values[i].path)
 		}
 	}
+	outside := s.locals(fn) // of the call around this one, in a recursion
 	for i, p := range fn.Params {
 		s.env[p] = values[i]
 	}
@@ -155,8 +175,20 @@ func (w *walker) follow(s *state, at ssa.CallInstruction, c callee, captured reb
 			}
 		}
 		next.leave(fn)
+		maps.Copy(next.env, outside)
 		next.defers = slices.Clone(outer)
 		after = append(after, next)
 	}
 	return after
+}
+
+// locals returns what is known of a function's own values.
+func (s *state) locals(fn *ssa.Function) map[ssa.Value]binding {
+	found := map[ssa.Value]binding{}
+	for v, b := range s.env {
+		if v.Parent() == fn {
+			found[v] = b
+		}
+	}
+	return found
 }

@@ -42,7 +42,8 @@ func (t Truth) not() Truth {
 type fact struct {
 	holds bool
 	test  string        // the condition's key without regard to the path, see relevance
-	owner *ssa.Function // whose test it was
+	in    *ssa.Function // whose test it was
+	owner *ssa.Function // whose values it is about: the literal's own, or those of a function around it
 	loads bool          // it depends on memory that may change from one loop round to the next
 	under []Path        // the locks held when it was tested
 }
@@ -261,14 +262,54 @@ func (s *state) notNil(v ssa.Value) Truth {
 }
 
 // assume records the outcome of a test.
-func (s *state) assume(c condition, test string, owner *ssa.Function, outcome bool) {
-	f := fact{holds: outcome != c.negated, test: test, owner: owner, loads: c.loads}
+func (s *state) assume(c condition, test string, cond *ssa.If, outcome bool) {
+	f := fact{holds: outcome != c.negated, test: test, in: cond.Parent(), owner: ownerOf(cond.Cond, cond.Parent(), 0), loads: c.loads}
 	if c.loads {
 		for _, h := range s.holds {
 			f.under = append(f.under, h.Lock.Path)
 		}
 	}
 	s.facts[c.key] = f
+}
+
+// ownerOf returns the innermost function, fn or one around it, that has to be left
+// for a condition tested in fn to lose its meaning: two literals may test one
+// variable of the function around them.
+func ownerOf(v ssa.Value, fn *ssa.Function, depth int) *ssa.Function {
+	outermost := fn
+	for outermost.Parent() != nil {
+		outermost = outermost.Parent()
+	}
+	switch v := v.(type) {
+	case *ssa.Const, *ssa.Global, *ssa.Function, *ssa.Builtin:
+		return outermost
+	case *ssa.FreeVar:
+		if b := bound(v); b != nil {
+			return ownerOf(b, fn.Parent(), depth)
+		}
+	case *ssa.UnOp, *ssa.BinOp, *ssa.FieldAddr, *ssa.Field:
+		if depth > 6 {
+			return fn
+		}
+		owner := outermost
+		for _, op := range v.(ssa.Instruction).Operands(nil) {
+			if inner := ownerOf(*op, fn, depth+1); within(inner, owner) {
+				owner = inner
+			}
+		}
+		return owner
+	}
+	return fn
+}
+
+// within reports whether a literal lies in another function, or is that function.
+func within(lit, fn *ssa.Function) bool {
+	for ; lit != nil; lit = lit.Parent() {
+		if lit == fn {
+			return true
+		}
+	}
+	return false
 }
 
 // unguarded forgets what was read under a lock that is released: others may

@@ -57,7 +57,11 @@ func (w *walker) runSummary(s *state, at ssa.CallInstruction, f ssa.Value, c cal
 	if w.pkg.summaryOf(c).IsEmpty() {
 		return nil
 	}
-	return w.apply(s, at, c, nil, s.rebased(f, c.fn))
+	captured := s.rebased(f, c.fn)
+	if after := w.follow(s, at, c, nil, captured); after != nil {
+		return after
+	}
+	return w.apply(s, at, c, nil, captured)
 }
 
 // isOnce reports whether a call is that of a Once's Do.

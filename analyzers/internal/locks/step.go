@@ -130,10 +130,10 @@ func (s *state) know(call *ssa.Call, index int, t Truth) {
 	}
 	owner := call.Parent()
 	if isBool(result) {
-		s.facts[key] = fact{holds: t == True, test: key, owner: owner}
+		s.facts[key] = fact{holds: t == True, test: key, in: owner, owner: owner}
 		return
 	}
-	s.facts[key+"==nil"] = fact{holds: t == False, test: subject(key, "nil"), owner: owner}
+	s.facts[key+"==nil"] = fact{holds: t == False, test: subject(key, "nil"), in: owner, owner: owner}
 }
 
 // truthOf tells what a path knows of a result that it returns.

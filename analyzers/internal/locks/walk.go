@@ -196,7 +196,7 @@ func (s *state) rename(phis []*ssa.Phi, values []binding) {
 // last round, and tests of memory may come out differently.
 func (x *execution) newRound(from, to *ssa.BasicBlock, s *state) {
 	for key, f := range s.facts {
-		if f.loads && f.owner == x.fn {
+		if f.loads && f.in == x.fn {
 			delete(s.facts, key)
 		}
 	}
@@ -277,7 +277,7 @@ func (x *execution) branch(b *ssa.BasicBlock, test *ssa.If, s *state) {
 		}
 		next.last = &Branch{From: b, To: to, Prev: next.last, second: !taken}
 		if outcome == Unknown {
-			next.assume(c, x.relevant.test(test.Cond), x.fn, taken)
+			next.assume(c, x.relevant.test(test.Cond), test, taken)
 		}
 		x.enter(b, to, next)
 	}

@@ -555,3 +555,63 @@ func Use() {
 	b.shutdown()
 	listen(b).call()
 }
+
+type postings struct {
+	mtx sync.RWMutex
+	n   int
+}
+
+// Twice calls what unlocks, works, and locks again: the first call says nothing
+// about the second.
+func (p *postings) Twice() {
+	p.mtx.Lock()
+	defer p.mtx.Unlock()
+	p.pause()
+	p.pause()
+}
+
+func (p *postings) pause() {
+	p.mtx.Unlock()
+	p.mtx.RLock()
+	p.mtx.RUnlock()
+	p.mtx.Lock()
+}
+
+// flush unlocks before it locks, in the call within it too.
+func (p *postings) flush(n int) {
+	p.mtx.Unlock()
+	p.n += n
+	p.mtx.Lock()
+	if n > 3 {
+		p.again(n)
+	}
+}
+
+func (p *postings) again(n int) { p.flush(n - 1) }
+
+// Flush holds the lock around it.
+func (p *postings) Flush() {
+	p.mtx.Lock()
+	defer p.mtx.Unlock()
+	p.flush(7)
+}
+
+// Shared is unlocked under the condition under which it was locked, in two
+// literals.
+func (p *postings) Shared(shared bool) {
+	lock := func() {
+		if shared {
+			p.mtx.Lock()
+		}
+	}
+	unlock := func() {
+		if shared {
+			p.mtx.Unlock()
+		}
+	}
+	lock()
+	unlock()
+	p.mtx.Lock()
+	defer p.mtx.Unlock()
+	p.n++
+}
