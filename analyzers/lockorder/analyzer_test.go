@@ -15,7 +15,8 @@ func TestFindings(t *testing.T) {
 	analysistest.Run(t, analysistest.TestData(), lockorder.Analyzer, "a")
 }
 
-// The trace tells both sides, the reported one last.
+// The trace tells both sides, the reported one last; what it leaves out, and who
+// stands between two readers.
 func TestTrace(t *testing.T) {
 	results := analysistest.Run(t, analysistest.TestData(), lockorder.Analyzer, "trace")
 	var got []string
@@ -31,6 +32,14 @@ func TestTrace(t *testing.T) {
 		"25 4. close: locks account.mu",
 		"28 5. close: calls (*bank).forget",
 		"39 6. close: waits here for bank.mu, which report may hold",
+		"63 1. one: read-locks index.mu",
+		"65 2. one: calls (*index).two",
+		"70 3. one: calls (*index).five, some calls later",
+		"71 4. one: calls (*index).six",
+		"72 5. one: calls (*list).add",
+		"75 6. one: waits here for list.mu, which sort may hold",
+		"80 7. sort: locks list.mu",
+		"82 8. sort: waits here for index.mu, behind a writer who waits for one to read-unlock it",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("the trace is\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

@@ -122,7 +122,7 @@ func (g *graph) meets(c cycle, e edge, closes bool) bool {
 		return true
 	}
 	ring := append(slices.Clone(c), e)
-	return g.gates.common(ring) == "" && !g.starts.alone(ring) && !arranged(ring) && !kept(g.pkg, ring)
+	return g.gates.common(ring) == "" && !g.starts.alone(ring) && !arranged(ring) && !apart(ring) && !kept(g.pkg, ring)
 }
 
 // blocks reports whether a lock taken by one edge is kept from it by the hold of

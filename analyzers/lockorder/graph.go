@@ -60,9 +60,12 @@ func newGraph(pkg *locks.Package, calls *pointsto.Graph) *graph {
 	return g
 }
 
-// add notes that a lock is taken under another one.
+// add notes that a lock is taken under another one. What an earlier round of a
+// loop has taken belongs to another element than what this round takes: it says
+// nothing about the two locks of one element.
 func (g *graph) add(f *locks.Function, h locks.Hold, a locks.Acquire) {
-	if !named(h.Lock) || !named(a.Lock) || h.Lock.Class == a.Lock.Class || h.Stale || g.pkg.HandedOver(h) || !a.Instr.Pos().IsValid() {
+	if !named(h.Lock) || !named(a.Lock) || h.Lock.Class == a.Lock.Class || !a.Instr.Pos().IsValid() ||
+		h.Stale || h.Round != nil || g.pkg.HandedOver(h) {
 		return
 	}
 	p := pair{h.Lock.Class, a.Lock.Class}

@@ -75,23 +75,38 @@ func (t telling) trace() (steps witness.Trace) {
 		if n := len(e.taken.Chain); n > 0 {
 			add("calls "+t.pkg.Hop(e.taken.Instr).Name, last)
 			for _, hop := range shortened(e.taken.Chain[:n-1], most) {
-				add("calls "+hop.Name, hop.Pos)
+				add(hop.Name, hop.Pos)
 			}
 			if pos := e.taken.Chain[n-1].Pos; pos.IsValid() {
 				last = pos
 			}
 		}
-		next := ring[(i+1)%len(ring)]
-		add(fmt.Sprintf("waits here for %s, which %s may hold", short(e.pair.taken), next.fn.Fn.Name()), last)
+		add(waits(e, ring[(i+1)%len(ring)]), last)
 	}
 	return steps
 }
 
-func shortened(chain []locks.Hop, most int) []locks.Hop {
-	if len(chain) <= most {
-		return chain
+// waits says for what a side waits, and for whom. A reader waits for another
+// reader only if a writer stands between them.
+func waits(e, next edge) string {
+	lock, holder := short(e.pair.taken), next.fn.Fn.Name()
+	if e.taken.Mode == locks.Read && next.hold.Mode == locks.Read {
+		return fmt.Sprintf("waits here for %s, behind a writer who waits for %s to read-unlock it", lock, holder)
 	}
-	return chain[len(chain)-most:]
+	return fmt.Sprintf("waits here for %s, which %s may hold", lock, holder)
+}
+
+// shortened keeps the last calls of a chain.
+func shortened(chain []locks.Hop, most int) (told []locks.Hop) {
+	hidden := max(0, len(chain)-most)
+	for i, hop := range chain[hidden:] {
+		hop.Name = "calls " + hop.Name
+		if i == 0 && hidden > 0 {
+			hop.Name += ", some calls later"
+		}
+		told = append(told, hop)
+	}
+	return told
 }
 
 func verb(m locks.Mode) string {

@@ -49,6 +49,26 @@ func arranged(c cycle) bool {
 	return test && tested
 }
 
+// apart reports whether two sides of a cycle stand in two tests: each makes what
+// it locks, and one is over when the other one begins.
+func apart(c cycle) bool {
+	var first *ssa.Function
+	for _, e := range c {
+		fn := e.fn.Fn
+		for fn.Parent() != nil {
+			fn = fn.Parent()
+		}
+		if !inTest(fn) || !runsOnce(fn) {
+			continue
+		}
+		if first != nil && first != fn {
+			return true
+		}
+		first = fn
+	}
+	return false
+}
+
 func inTest(fn *ssa.Function) bool {
 	return strings.HasSuffix(fn.Prog.Fset.Position(fn.Pos()).Filename, "_test.go")
 }

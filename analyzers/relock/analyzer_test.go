@@ -30,6 +30,16 @@ func TestTrace(t *testing.T) {
 		"14 3. total: calls (*ledger).sum",
 		"21 4. total: calls (*ledger).get",
 		"27 5. total: blocks here for ever: read-locks l.mu again",
+		"39 1. drop: locks l.mu",
+		"41 2. drop: calls (*ledger).one",
+		"44 3. drop: calls (*ledger).two",
+		"45 4. drop: calls (*ledger).three",
+		"46 5. drop: calls (*ledger).four",
+		"48 6. drop: calls (*ledger).six, some calls later",
+		"49 7. drop: calls (*ledger).seven",
+		"50 8. drop: calls (*ledger).eight",
+		"51 9. drop: calls (*ledger).get",
+		"27 10. drop: blocks here for ever: read-locks l.mu again",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("the trace is\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

@@ -54,23 +54,32 @@ func (r *reporter) trace(a again) (steps witness.Trace) {
 	if n := len(a.taken.Chain); n > 0 {
 		add(name, "calls "+r.pkg.Hop(a.taken.Instr).Name, a.taken.Instr.Pos())
 		for _, hop := range shortened(a.taken.Chain[:n-1]) {
-			add(name, "calls "+hop.Name, hop.Pos)
+			add(name, hop.Name, hop.Pos)
 		}
 		if pos := a.taken.Chain[n-1].Pos; pos.IsValid() {
 			last = pos
 		}
 	}
-	add(name, "blocks here for ever: "+r.verb(a.taken.Mode)+a.taken.Lock.Name+" again", last)
+	add(name, "blocks here for ever: "+r.verb(a.taken.Mode)+a.held.Lock.Name+" again", last)
 	return steps
 }
 
 // shortened keeps a chain of calls readable: its first and last calls.
-func shortened(chain []locks.Hop) []locks.Hop {
-	const most = 7
-	if len(chain) <= most {
-		return chain
+func shortened(chain []locks.Hop) (told []locks.Hop) {
+	const first, last = 3, 4
+	for i, hop := range chain {
+		hidden := len(chain) - first - last
+		switch {
+		case hidden > 0 && i == len(chain)-last:
+			hop.Name = fmt.Sprintf("calls %s, some calls later", hop.Name)
+		case hidden > 0 && i >= first && i < len(chain)-last:
+			continue
+		default:
+			hop.Name = "calls " + hop.Name
+		}
+		told = append(told, hop)
 	}
-	return append(append([]locks.Hop{}, chain[:3]...), chain[len(chain)-4:]...)
+	return told
 }
 
 func (r *reporter) verb(m locks.Mode) string {

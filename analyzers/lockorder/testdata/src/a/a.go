@@ -376,3 +376,32 @@ func (s *session) renew() {
 	s.setup.Lock()
 	defer s.setup.Unlock()
 }
+
+// The locks of all members are taken one after another: a member is asked for its
+// replica under the locks of other nodes, never under that of its own.
+
+type member struct {
+	mu      sync.Mutex
+	replica *replica
+}
+
+type replica struct{ mu sync.RWMutex }
+
+func (m *member) propose() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.replica.mu.Lock()
+	m.replica.mu.Unlock()
+}
+
+func (m *member) current() *replica {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.replica
+}
+
+func lockAll(members []*member) {
+	for _, m := range members {
+		m.current().mu.Lock()
+	}
+}

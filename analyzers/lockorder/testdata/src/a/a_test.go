@@ -47,3 +47,37 @@ func TestAtTheSameTime(t *testing.T) {
 	there.Unlock()
 	here.Unlock()
 }
+
+type shelf struct {
+	mu    sync.Mutex
+	label *label
+}
+
+type label struct{ mu sync.Mutex }
+
+// Each test has a shelf of its own.
+func TestLabelOfShelf(t *testing.T) {
+	s := newShelf()
+	s.mu.Lock()
+	s.label.mu.Lock()
+	s.label.mu.Unlock()
+	s.mu.Unlock()
+}
+
+func TestShelfOfLabel(t *testing.T) {
+	s := newShelf()
+	t.Run("sub", func(t *testing.T) {
+		s.label.mu.Lock()
+		s.mu.Lock()
+		s.mu.Unlock()
+		s.label.mu.Unlock()
+	})
+}
+
+var shelves []*shelf
+
+func newShelf() *shelf {
+	s := &shelf{label: &label{}}
+	shelves = append(shelves, s)
+	return s
+}

@@ -40,3 +40,45 @@ func (b *bank) forget(a *account) {
 	b.accounts = nil
 	b.mu.Unlock()
 }
+
+// Readers on both sides of a lock, and a long way to the other one.
+
+type index struct {
+	mu   sync.RWMutex
+	list *list
+}
+
+type list struct {
+	mu    sync.Mutex
+	index *index
+}
+
+func (x *index) write() {
+	x.mu.Lock()
+	x.list = nil
+	x.mu.Unlock()
+}
+
+func (x *index) one() {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	x.two()
+}
+
+func (x *index) two()   { x.three() }
+func (x *index) three() { x.four() }
+func (x *index) four()  { x.five() }
+func (x *index) five()  { x.six() }
+func (x *index) six()   { x.list.add() }
+
+func (l *list) add() {
+	l.mu.Lock()
+	l.mu.Unlock()
+}
+
+func (l *list) sort() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.index.mu.RLock() // want `index.mu is taken under list.mu, but one takes them in the other order on line \d+`
+	l.index.mu.RUnlock()
+}

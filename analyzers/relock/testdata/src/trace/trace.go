@@ -34,3 +34,18 @@ func (l *ledger) set(name string, n int) {
 	defer l.mu.Unlock()
 	l.rows[name] = n
 }
+
+func (l *ledger) drop(n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.one(n) // want `l.mu is read-locked in \(\*ledger\).get although it is held since line 39`
+}
+
+func (l *ledger) one(n int)   { l.two(n) }
+func (l *ledger) two(n int)   { l.three(n) }
+func (l *ledger) three(n int) { l.four(n) }
+func (l *ledger) four(n int)  { l.five(n) }
+func (l *ledger) five(n int)  { l.six(n) }
+func (l *ledger) six(n int)   { l.seven(n) }
+func (l *ledger) seven(n int) { l.eight(n) }
+func (l *ledger) eight(n int) { l.get("eight") }
