@@ -20,7 +20,7 @@ import (
 var runPairs = flag.Bool("pairs", false, "download real modules and compare what is found in their buggy and fixed versions")
 
 // pairFloor is how many pairs have to hold. It is only ever raised.
-const pairFloor = 4
+const pairFloor = 6
 
 // leakRules are the rules of which a finding counts for a pair.
 var leakRules = []string{"lockleak", "relock", "lockorder", "lockwait", "goroutineleak"}

@@ -34,6 +34,7 @@ type Result struct {
 func run(pass *analysis.Pass) (any, error) {
 	pass, told := deadlock.Listen(pass)
 	reportAbsent(pass)
+	reportSelfWaits(pass)
 	told.Report(pass)
 	runs := pass.ResultOf[deadlock.Analyzer].(*deadlock.Result)
 	return &Result{Models: runs.Runs(), Unknowns: runs.Unknowns()}, nil
