@@ -97,6 +97,8 @@ func (r *reporter) message(l leak, at place) string {
 		return fmt.Sprintf("%s is still locked when the loop comes here again", what)
 	case l.exit.Recovered:
 		return fmt.Sprintf("%s is still locked after this panic, which a deferred call recovers", what)
+	case at.word == "" && len(l.releases) == 0:
+		return fmt.Sprintf("%s is still locked when %s ends, which never unlocks it", what, l.fn.Fn.Name())
 	case at.word == "":
 		return fmt.Sprintf("%s is not unlocked on the path to line %d", what, r.line(at.exit))
 	case len(l.releases) == 0:

@@ -1,6 +1,7 @@
 package lockleak_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,11 +24,29 @@ func TestTrace(t *testing.T) {
 	}
 	want := []string{
 		"1. earlyReturn: locks c.mu",
-		"2. earlyReturn: goes on here with the condition true",
+		"2. earlyReturn: goes on here: c.closed is true",
 		"3. earlyReturn: leaves here with c.mu locked",
 		"4. locked: blocks here for ever after that",
 	}
 	if got := strings.Join(steps, "\n"); got != strings.Join(want, "\n") {
 		t.Errorf("steps:\n%s\nwant:\n%s", got, strings.Join(want, "\n"))
+	}
+}
+
+// The step before the exit repeats the condition, without what is around it.
+func TestConditions(t *testing.T) {
+	results := analysistest.Run(t, analysistest.TestData(), lockleak.Analyzer, "forgets")
+	var got []string
+	for _, d := range results[0].Diagnostics {
+		if step := d.Related[1].Message; strings.Contains(step, "conditions: ") {
+			got = append(got, step)
+		}
+	}
+	want := []string{
+		"2. conditions: goes on here: n > len(addrs) is false",
+		"2. conditions: takes this case",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -48,6 +48,8 @@
 //   - a lock that is handed over on purpose: some function or literal of the
 //     package releases a lock of the same kind that it has not taken, or callers
 //     do after a call of this function;
+//   - a function that never unlocks, and whose comment, or the one at its Lock,
+//     speaks of that: "leaves it locked", "no unlock on purpose";
 //   - a function whose results tell whether it holds the lock, if others can call
 //     it and reach the lock;
 //   - a path that no run can take, as far as equal conditions, flags and results

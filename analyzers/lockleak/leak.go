@@ -113,7 +113,7 @@ func (w *world) unintended(l leak) bool {
 	}
 	// The function never unlocks before it returns. Then all of the lock's uses
 	// must be in sight, and somebody must be waiting for it.
-	return !w.open(l) && !w.foreign(l.hold.Lock) && w.awaited(l)
+	return !w.open(l) && !w.foreign(l.hold.Lock) && w.awaited(l) && !w.announced(l)
 }
 
 // tellsCaller reports whether the results say if the lock is held: on all ways

@@ -118,11 +118,7 @@ func (r *reporter) trace(l leak, at place) witness.Trace {
 		}
 	}
 	if b := l.decisive(); b != nil && b.Pos() != at.pos {
-		text := "goes on here with the condition true"
-		if !b.Taken() {
-			text = "goes on here with the condition false"
-		}
-		steps = append(steps, witness.Step{Goroutine: name, Text: text, Pos: b.Pos()})
+		steps = append(steps, witness.Step{Goroutine: name, Text: r.outcome(b), Pos: b.Pos()})
 	}
 	if l.again != nil {
 		steps = append(steps, witness.Step{Goroutine: name, Text: "begins the next round with " + what + " locked", Pos: at.pos})

@@ -133,9 +133,9 @@ func (c *client) two() error {
 	return nil
 }
 
-// Nobody unlocks for a function that this package alone can call.
+// This package alone can call it, and nobody sees to the lock.
 func (c *client) never() {
-	c.rw.Lock() // want `c.rw is not unlocked on the path to line \d+`
+	c.rw.Lock() // want `c.rw is still .* when never ends`
 	c.n++
 }
 
@@ -217,4 +217,23 @@ func (p *pool) add() error {
 	p.n++
 	p.cond.L.Unlock()
 	return nil
+}
+
+// Which way a path goes is told in the words of the source.
+func (c *client) conditions(n int, addrs []string) bool {
+	c.mu.Lock()
+	if !(c.closed || n > len(addrs)) {
+		return true // want `c.mu is still locked at this return`
+	}
+	c.mu.Unlock()
+	c.rw.Lock()
+	switch n {
+	case 1:
+		c.rw.Unlock()
+	case 2 + len(addrs):
+		return false // want `c.rw is still locked at this return`
+	default:
+		c.rw.Unlock()
+	}
+	return true
 }

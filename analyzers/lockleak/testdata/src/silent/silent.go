@@ -469,3 +469,25 @@ type options struct{ lock, unlock func() }
 func callbacks(p *struct{ mu sync.Mutex }) options {
 	return options{lock: func() { p.mu.Lock() }, unlock: func() { p.mu.Unlock() }}
 }
+
+type source struct {
+	lock sync.Mutex
+	gone bool
+}
+
+func (s *source) add() {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	s.gone = false
+}
+
+// shutdown is the last call: it leaves the source locked, so that all others hang.
+func (s *source) shutdown() {
+	s.lock.Lock()
+	s.gone = true
+}
+
+func (s *source) end() {
+	s.lock.Lock() // no unlock, on purpose
+	s.gone = true
+}
