@@ -9,7 +9,8 @@ import (
 )
 
 // gates tells the locks that all callers of a function hold, true for those held
-// for writing.
+// for writing. A function that releases a lock on all ways out without having taken
+// it is called with the lock held, whoever calls it.
 type gates map[*ssa.Function]map[string]bool
 
 // findGates starts with "all locks" for what only the package calls, and takes
@@ -21,7 +22,7 @@ func findGates(pkg *locks.Package) gates {
 	for _, f := range pkg.Functions() {
 		for _, call := range f.Calls() {
 			for _, target := range pkg.Callees(call.Common()) {
-				callers[target] = append(callers[target], held{f.Fn, f.Held(call)})
+				callers[target] = append(callers[target], held{f.Fn, f.Held(call), owned(f, call)})
 			}
 		}
 	}
@@ -42,6 +43,29 @@ func findGates(pkg *locks.Package) gates {
 type held struct {
 	fn    *ssa.Function
 	holds []locks.Hold
+	owned map[string]bool
+}
+
+// owned returns the locks that a function has from its callers at a call: those
+// that it releases on all ways out, and has not released before the call.
+func owned(f *locks.Function, call ssa.Instruction) map[string]bool {
+	found := map[string]bool{}
+	for i, e := range f.Exits {
+		here := map[string]bool{}
+		for _, r := range e.Released {
+			if i == 0 || found[r.Lock.Class] {
+				here[r.Lock.Class] = r.Mode == locks.Write
+			}
+		}
+		found = here
+	}
+	if len(f.Exits) < f.Returns { // some ways out release nothing
+		return nil
+	}
+	for _, class := range f.Freed(call) {
+		delete(found, class)
+	}
+	return found
 }
 
 func intersect(g gates, from []held) map[string]bool {
@@ -51,6 +75,7 @@ func intersect(g gates, from []held) map[string]bool {
 		if all == nil {
 			all = map[string]bool{}
 		}
+		maps.Copy(all, h.owned)
 		for _, hold := range h.holds {
 			if hold.Must {
 				all[hold.Lock.Class] = all[hold.Lock.Class] || hold.Mode == locks.Write

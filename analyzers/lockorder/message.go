@@ -70,7 +70,9 @@ func (t telling) trace() (steps witness.Trace) {
 				steps = append(steps, witness.Step{Goroutine: who, Text: text, Pos: pos})
 			}
 		}
-		add(verb(e.hold.Mode)+short(e.held), e.hold.Taken.Pos())
+		for _, step := range t.taking(e) {
+			add(step.Name, step.Pos)
+		}
 		last := e.taken.Instr.Pos()
 		if n := len(e.taken.Chain); n > 0 {
 			add("calls "+t.pkg.Hop(e.taken.Instr).Name, last)
@@ -84,6 +86,20 @@ func (t telling) trace() (steps witness.Trace) {
 		add(waits(e, ring[(i+1)%len(ring)]), last)
 	}
 	return steps
+}
+
+// taking tells how the first lock of a side is taken: at once, or by a call of a
+// function that keeps it.
+func (t telling) taking(e edge) []locks.Hop {
+	locked, taken := verb(e.hold.Mode)+short(e.held), e.hold.Taken
+	n := len(e.hold.Chain)
+	if n == 0 {
+		return []locks.Hop{{Name: locked, Pos: taken.Pos()}}
+	}
+	return []locks.Hop{
+		{Name: "calls " + t.pkg.Hop(taken).Name + ", which keeps " + short(e.held) + " locked", Pos: taken.Pos()},
+		{Name: locked, Pos: e.hold.Chain[n-1].Pos},
+	}
 }
 
 // waits says for what a side waits, and for whom. A reader waits for another

@@ -40,6 +40,10 @@ func TestTrace(t *testing.T) {
 		"50 8. drop: calls (*ledger).eight",
 		"51 9. drop: calls (*ledger).get",
 		"27 10. drop: blocks here for ever: read-locks l.mu again",
+		"59 1. swap: calls (*ledger).begin, which keeps l.mu locked",
+		"54 2. swap: locks l.mu",
+		"61 3. swap: calls (*ledger).set",
+		"33 4. swap: blocks here for ever: locks l.mu again",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("the trace is\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

@@ -50,6 +50,7 @@
 //   - two locks of one type whose objects may be two;
 //   - a lock that is still held from the last round of a loop: that is lockleak's;
 //   - a second TryLock: it does not wait;
+//   - a test that takes a read lock twice: it knows who writes meanwhile;
 //   - a lock that a literal or another goroutine releases: there the second Lock
 //     waits for the other side on purpose;
 //   - a second acquisition that depends, in the functions called, on the values of

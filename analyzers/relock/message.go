@@ -43,9 +43,8 @@ func (r *reporter) trace(a again) (steps witness.Trace) {
 			steps = append(steps, witness.Step{Goroutine: who, Text: text, Pos: pos})
 		}
 	}
-	add(name, r.verb(a.held.Mode)+a.held.Lock.Name, a.held.Taken.Pos())
-	for _, hop := range a.held.Chain {
-		add(name, "by "+hop.Name, hop.Pos)
+	for _, step := range r.taking(a.held) {
+		add(name, step.Name, step.Pos)
 	}
 	if a.writer != nil {
 		add(a.writer.fn.Name(), "wants to lock it for writing and waits, so that no new reader gets in", a.writer.at)
@@ -62,6 +61,19 @@ func (r *reporter) trace(a again) (steps witness.Trace) {
 	}
 	add(name, "blocks here for ever: "+r.verb(a.taken.Mode)+a.held.Lock.Name+" again", last)
 	return steps
+}
+
+// taking tells how a lock was taken that is still held: at once, or by a call of a
+// function that has kept it.
+func (r *reporter) taking(h locks.Hold) []locks.Hop {
+	locked := r.verb(h.Mode) + h.Lock.Name
+	n := len(h.Chain)
+	if n == 0 {
+		return []locks.Hop{{Name: locked, Pos: h.Taken.Pos()}}
+	}
+	way := []locks.Hop{{Name: "calls " + r.pkg.Hop(h.Taken).Name + ", which keeps " + h.Lock.Name + " locked", Pos: h.Taken.Pos()}}
+	way = append(way, shortened(h.Chain[:n-1])...)
+	return append(way, locks.Hop{Name: locked, Pos: h.Chain[n-1].Pos})
 }
 
 // shortened keeps a chain of calls readable: its first and last calls.

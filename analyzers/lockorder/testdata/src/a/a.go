@@ -405,3 +405,89 @@ func lockAll(members []*member) {
 		m.current().mu.Lock()
 	}
 }
+
+// Who unlocks for its caller has been called with the lock, and so has what it
+// calls before that: both orders are kept apart by the transaction's own lock.
+
+type transaction struct {
+	mu      sync.Mutex
+	reading sync.RWMutex
+	pending int
+	base    *base
+}
+
+type base struct {
+	mu sync.RWMutex
+	tx *transaction
+}
+
+func (t *transaction) Lock() { t.mu.Lock() }
+
+func (t *transaction) Unlock() {
+	if t.pending > 0 {
+		t.commit()
+	}
+	t.mu.Unlock()
+}
+
+func (t *transaction) Commit() {
+	t.mu.Lock()
+	t.commit()
+	t.mu.Unlock()
+}
+
+func (t *transaction) commit() {
+	t.reading.Lock()
+	defer t.reading.Unlock()
+	t.base.begin()
+}
+
+func (b *base) begin() {
+	b.mu.RLock()
+	b.mu.RUnlock()
+}
+
+func (b *base) Compact() {
+	b.tx.Lock()
+	defer b.tx.Unlock()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.tx.reading.Lock()
+	defer b.tx.reading.Unlock()
+}
+
+// Here the first release comes before.
+
+type journal struct {
+	mu    sync.Mutex
+	write sync.Mutex
+	disk  *disk
+}
+
+type disk struct {
+	mu      sync.Mutex
+	journal *journal
+}
+
+func (j *journal) Lock() { j.mu.Lock() }
+
+func (j *journal) Unlock() {
+	j.mu.Unlock()
+	j.flush()
+}
+
+func (j *journal) flush() {
+	j.write.Lock()
+	defer j.write.Unlock()
+	j.disk.mu.Lock()
+	j.disk.mu.Unlock()
+}
+
+func (d *disk) Trim() {
+	d.journal.mu.Lock()
+	defer d.journal.mu.Unlock()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.journal.write.Lock() // want `journal.write is taken under disk.mu, but flush takes them in the other order on line \d+`
+	defer d.journal.write.Unlock()
+}

@@ -49,3 +49,14 @@ func (l *ledger) five(n int)  { l.six(n) }
 func (l *ledger) six(n int)   { l.seven(n) }
 func (l *ledger) seven(n int) { l.eight(n) }
 func (l *ledger) eight(n int) { l.get("eight") }
+
+// begin is the caller's to end.
+func (l *ledger) begin() { l.mu.Lock() }
+
+func (l *ledger) end() { l.mu.Unlock() }
+
+func (l *ledger) swap(n int) {
+	l.begin()
+	defer l.end()
+	l.set("swap", n) // want `l.mu is locked again: it is held since line 59`
+}
