@@ -144,7 +144,9 @@ func (t *story) bug() bug {
 			break
 		}
 		b.pos, b.path = c.culprit.on[0].Made.Pos(), c.culprit.on[0].Path
-		if exit, ok := t.lastExit(); ok {
+		if partner, ok := t.stuckPartner(); ok {
+			b.exit = partner.at.Pos()
+		} else if exit, ok := t.lastExit(); ok {
 			b.exit, _ = t.exitExtent(exit)
 		}
 	default:

@@ -1,6 +1,7 @@
 package deadlock
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/simulate"
@@ -20,10 +21,8 @@ func (t *story) verb(step simulate.Step) string {
 		return t.communicates(step, name)
 	case simulate.Close:
 		return "closes " + name
-	case simulate.Lock:
-		return "locks " + name
-	case simulate.RLock:
-		return "read-locks " + name
+	case simulate.Lock, simulate.RLock:
+		return t.acquires(step, name)
 	case simulate.Starts:
 		return "starts " + t.startedName(step.Partner)
 	case simulate.Returns:
@@ -34,6 +33,22 @@ func (t *story) verb(step simulate.Step) string {
 		return "goes on with its loop here"
 	}
 	return t.lesser(step, name)
+}
+
+// acquires tells of a lock if it plays a part in the end: it is still held, or
+// somebody waits for it.
+func (t *story) acquires(step simulate.Step, name string) string {
+	held := slices.ContainsFunc(t.moment.holds, func(h hold) bool { return h.at == step.At && h.by == step.Goroutine })
+	wanted := slices.ContainsFunc(t.moment.waits, func(w wait) bool {
+		return slices.ContainsFunc(w.on, func(p simulate.Primitive) bool { return p.Is(step.On) })
+	})
+	switch {
+	case !held && !wanted:
+		return ""
+	case step.Kind == simulate.RLock:
+		return "read-locks " + name
+	}
+	return "locks " + name
 }
 
 // lesser are the verbs of steps that are told only where they are about what

@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -20,7 +21,7 @@ func (m *machine) branch(g *goroutine, f *frame, instr *ssa.If) {
 			m.countLoop(f, instr.Block())
 		}
 		m.doubtTest(f, instr)
-	} else if m.fromOutside(f, instr.Cond) {
+	} else if m.fromOutside(f, instr.Cond) || m.asksCallback(f, instr.Cond) {
 		m.doubtTest(f, instr)
 	}
 	yes, ok := m.truth(cond)
@@ -51,9 +52,44 @@ func (m *machine) countLoop(f *frame, b *ssa.BasicBlock) {
 // comes from outside decides it. Such a loop (accept, read, send what came)
 // goes round as often as the test causes an event, and the test knows how often.
 func (m *machine) doubtTest(f *frame, instr *ssa.If) {
+	if m.asksCallback(f, instr.Cond) {
+		m.suspect("a callback of a test that asks what it is given")
+	}
 	if f.info.loops[instr.Block()] != nil && m.inTest(f.fn) {
 		m.suspect("a loop in a test that depends on outside events")
 	}
+}
+
+// asksCallback reports whether a literal of a test that code which is not of the
+// test calls branches on what it is given. The test knows what will come: it causes
+// it, and the callback is there to wait for the right one.
+func (m *machine) asksCallback(f *frame, cond ssa.Value) bool {
+	if f.fn.Parent() == nil || f.parent == nil || !m.inTest(f.fn) || m.inTest(f.parent.fn) || !f.unsure(cond) {
+		return false
+	}
+	var given func(v ssa.Value, depth int) bool
+	given = func(v ssa.Value, depth int) bool {
+		instr, ok := v.(ssa.Instruction)
+		if !ok || depth == 0 {
+			_, isParam := v.(*ssa.Parameter)
+			return isParam
+		}
+		return slices.ContainsFunc(instr.Operands(nil), func(o *ssa.Value) bool { return *o != nil && given(*o, depth-1) })
+	}
+	return given(cond, maxCounter)
+}
+
+// unsure reports whether a condition, or one of the values that it compares, was
+// not known when it was computed.
+func (f *frame) unsure(cond ssa.Value) bool {
+	operands := []ssa.Value{cond}
+	if compared, ok := cond.(*ssa.BinOp); ok {
+		operands = append(operands, compared.X, compared.Y)
+	}
+	return slices.ContainsFunc(operands, func(v ssa.Value) bool {
+		i, ok := f.info.index[v]
+		return ok && isSymbol(f.regs[i])
+	})
 }
 
 // fromOutside reports whether a comparison that has been decided is one of what

@@ -14,13 +14,22 @@ import (
 // them on to where goroutines are started, however far down. The goroutines that
 // are started with nothing of what their starter holds are roots of their own.
 func (p *Package) Roots() (roots []*ssa.Function) {
-	c := p.graph()
 	for _, fn := range p.all {
-		if c.worthwhile(fn) {
+		if p.isRoot(fn) {
 			roots = append(roots, fn)
 		}
 	}
 	return roots
+}
+
+// isRoot reports whether a run that begins with a function is worth while.
+func (p *Package) isRoot(fn *ssa.Function) bool {
+	is, known := p.roots[fn]
+	if !known {
+		is = p.graph().worthwhile(fn)
+		p.roots[fn] = is
+	}
+	return is
 }
 
 // graph returns the package's call graph.

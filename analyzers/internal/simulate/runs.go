@@ -65,7 +65,7 @@ func (s *schedule) round(roots []*ssa.Function, share int) (again []*ssa.Functio
 		}
 		if len(r.Reasons) == 0 {
 			for fn := range r.entered {
-				s.covered[fn] = true
+				s.covered[fn] = s.covered[fn] || !r.partly[fn]
 			}
 		}
 	}

@@ -11,7 +11,9 @@ import (
 // Runs that have nothing more to show. Once the outside can reach all primitives
 // that a run has made, nobody can be stuck any more, and if no function that is
 // being run comes by others, that stays so: what the functions do that they call
-// is seen from roots of their own.
+// is seen from roots of their own. So is what a function does that is a root itself,
+// such as the loop of a server that makes a channel for each request: here it has
+// nothing but what the outside has, as there.
 
 // settled reports whether nobody can be stuck in the state or after it, but for
 // who is dead already.
@@ -21,12 +23,20 @@ func (m *machine) settled() bool {
 			return false
 		}
 	}
+	var roots []*ssa.Function
 	for _, g := range m.s.goroutines {
 		for f := g.top; f != nil && !g.dead; f = f.parent {
-			if m.pkg.graph().ownsFrom(f.info, f.block) {
+			switch {
+			case !m.pkg.graph().ownsFrom(f.info, f.block):
+			case f.fn == m.root || !m.pkg.isRoot(f.fn):
 				return false
+			default:
+				roots = append(roots, f.fn)
 			}
 		}
+	}
+	for _, fn := range roots {
+		m.partly[fn] = true
 	}
 	return true
 }

@@ -125,6 +125,7 @@ type Package struct {
 	fields      map[*types.Var]uses
 	effects     map[*ssa.Function]effect
 	calls       *callGraph
+	roots       map[*ssa.Function]bool // see isRoot
 	keeps       map[*ssa.Function]bool // whether it makes and shares something by itself
 	leading     map[types.Type]bool    // whether values of a type lead to something
 	asking      []types.Type           // of which that is being found out
@@ -139,7 +140,7 @@ type Package struct {
 func NewPackage(pkg *ssa.Package, funcs []*ssa.Function) *Package {
 	p := &Package{
 		ssa: pkg, all: funcs, ids: map[any]int{nil: 0}, functions: map[*ssa.Function]*function{},
-		effects: map[*ssa.Function]effect{}, leading: map[types.Type]bool{}, keeps: map[*ssa.Function]bool{},
+		effects: map[*ssa.Function]effect{}, leading: map[types.Type]bool{}, keeps: map[*ssa.Function]bool{}, roots: map[*ssa.Function]bool{},
 	}
 	if v := pkg.Pkg.GoVersion(); v != "" {
 		p.asyncTimers = version.Compare(v, "go1.23") < 0
@@ -157,6 +158,7 @@ type Program struct {
 	work     int                    // instructions that were run
 	limit    int                    // on them
 	entered  map[*ssa.Function]bool // what it ran
+	partly   map[*ssa.Function]bool // what it did not run to the end, since that is a root itself
 	expanded map[string]int         // the instructions that the moves of each state could take, by key
 	Opened   map[string]int         // how often each reason left a state open
 }
@@ -172,7 +174,7 @@ type Site struct {
 func (p *Package) Program(root *ssa.Function) *Program {
 	return &Program{
 		pkg: p, root: root, limit: maxWork, places: map[string]explore.Place{}, loops: map[*ssa.BasicBlock]int{}, Opened: map[string]int{},
-		entered: map[*ssa.Function]bool{}, expanded: map[string]int{},
+		entered: map[*ssa.Function]bool{}, partly: map[*ssa.Function]bool{}, expanded: map[string]int{},
 	}
 }
 

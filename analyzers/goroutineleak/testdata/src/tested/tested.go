@@ -16,3 +16,15 @@ func open() *service {
 
 func (s *service) run()   { <-s.quit }
 func (s *service) close() { close(s.quit) }
+
+// ask calls back once for each line that comes.
+func ask(answer func(line string) bool) {
+	for range 2 {
+		line := ""
+		fmt.Scan(&line)
+		answer(line)
+	}
+}
+
+// tell calls back with what it knows.
+func tell(answer func(line string) bool) { answer("end") }

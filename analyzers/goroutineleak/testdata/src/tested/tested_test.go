@@ -91,3 +91,27 @@ func TestOpen(t *testing.T) {
 func TestClose(t *testing.T) {
 	open().close()
 }
+
+// The test knows which lines will come, and its callback waits for one of them.
+
+func TestCallback(t *testing.T) {
+	end := make(chan bool)
+	go func() { <-end }()
+	ask(func(line string) bool {
+		if line == "end" {
+			close(end)
+		}
+		return true
+	})
+}
+
+func TestCallbackKnown(t *testing.T) {
+	end := make(chan bool)
+	go func() { <-end }() // want `receive from end has no sender`
+	tell(func(line string) bool {
+		if line == "begin" {
+			close(end)
+		}
+		return true
+	})
+}
