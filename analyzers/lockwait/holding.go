@@ -116,7 +116,20 @@ const anyCond = "sync.Cond.L"
 // the time of the wait.
 func (p *program) keeps(h locks.Hold, l level) bool {
 	return !h.Stale && h.Lock.Class != "" && h.Lock.Class != anyCond && !slices.Contains(l.freed, h.Lock.Class) &&
-		!p.handed[h.Lock.Class] && !p.fresh(h.Lock, l.at) && !ofEach(h, l.at)
+		!p.handed[h.Lock.Class] && !p.fresh(h.Lock, l.at) && !ofEach(h, l.at) && !p.inTwoSteps(h, l.at)
+}
+
+// inTwoSteps reports whether a lock is taken under a condition before the wait and
+// released under one, too: the two may be the same, as two assertions of one type are.
+func (p *program) inTwoSteps(h locks.Hold, wait ssa.Instruction) bool {
+	fn := wait.Parent()
+	f := p.locks.Function(fn)
+	if f == nil || h.Taken.Parent() != fn || h.Taken.Block().Dominates(wait.Block()) {
+		return false
+	}
+	return slices.ContainsFunc(f.Releases, func(r locks.Release) bool {
+		return r.Instr.Parent() == fn && r.Lock.Class == h.Lock.Class && r.Instr.Pos() > h.Taken.Pos() && r.Instr.Pos() < wait.Pos()
+	})
 }
 
 // ofEach reports whether a hold is of one of the many locks that a loop before the wait

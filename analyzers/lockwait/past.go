@@ -26,6 +26,7 @@ type past struct {
 	// else can have seen it before the lock was taken.
 	hidden bool
 	done   bool                      // the operation is a WaitGroup's Done
+	adding map[*ssa.Function]bool    // see adders
 	by     map[*ssa.Function][]entry // how the walk came into each function
 	makers []map[*ssa.Function]bool  // for each site, the functions whose call makes it
 
@@ -149,15 +150,44 @@ func (w *past) cross(instr ssa.Instruction, mode int) int {
 }
 
 // counts reports whether an instruction adds to the WaitGroup that the operation
-// lowers. Before that the goroutine is not waited for: a lock that it has taken
-// there keeps it from being counted, not from being done.
+// lowers, itself or in what it calls. Before that the goroutine is not waited for: a
+// lock that it has taken there keeps it from being counted, not from being done.
 func (w *past) counts(instr ssa.Instruction) bool {
-	op := syncop.Of(instr)
-	if op.Kind != syncop.WaitGroupAdd || !w.done {
+	call, ok := instr.(*ssa.Call)
+	if !ok || !w.done {
+		return false
+	}
+	if w.adds(call) {
+		return true
+	}
+	targets, _ := w.p.graph.Callees(call.Common())
+	return slices.ContainsFunc(targets, func(fn *ssa.Function) bool { return w.adders()[fn] })
+}
+
+// adds reports whether a call is an Add to the WaitGroup.
+func (w *past) adds(call ssa.Instruction) bool {
+	op := syncop.Of(call)
+	if op.Kind != syncop.WaitGroupAdd {
 		return false
 	}
 	sites, _ := w.p.graph.Origins(op.On)
 	return slices.ContainsFunc(sites, func(s *pointsto.Site) bool { return slices.Contains(w.sites, s) })
+}
+
+// adders returns the functions that add to the WaitGroup, themselves or by calls.
+func (w *past) adders() map[*ssa.Function]bool {
+	if w.adding == nil {
+		var found []*ssa.Function
+		for _, s := range w.sites {
+			for _, u := range w.p.graph.Uses(s) {
+				if u.Kind == syncop.WaitGroupAdd {
+					found = append(found, u.Instr.Parent())
+				}
+			}
+		}
+		w.adding = w.p.withCallers(found)
+	}
+	return w.adding
 }
 
 // tells reports whether an instruction lets others go on: who waited for that knows
@@ -287,9 +317,19 @@ func (p *program) makersOf(s *pointsto.Site) map[*ssa.Function]bool {
 	if known, ok := p.makers[s]; ok {
 		return known
 	}
-	found := map[*ssa.Function]bool{}
+	var made []*ssa.Function
 	if s.Make != nil {
-		found[s.Make.Parent()] = true
+		made = append(made, s.Make.Parent())
+	}
+	p.makers[s] = p.withCallers(made)
+	return p.makers[s]
+}
+
+// withCallers returns functions and those that call them, through some calls.
+func (p *program) withCallers(fns []*ssa.Function) map[*ssa.Function]bool {
+	found := map[*ssa.Function]bool{}
+	for _, fn := range fns {
+		found[fn] = true
 	}
 	for range maxMaking - 1 {
 		var more []*ssa.Function
@@ -304,6 +344,5 @@ func (p *program) makersOf(s *pointsto.Site) map[*ssa.Function]bool {
 			found[fn] = true
 		}
 	}
-	p.makers[s] = found
 	return found
 }

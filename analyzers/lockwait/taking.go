@@ -30,6 +30,14 @@ type taking struct {
 	told    bool        // after it the goroutine lets others know how far it is
 }
 
+// maxHops is how many calls a taking may be away that need not happen. The further
+// away, the likelier is it that it is of another object's lock, or that what the
+// goroutine is about keeps it from going that way.
+const maxHops = 1
+
+// isFarFetched reports whether a taking is many calls away, and one of several ways.
+func (t taking) isFarFetched() bool { return !t.certain && len(t.chain) > maxHops }
+
 // takes reports whether an instruction takes the lock, when it runs.
 func (p *program) takes(instr ssa.Instruction, lock lockNeed) (taking, bool) {
 	switch instr := instr.(type) {

@@ -85,7 +85,7 @@ func (p *program) stoppedLater(w wait, k *waker, past *past) bool {
 		return false
 	}
 	if k.act&(closes|finishes|cancels) != 0 {
-		untold := past.untold()
+		untold := slices.DeleteFunc(past.untold(), taking.isFarFetched)
 		if len(untold) == 0 {
 			return false
 		}

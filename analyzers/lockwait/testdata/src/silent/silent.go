@@ -280,9 +280,11 @@ func Use(ctx context.Context) {
 	generations()
 	ranged()
 	all([]*counter{{}})
+	(&counter{store: &counter{}}).twice()
 	m := &monitor{}
 	go m.direct(func() bool { return true })
 	go m.stop()
+	go m.calls(func() bool { return true })
 	warning()
 }
 
@@ -349,9 +351,31 @@ func all(counters []*counter) {
 	finish.Wait()
 }
 
+// The lock is released for the wait under the condition under which it is taken.
+func (c *counter) twice() {
+	if s, ok := c.store.(*counter); ok {
+		s.mu.Lock()
+	}
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		if s, ok := c.store.(*counter); ok {
+			s.mu.Lock()
+			s.n++
+			s.mu.Unlock()
+		}
+	}()
+	if s, ok := c.store.(*counter); ok {
+		s.mu.Unlock()
+	}
+	wg.Wait()
+}
+
 type counter struct {
-	mu sync.Mutex
-	n  int
+	mu    sync.Mutex
+	n     int
+	store any
 }
 
 // Who is counted has had the lock already.
@@ -367,6 +391,21 @@ func (m *monitor) direct(f func() bool) {
 	f()
 	m.wg.Done()
 }
+
+// The same with calls.
+func (m *monitor) calls(f func() bool) {
+	m.begin()
+	f()
+	m.end()
+}
+
+func (m *monitor) begin() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.wg.Add(1)
+}
+
+func (m *monitor) end() { m.wg.Done() }
 
 func (m *monitor) stop() {
 	m.mu.Lock()
