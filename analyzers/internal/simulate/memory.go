@@ -118,6 +118,8 @@ func (m *machine) look(p pointer, l lazy, by ssa.Instruction, in int) value {
 		v = m.unknown(t, from)
 		if s, ok := v.(symbol); ok && l.doubt != "" {
 			m.edit(s).doubt = l.doubt
+		} else if ok && isGeneric(by.Parent()) && !isReference(t) {
+			m.edit(s).doubt = "a test of what a container holds"
 		}
 		if s, ok := v.(symbol); ok && isError(t) && m.isGlobal(p) {
 			m.edit(s).nonNil = true // as the errors are that packages declare
@@ -130,6 +132,13 @@ func (m *machine) look(p pointer, l lazy, by ssa.Instruction, in int) value {
 	}
 	m.put(p, v)
 	return v
+}
+
+// isGeneric reports whether a function is one of a generic type, or is generic
+// itself: a container, most often, whose instances are used in different ways. That
+// one of them is full or has been closed does not say that all can be.
+func isGeneric(fn *ssa.Function) bool {
+	return fn.TypeParams().Len() > 0 || fn.Signature.RecvTypeParams().Len() > 0
 }
 
 func (m *machine) isGlobal(p pointer) bool {

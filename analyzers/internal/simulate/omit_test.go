@@ -111,3 +111,30 @@ func TestSettled(t *testing.T) {
 		})
 	}
 }
+
+// outsideMemory are runs that hang on what lies in memory of the outside.
+var outsideMemory = []struct {
+	name, code string
+	want       witness.Verdict
+}{
+	{"a flag of a struct", `
+func f(s *server) { ch := make(chan int); go give(ch); if s.closed { return }; <-ch }`, witness.Leaks},
+	{"a flag of a container", `
+type queue[T any] struct { elems []T; dead bool }
+func (q *queue[T]) push(v T) bool { if q.dead { return false }; q.elems = append(q.elems, v); return true }
+func f(q *queue[func()]) { ch := make(chan int); q.push(func() { close(ch) }); go func() { <-ch }() }`, witness.Unknown},
+	{"a container of the run", `
+type queue[T any] struct { elems []T; dead bool }
+func (q *queue[T]) push(v T) bool { if q.dead { return false }; q.elems = append(q.elems, v); return true }
+func f() { q := &queue[int]{dead: true}; ch := make(chan int); go give(ch); if q.push(1) { <-ch } }`, witness.Leaks},
+}
+
+func TestOutsideMemory(t *testing.T) {
+	for _, tt := range outsideMemory {
+		t.Run(tt.name, func(t *testing.T) {
+			if got, why := verdict(t, server+tt.code); got != tt.want {
+				t.Errorf("%v, want %v %q", got, tt.want, why)
+			}
+		})
+	}
+}
