@@ -120,8 +120,9 @@ func (p *Package) receivesFrom(s ast.Stmt, channels map[types.Object]bool) (foun
 	return found
 }
 
-// condition returns a test that callers decide: that the context has ended, or
-// that an argument has its zero value. It is "" if there is neither. In a function
+// condition returns a test that callers decide: that the context has ended, that
+// an argument has its zero value, or that tests are to be short. It is "" if there is
+// none of these. In a function
 // that waits for the end of a context a return upon that is no slip: the goroutine
 // is likely to leave, too.
 func (b *body) condition() string {
@@ -133,7 +134,10 @@ func (b *body) condition() string {
 			if name.Name == "_" {
 				continue
 			}
-			if isContext(t) && !waits {
+			switch {
+			case isTest(t):
+				return "testing.Short()"
+			case isContext(t) && !waits:
 				return name.Name + ".Err() != nil"
 			}
 			if zero == "" {
@@ -168,6 +172,16 @@ func (b *body) parameters() []*ast.Field {
 func isContext(t types.Type) bool {
 	named, ok := types.Unalias(t).(*types.Named)
 	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context" && named.Obj().Name() == "Context"
+}
+
+// isTest reports whether a type is that of a test or benchmark's parameter.
+func isTest(t types.Type) bool {
+	pointer, ok := t.Underlying().(*types.Pointer)
+	if !ok {
+		return false
+	}
+	named, ok := types.Unalias(pointer.Elem()).(*types.Named)
+	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "testing" && named.Obj().Name() != "M"
 }
 
 func isZero(name string, t types.Type) string {

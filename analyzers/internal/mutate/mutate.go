@@ -70,11 +70,14 @@ type Mutant struct {
 	Edits, Forced []Edit
 }
 
+// InTest reports whether the slip stands in a test file.
+func (m Mutant) InTest() bool { return strings.HasSuffix(m.Pos.Filename, "_test.go") }
+
 // ID names the mutant within its package, whatever lines move around it.
 func (m Mutant) ID() string { return fmt.Sprintf("%s %s#%d", m.Operator, m.Function, m.Ordinal) }
 
-// Plant returns all mutants of a package, by operator and in source order.
-// Test files are left as they are. A mutant may fail to compile: see [Package.Check].
+// Plant returns all mutants of a package, tests included, by operator and in source
+// order. A mutant may fail to compile: see [Package.Check].
 func Plant(p *Package) []Mutant {
 	var all []Mutant
 	for _, op := range Operators() {

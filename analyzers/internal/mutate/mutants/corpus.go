@@ -18,8 +18,12 @@ import (
 type entry struct {
 	module  string // "own", "std", or module@version
 	pattern string
+	outside bool     // the tests outside the package, which are a package of their own
 	args    []string // for go test
 }
+
+// testsOutside ends the pattern of an entry for the tests outside a package.
+const testsOutside = "_test"
 
 // readCorpus reads the entries whose module and pattern contain one of the
 // words in only; all if there are none.
@@ -39,7 +43,8 @@ func readCorpus(file string, only []string) ([]entry, error) {
 			chosen = chosen || strings.Contains(fields[0]+" "+fields[1], word)
 		}
 		if chosen {
-			entries = append(entries, entry{fields[0], fields[1], fields[2:]})
+			pattern, outside := strings.CutSuffix(fields[1], testsOutside)
+			entries = append(entries, entry{fields[0], pattern, outside, fields[2:]})
 		}
 	}
 	return entries, nil
@@ -51,7 +56,7 @@ type subject struct {
 	entry
 	dir string   // where the go command runs
 	env []string // beside the process's own
-	pkg string   // import path
+	pkg string   // import path, which ends in "_test" for tests outside
 	at  string   // directory of the package
 	*mutate.Package
 }
@@ -106,20 +111,22 @@ func writableCopy(module, work string) (string, error) {
 	})
 }
 
+// load type-checks the package with the tests inside it, or the tests outside it.
 func (s *subject) load() error {
 	config := &packages.Config{
-		Mode: packages.LoadSyntax | packages.NeedModule,
-		Dir:  s.dir,
-		Env:  append(os.Environ(), s.env...),
+		Mode:  packages.LoadSyntax | packages.NeedModule,
+		Dir:   s.dir,
+		Env:   append(os.Environ(), s.env...),
+		Tests: true,
 	}
 	loaded, err := packages.Load(config, s.pattern)
 	if err != nil {
 		return err
 	}
-	if len(loaded) != 1 {
-		return fmt.Errorf("%s %s: want one package, found %d", s.module, s.pattern, len(loaded))
+	p := s.variant(loaded)
+	if p == nil {
+		return fmt.Errorf("%s %s: no such package, or no tests outside it", s.module, s.pattern)
 	}
-	p := loaded[0]
 	if len(p.Errors) > 0 {
 		return fmt.Errorf("%s %s: %w", s.module, s.pattern, p.Errors[0])
 	}
@@ -133,6 +140,28 @@ func (s *subject) load() error {
 		s.Text[name] = text
 	}
 	return nil
+}
+
+// variant returns, of what is loaded for one pattern, the package with the most
+// files that is asked for: with the tests inside it, if there are any.
+func (s *subject) variant(loaded []*packages.Package) (best *packages.Package) {
+	for _, p := range loaded {
+		if strings.HasSuffix(p.Name, testsOutside) != s.outside || strings.HasSuffix(p.PkgPath, ".test") {
+			continue
+		}
+		if best == nil || len(p.CompiledGoFiles) > len(best.CompiledGoFiles) {
+			best = p
+		}
+	}
+	return best
+}
+
+// path is the import path of the package that is tested.
+func (s *subject) path() string {
+	if s.outside {
+		return strings.TrimSuffix(s.pkg, testsOutside)
+	}
+	return s.pkg
 }
 
 // files returns the replacement for the mutant's file.

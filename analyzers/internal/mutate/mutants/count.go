@@ -15,8 +15,10 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/mutate"
 )
 
-// A tally counts the mutants of an operator.
-type tally struct{ judged, blocking, found int }
+// A tally counts the mutants of an operator. Those that block only by what callers
+// outside the package do are not among the blocking ones: a finding would have to
+// be about code that nobody has at hand.
+type tally struct{ judged, outside, blocking, found int }
 
 // share is the percentage of the blocking mutants that are found.
 func (t tally) share() int {
@@ -32,6 +34,7 @@ type result struct {
 	rules     map[string]int // findings that found a mutant
 	found     []string
 	missed    []miss
+	outside   []record // that callers outside the package decide
 	stale     []record // whose mutant the source no longer has
 }
 
@@ -52,6 +55,9 @@ func (o *options) count(ctx context.Context) error {
 	res.print(os.Stdout)
 	for _, f := range res.found {
 		fmt.Println("found", f)
+	}
+	for _, r := range res.outside {
+		fmt.Println("outside", r.key()+"\t"+r.place+"\t"+r.how)
 	}
 	for _, m := range res.missed {
 		fmt.Println("missed", m.key()+"\t"+m.place+"\t"+m.unknown)
@@ -141,9 +147,13 @@ func (o *options) subject(ctx context.Context, s *subject, l *linter, records ma
 			continue
 		}
 		res.operators[r.operator()].judged++
-		if r.blocks == "yes" {
+		switch r.blocks {
+		case "yes":
 			res.operators[r.operator()].blocking++
 			res.analyse(ctx, s, l, m, r, original)
+		case "outside":
+			res.operators[r.operator()].outside++
+			res.outside = append(res.outside, r)
 		}
 	}
 	return nil
@@ -181,14 +191,15 @@ func whyUndecided(undecided []finding, m mutate.Mutant) string {
 
 func (r *result) print(w io.Writer) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "operator\tplanted\treally block\tfound\tshare\t")
+	fmt.Fprintln(t, "operator\tplanted\tby callers\treally block\tfound\tshare\t")
 	sum := tally{}
 	for _, op := range mutate.Operators() {
 		n := r.operators[op.Name]
-		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d %%\t\n", op.Name, n.judged, n.blocking, n.found, n.share())
-		sum.judged, sum.blocking, sum.found = sum.judged+n.judged, sum.blocking+n.blocking, sum.found+n.found
+		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\t%d %%\t\n", op.Name, n.judged, n.outside, n.blocking, n.found, n.share())
+		sum.judged, sum.outside = sum.judged+n.judged, sum.outside+n.outside
+		sum.blocking, sum.found = sum.blocking+n.blocking, sum.found+n.found
 	}
-	fmt.Fprintf(t, "all\t%d\t%d\t%d\t%d %%\t\n", sum.judged, sum.blocking, sum.found, sum.share())
+	fmt.Fprintf(t, "all\t%d\t%d\t%d\t%d\t%d %%\t\n", sum.judged, sum.outside, sum.blocking, sum.found, sum.share())
 	t.Flush()
 	fmt.Fprintln(w, "found by:", r.rules)
 	for _, s := range r.stale {

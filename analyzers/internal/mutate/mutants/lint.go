@@ -45,7 +45,7 @@ func (o *options) capture(ctx context.Context, module string, subjects []*subjec
 	r := vetunit.Request{Tool: o.linter, Keep: filepath.Join(o.work, "units", filepath.FromSlash(module))}
 	for _, s := range subjects {
 		r.Dir, r.Env = s.dir, s.env
-		r.Patterns = append(r.Patterns, s.pkg)
+		r.Patterns = append(r.Patterns, s.path())
 	}
 	units, err := vetunit.Capture(ctx, r)
 	if err != nil {

@@ -21,6 +21,11 @@
 // true. A verdict may also be given by reading: "read: " and the reason in the
 // column how. Verdicts there are kept; delete a line to have it decided again.
 //
+// A mutant may block in the tests only because of what they do with the package: the
+// end of a pipe that they close, the context that they never cancel, the replies that
+// they do not read. Who reads that turns the verdict into "outside" and gives the
+// reason; such mutants are listed, and count for no share.
+//
 // count analyses each mutant that blocks with asynclint and prints the table. A
 // mutant is found if there is a finding that the original does not have and that
 // stands, itself or a step of its trace, in the mutated function or at a place
@@ -119,7 +124,8 @@ func (o *options) plant() error {
 	for _, e := range entries {
 		s, err := e.open(o.root, o.work)
 		if err != nil {
-			return err
+			fmt.Fprintf(os.Stderr, "mutants: %v\n", err)
+			continue
 		}
 		count := map[string]int{}
 		for _, m := range mutate.Plant(s.Package) {

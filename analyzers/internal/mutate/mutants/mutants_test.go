@@ -89,8 +89,11 @@ func TestRecordsKeepTheirForm(t *testing.T) {
 	}
 	for _, r := range records {
 		known := slices.ContainsFunc(mutate.Operators(), func(op mutate.Operator) bool { return op.Name == r.operator() })
-		if !known || r.blocks != "yes" && r.blocks != "no" || r.blocks == "yes" && r.how == "" {
-			t.Errorf("a record of an operator, yes with how or no: %+v", r)
+		if !known || !slices.Contains([]string{"yes", "no", "outside"}, r.blocks) || r.blocks == "yes" && r.how == "" {
+			t.Errorf("a record of an operator, yes with how, no or outside: %+v", r)
+		}
+		if r.blocks == "outside" && !strings.Contains(r.how, "read: ") {
+			t.Errorf("that callers decide is for people to say, with the reason: %+v", r)
 		}
 	}
 	name := filepath.Join(t.TempDir(), "verdicts.tsv")

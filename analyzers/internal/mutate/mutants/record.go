@@ -17,7 +17,7 @@ type record struct {
 	id          string // operator, function, ordinal: see [mutate.Mutant.ID]
 	place       string // file:line, for people
 	primitive   string
-	blocks      string // yes or no
+	blocks      string // yes, no, or outside: only by what callers outside the package do
 	how         string // as package trial says, or "read: " and a reason
 	where       string // the blocked places, separated by spaces
 }

@@ -44,7 +44,7 @@ func (v *verifier) entry(ctx context.Context, e entry) error {
 	if err != nil {
 		return err
 	}
-	settings := &trial.Settings{Dir: s.dir, Package: s.pkg, Env: s.env, Args: s.args, Timeout: 5 * time.Minute, Work: v.work}
+	settings := &trial.Settings{Dir: s.dir, Package: s.path(), Env: s.env, Args: s.args, Timeout: 5 * time.Minute, Work: v.work}
 	profile := filepath.Join(v.work, "coverage")
 	original, err := settings.Run(ctx, nil, "-coverprofile="+profile)
 	if err != nil {
@@ -64,7 +64,7 @@ func (v *verifier) entry(ctx context.Context, e entry) error {
 	}
 	runs = append(runs, again)
 	fmt.Fprintf(os.Stderr, "%s: tests take %.0f s\n", s.pkg, again.Elapsed.Seconds())
-	settings.Timeout = max(30*time.Second, 3*again.Elapsed)
+	settings.Timeout = max(20*time.Second, 3*again.Elapsed)
 	for _, m := range v.sample(s, reached) {
 		r, err := v.judge(ctx, s, m, settings, runs)
 		if err != nil {
@@ -79,7 +79,7 @@ func (v *verifier) entry(ctx context.Context, e entry) error {
 	return nil
 }
 
-// sample picks mutants that compile and that tests reach: as many of each
+// sample picks mutants that compile and that tests reach, or are: as many of each
 // operator as the options say, counting those of the package that have a verdict.
 // The order is the same on every run.
 func (v *verifier) sample(s *subject, reached coverage) (picked []mutate.Mutant) {
@@ -94,7 +94,7 @@ func (v *verifier) sample(s *subject, reached coverage) (picked []mutate.Mutant)
 	random.Shuffle(len(mutants), func(i, j int) { mutants[i], mutants[j] = mutants[j], mutants[i] })
 	for _, m := range mutants {
 		_, known := v.records[newRecord(s, m).key()]
-		if known || !v.wants(m.Operator) || count[m.Operator] >= v.perPackage || !reached.has(m) || s.Check(m) != nil {
+		if known || !v.wants(m.Operator) || count[m.Operator] >= v.perPackage || !m.InTest() && !reached.has(m) || s.Check(m) != nil {
 			continue
 		}
 		count[m.Operator]++
@@ -113,7 +113,7 @@ func (v *verifier) judge(ctx context.Context, s *subject, m mutate.Mutant, setti
 	}
 	verdict := trial.Verdict{}
 	for range 2 {
-		o, err := settings.Run(ctx, s.files(m, edits))
+		o, err := settings.Run(ctx, s.files(m, edits), only(m)...)
 		if err != nil {
 			return r, err
 		}
@@ -131,4 +131,12 @@ func (v *verifier) judge(ctx context.Context, s *subject, m mutate.Mutant, setti
 		r.blocks = "yes"
 	}
 	return r, nil
+}
+
+// only returns the flags that leave out all other tests if the mutant is in one.
+func only(m mutate.Mutant) []string {
+	if m.InTest() && strings.HasPrefix(m.Function, "Test") {
+		return []string{"-run=^" + m.Function + "$"}
+	}
+	return nil
 }
