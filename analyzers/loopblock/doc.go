@@ -76,7 +76,8 @@
 //     connection or file that all duties use: that is what the loop is for. Writing
 //     to one connection of many is reported;
 //   - waiting for a goroutine that was told to stop just before;
-//   - locks, channels used as locks, logging, ordinary reads and writes of files.
+//   - locks, channels and Conds used as locks, logging, ordinary reads and writes of
+//     files; what stands behind an interface in test files only.
 //
 // # Limitations
 //

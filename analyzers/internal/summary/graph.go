@@ -165,8 +165,8 @@ func (g *Graph) Touches(instr ssa.Instruction) uint16 {
 		bits |= 1 << b.Class
 	}
 	call, ok := instr.(ssa.CallInstruction)
-	if _, isGo := instr.(*ssa.Go); isGo || !ok {
-		return bits
+	if _, isGo := instr.(*ssa.Go); isGo || !ok || syncop.Of(instr).Kind == syncop.CondWait {
+		return bits // of a Cond, it depends on the loop around it
 	}
 	for _, t := range g.targets(call.Common()) {
 		bits |= t.sum.Touches

@@ -1,7 +1,9 @@
 package summary
 
 import (
+	"go/token"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -50,7 +52,8 @@ func intersect(a, b *Summary) *Summary {
 
 // implementations returns the methods that stand behind a method of an
 // interface of this package, provided that all types here which implement it are
-// unexported: then the package means them when it calls the method.
+// unexported: then the package means them when it calls the method. Those of test
+// files do not count: a mock says nothing of what it stands for.
 func (g *Graph) implementations(m *types.Func) []*types.Func {
 	if impls, ok := g.impls[m]; ok {
 		return impls
@@ -60,7 +63,7 @@ func (g *Graph) implementations(m *types.Func) []*types.Func {
 	scope := g.pkg.Scope()
 	for _, name := range scope.Names() {
 		tn, isType := scope.Lookup(name).(*types.TypeName)
-		if !ok || !isType || tn.IsAlias() || types.IsInterface(tn.Type()) || isGeneric(tn.Type()) {
+		if !ok || !isType || tn.IsAlias() || types.IsInterface(tn.Type()) || isGeneric(tn.Type()) || g.inTest(tn.Pos()) {
 			continue
 		}
 		ptr := types.NewPointer(tn.Type())
@@ -78,6 +81,10 @@ func (g *Graph) implementations(m *types.Func) []*types.Func {
 	}
 	g.impls[m] = impls
 	return impls
+}
+
+func (g *Graph) inTest(pos token.Pos) bool {
+	return strings.HasSuffix(g.fset.Position(pos).Filename, "_test.go")
 }
 
 func isGeneric(t types.Type) bool {

@@ -44,6 +44,9 @@ func (g *Graph) ownWait(op syncop.Op) (Wait, bool) {
 		w.Class, w.On, w.Local = WaitGroup, placeOf(op.On), isLocal(op.On)
 	case syncop.CondWait:
 		w.Class = Cond
+		if takesTurn(op.Instr) {
+			w.Class = Lock
+		}
 	case syncop.Sleep:
 		w.Class = Sleep
 		if d, ok := op.Call.Args[0].(*ssa.Const); ok && d.Value != nil {

@@ -1,6 +1,8 @@
 package summary
 
 import (
+	"go/constant"
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -8,9 +10,9 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
-// This file recognizes channels that serve as something else: as a mutex or
+// This file recognizes what serves as something else: channels as a mutex or
 // semaphore, as a queue whose length was looked at, as the sign that a goroutine
-// which was just told to stop has done so.
+// which was just told to stop has done so; a Cond and a flag as a mutex.
 
 // isToken reports whether an operation on a channel of struct{} takes or gives
 // back a token: the function, or one that its literal stands in, does the
@@ -33,6 +35,44 @@ func (g *Graph) isToken(op syncop.Op) bool {
 		opposite := op.Kind == syncop.Send && other.Kind == syncop.Receive ||
 			op.Kind == syncop.Receive && other.Kind == syncop.Send
 		found = found || opposite && sameChannel(other.On, op.On, name)
+	})
+	return found
+}
+
+// takesTurn reports whether a wait for a Cond is a lock: it goes on while a flag is
+// set, which the function then sets itself.
+//
+//	for vs.writing {
+//		vs.cond.Wait()
+//	}
+//	vs.writing = true
+func takesTurn(wait ssa.Instruction) bool {
+	for b := wait.Block(); b != nil; b = b.Idom() {
+		test, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if !ok {
+			continue
+		}
+		load, ok := test.Cond.(*ssa.UnOp)
+		if !ok || load.Op != token.MUL {
+			return false
+		}
+		flag, ok := load.X.(*ssa.FieldAddr)
+		return ok && sets(wait.Parent(), flag)
+	}
+	return false
+}
+
+// sets reports whether a function sets a flag, a field.
+func sets(fn *ssa.Function, flag *ssa.FieldAddr) (found bool) {
+	eachInstr(fn, func(instr ssa.Instruction) {
+		store, ok := instr.(*ssa.Store)
+		if !ok {
+			return
+		}
+		to, isField := store.Addr.(*ssa.FieldAddr)
+		value, isConst := store.Val.(*ssa.Const)
+		found = found || isField && isConst && to.Field == flag.Field && types.Identical(to.X.Type(), flag.X.Type()) &&
+			value.Value != nil && value.Value.Kind() == constant.Bool && constant.BoolVal(value.Value)
 	})
 	return found
 }

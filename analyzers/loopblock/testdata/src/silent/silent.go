@@ -372,3 +372,26 @@ func (s *server) fatal() {
 		os.Exit(1)
 	}
 }
+
+// Only a mock in a test implements the interface here; what stands behind it in
+// fact is somewhere else.
+type sink interface{ store(n int) }
+
+type tail struct {
+	to     sink
+	ticks  chan int
+	notify chan int
+}
+
+func (t *tail) watch(stop chan struct{}) {
+	for {
+		select {
+		case <-stop:
+			return
+		case n := <-t.ticks:
+			t.to.store(n)
+		case n := <-t.notify:
+			t.to.store(n + 1)
+		}
+	}
+}

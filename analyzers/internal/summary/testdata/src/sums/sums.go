@@ -260,3 +260,22 @@ func (fast) close() {}
 func Shut(c closer) { c.close() }
 
 func Trip(rt http.RoundTripper, req *http.Request) { rt.RoundTrip(req) } // want Trip:`^network\+ctx\(http.RoundTripper.RoundTrip\)$`
+
+type turns struct {
+	cond        *sync.Cond
+	busy, ready bool
+}
+
+// A flag and a Cond that make a lock.
+func (t *turns) Take() {
+	for t.busy {
+		t.cond.Wait()
+	}
+	t.busy = true
+}
+
+func (t *turns) Await() { // want Await:`^cond\(\(\*sync.Cond\).Wait\)$`
+	for !t.ready {
+		t.cond.Wait()
+	}
+}
