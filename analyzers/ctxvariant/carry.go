@@ -75,9 +75,30 @@ func (fn *function) resultGets(s *site) bool {
 			given = false // sign(ctx, req), but then client.Do(req)
 		case kind == edge.KeyValueExpr_Value || kind == edge.CompositeLit_Elts:
 			given = given || fn.conveysBesides(use)
+		case kind == edge.AssignStmt_Rhs:
+			given = given || fn.keptGets(use)
 		}
 	}
 	return given
+}
+
+// keptGets reports whether what is kept in a field meets a context whenever it is
+// used: s.req = req, and then client.Do(s.req.WithContext(ctx)).
+func (fn *function) keptGets(use inspector.Cursor) bool {
+	_, index := use.ParentEdge()
+	assign := use.Parent().Node().(*ast.AssignStmt)
+	if len(assign.Lhs) != len(assign.Rhs) {
+		return false
+	}
+	kept := nameChain(assign.Lhs[index])
+	for cur := range fn.root.Preorder((*ast.CallExpr)(nil)) {
+		call := cur.Node().(*ast.CallExpr)
+		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+		if ok && kept != "" && nameChain(sel.X) == kept && fn.takesContext(call) {
+			return true
+		}
+	}
+	return false
 }
 
 // consumer returns the call that the variable is an argument or the direct

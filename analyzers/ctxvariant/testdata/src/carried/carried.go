@@ -191,3 +191,33 @@ func ownField(ctx context.Context, w *worker) {
 	w.ctx = ctx
 	w.run()
 }
+
+type scraper struct {
+	client *http.Client
+	req    *http.Request
+}
+
+// The request is kept, and gets a context each time.
+func (s *scraper) scrape(ctx context.Context) (*http.Response, error) {
+	if s.req == nil {
+		req, err := http.NewRequest("GET", "", nil)
+		if err != nil {
+			return nil, err
+		}
+		req.Header.Add("Accept", "text/plain")
+		s.req = req
+	}
+	return s.client.Do(s.req.WithContext(ctx))
+}
+
+// This one never gets one.
+func (s *scraper) scrapeFor(ctx context.Context) (*http.Response, error) {
+	if s.req == nil && ctx.Err() == nil {
+		req, err := http.NewRequest("GET", "", nil) // want `http.NewRequest ignores ctx`
+		if err != nil {
+			return nil, err
+		}
+		s.req = req
+	}
+	return s.client.Do(s.req)
+}
