@@ -37,8 +37,8 @@ func (p *Package) effect(fn *ssa.Function) effect {
 	if e, ok := p.effects[fn]; ok {
 		return e
 	}
-	p.effects[fn] = effect{matters: true, exits: true}
-	e := effect{writes: map[types.Object]bool{}}
+	p.effects[fn] = effect{matters: true, exits: p.mayExit(fn)}
+	e := effect{writes: map[types.Object]bool{}, exits: p.mayExit(fn)}
 	results := fn.Signature.Results()
 	for i := range results.Len() {
 		e.matters = e.matters || p.leads(results.At(i).Type())
@@ -134,7 +134,7 @@ func (p *Package) addCall(e *effect, fn *ssa.Function, instr ssa.CallInstruction
 		return
 	}
 	if exits(call) {
-		e.matters, e.exits = true, true
+		e.matters = true
 		return
 	}
 	callees := p.graph().callees(call)
@@ -152,12 +152,65 @@ func (p *Package) addCall(e *effect, fn *ssa.Function, instr ssa.CallInstruction
 		}
 		inner := p.effect(callee)
 		if callee == static || callee.Parent() != nil {
-			e.exits, e.calls, e.blurs = e.exits || inner.exits, e.calls || inner.calls, e.blurs || inner.blurs
+			e.calls, e.blurs = e.calls || inner.calls, e.blurs || inner.blurs
 			maps.Copy(e.writes, inner.writes)
 		}
 		e.matters = e.matters || inner.matters && (callee == static || static == nil || callee.Parent() != nil)
 		e.outside = e.outside || inner.outside
 		e.size += inner.size
+	}
+}
+
+// mayExit reports whether a function, or one that it calls by name, may end the
+// process, the test or the goroutine. Functions that call each other are as one, so
+// that this is found from those that exit, and on to their callers.
+func (p *Package) mayExit(fn *ssa.Function) bool {
+	if p.exiting == nil {
+		p.exiting = map[*ssa.Function]bool{}
+		p.findExits()
+	}
+	if len(fn.Blocks) > 0 && fn.Synthetic != "" && !p.exiting[fn] { // a wrapper
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				call := callOf(instr)
+				if call != nil && call.StaticCallee() != nil && p.exiting[call.StaticCallee()] {
+					return true
+				}
+			}
+		}
+	}
+	return p.exiting[fn]
+}
+
+func (p *Package) findExits() {
+	callers := map[*ssa.Function][]*ssa.Function{}
+	var todo []*ssa.Function
+	for _, fn := range p.all {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				call, ok := instr.(ssa.CallInstruction)
+				switch {
+				case !ok:
+				case exits(call.Common()):
+					todo = append(todo, fn)
+				default:
+					static := call.Common().StaticCallee()
+					for _, callee := range p.graph().callees(call.Common()) {
+						if callee == static || callee.Parent() != nil {
+							callers[callee] = append(callers[callee], fn)
+						}
+					}
+				}
+			}
+		}
+	}
+	for len(todo) > 0 {
+		fn := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if !p.exiting[fn] {
+			p.exiting[fn] = true
+			todo = append(todo, callers[fn]...)
+		}
 	}
 }
 

@@ -2,7 +2,6 @@ package simulate
 
 import (
 	"go/types"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -17,14 +16,14 @@ import (
 const smallCall = 30
 
 // omits reports whether a call of a function of the package is left out: it is
-// given nothing but what the outside has, makes nothing that it returns, and
-// starts nothing that would be worth a run.
+// given nothing but what the outside has, and makes nothing that it returns. What
+// it makes and shares with others shows in a run that begins with it.
 func (m *machine) omits(g *goroutine, fn *closure, c callee, kind callKind) bool {
 	if g.top == nil || kind == lastCall {
 		return false
 	}
 	e := m.pkg.effect(fn.fn)
-	if e.exits || e.size <= smallCall || m.pkg.keepsRuns(fn.fn) {
+	if e.exits || e.size <= smallCall || m.pkg.graph().flow(fn.fn, own).returned {
 		return false
 	}
 	known := false
@@ -36,35 +35,6 @@ func (m *machine) omits(g *goroutine, fn *closure, c callee, kind callKind) bool
 		visit(m.resolve(b), check)
 	}
 	return !known
-}
-
-// keepsRuns reports whether a function starts goroutines, or returns primitives
-// that it has made. Functions that it is given are those of the outside here,
-// so that only those count that it names, and its literals.
-func (p *Package) keepsRuns(fn *ssa.Function) bool {
-	known, ok := p.keeps[fn]
-	if !ok {
-		p.keeps[fn] = true // until it is known: of functions that call each other
-		known = p.graph().flow(fn, own).returned || slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
-			return slices.ContainsFunc(b.Instrs, p.startsByName)
-		})
-		p.keeps[fn] = known
-	}
-	return known
-}
-
-// startsByName reports whether an instruction starts a goroutine, or names a
-// function that does.
-func (p *Package) startsByName(instr ssa.Instruction) bool {
-	if startsGoroutine(instr) {
-		return true
-	}
-	for _, operand := range instr.Operands(nil) {
-		if fn, ok := (*operand).(*ssa.Function); ok && len(fn.Blocks) > 0 && fn != instr.Parent() && p.keepsRuns(fn) {
-			return true
-		}
-	}
-	return false
 }
 
 // omit leaves a call out.

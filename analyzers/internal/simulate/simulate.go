@@ -124,9 +124,9 @@ type Package struct {
 	all         []*ssa.Function
 	fields      map[*types.Var]uses
 	effects     map[*ssa.Function]effect
+	exiting     map[*ssa.Function]bool // see mayExit
 	calls       *callGraph
 	roots       map[*ssa.Function]bool // see isRoot
-	keeps       map[*ssa.Function]bool // whether it makes and shares something by itself
 	leading     map[types.Type]bool    // whether values of a type lead to something
 	asking      []types.Type           // of which that is being found out
 	types       []types.Type           // that are declared in it and have methods
@@ -140,7 +140,7 @@ type Package struct {
 func NewPackage(pkg *ssa.Package, funcs []*ssa.Function) *Package {
 	p := &Package{
 		ssa: pkg, all: funcs, ids: map[any]int{nil: 0}, functions: map[*ssa.Function]*function{},
-		effects: map[*ssa.Function]effect{}, leading: map[types.Type]bool{}, keeps: map[*ssa.Function]bool{}, roots: map[*ssa.Function]bool{},
+		effects: map[*ssa.Function]effect{}, leading: map[types.Type]bool{}, roots: map[*ssa.Function]bool{},
 	}
 	if v := pkg.Pkg.GoVersion(); v != "" {
 		p.asyncTimers = version.Compare(v, "go1.23") < 0

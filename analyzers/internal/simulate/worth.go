@@ -58,7 +58,8 @@ func (c *callGraph) flow(fn *ssa.Function, param int) flow {
 	if known || param >= len(fn.Params) {
 		return f
 	}
-	c.flows[source] = flow{returned: true} // of a function that calls itself
+	mayReturn := c.p.leads(fn.Signature.Results())
+	c.flows[source] = flow{returned: mayReturn} // of a function that calls itself
 	t := tracer{c: c, fn: fn, seen: map[ssa.Value]bool{}}
 	if param != own {
 		t.add(fn.Params[param])
@@ -69,6 +70,7 @@ func (c *callGraph) flow(fn *ssa.Function, param int) flow {
 			}
 		}
 	}
+	t.returned = t.returned && mayReturn
 	c.flows[source] = t.flow
 	return t.flow
 }
