@@ -15,7 +15,7 @@ import (
 // nobody else can tell when, unless there is a data race.
 func (m *machine) drive() (done []*machine) {
 	work := []*machine{m} // the last one first
-	seen := map[[32]byte]bool{}
+	seen, ends := map[[32]byte]bool{}, map[string]bool{}
 	for len(work) > 0 && len(done) <= maxBranches && len(work) <= maxPending {
 		m := work[len(work)-1]
 		work = work[:len(work)-1]
@@ -38,10 +38,16 @@ func (m *machine) drive() (done []*machine) {
 				seen[sum] = true
 				work = append(work, m)
 			}
-		default:
+		case m.why != "":
 			done = append(done, m)
 			if *m.budget < 0 {
 				return done
+			}
+		default:
+			m.to = m.finish()
+			if end := m.to.ending(); !ends[end] {
+				ends[end] = true
+				done = append(done, m)
 			}
 		}
 	}
@@ -50,6 +56,14 @@ func (m *machine) drive() (done []*machine) {
 		done = append(done, work[0])
 	}
 	return done
+}
+
+// ending tells states apart to which a drive leads: ways that end alike are one.
+func (s *State) ending() string {
+	if s.doubt != "" {
+		return "?" + s.key
+	}
+	return s.key
 }
 
 // runnable returns a goroutine that is not in an operation.

@@ -277,7 +277,7 @@ func (p *Program) move(s *State, g *goroutine, o option, done *machine) explore.
 	if o.partner >= 0 {
 		mv.By = append(mv.By, o.partner)
 	}
-	mv.To = done.finish()
+	mv.To = done.to
 	for _, w := range s.waiting {
 		for _, id := range mv.By {
 			if w.ID == id && (id != g.id || o.step.Detail != "announce") {

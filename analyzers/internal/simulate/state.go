@@ -143,6 +143,7 @@ type machine struct {
 	own    *ownership
 	forks  []*machine // if not nil, what has taken the place of this machine
 	events *trail
+	to     *State // what a drive has come to
 	why    string // what the model does not hold, so that not all moves are known
 	parted bool   // it was split since it last met others
 	meets  bool   // it is where others may come, too
