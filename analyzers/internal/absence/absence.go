@@ -32,6 +32,7 @@ func Find(pass *analysis.Pass, g *pointsto.Graph) []finding.Finding {
 	f.unstoppable()
 	f.unclosed()
 	f.hopeless()
+	f.alone()
 	slices.SortFunc(f.findings, func(a, b finding.Finding) int { return cmp.Compare(a.Pos, b.Pos) })
 	return f.findings
 }
@@ -42,7 +43,7 @@ type finder struct {
 	walk     *walk
 	told     map[any]bool // what something has been said about, see subjects
 	findings []finding.Finding
-	spawned  map[*ssa.Function]bool // see inGoroutine
+	spawned  map[*ssa.Function]bool // see byName
 }
 
 // A blocked operation is one at which the walk is stopped.

@@ -28,7 +28,7 @@ var probe = &analysis.Analyzer{
 }
 
 func Test(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), probe, "command", "library", "tested", "platform", "lasting", "unset", "unclosed", "hopeless")
+	analysistest.Run(t, analysistest.TestData(), probe, "command", "library", "tested", "platform", "lasting", "unset", "unclosed", "hopeless", "alone")
 }
 
 // TestSame says the same in each run, although much is kept in maps.
@@ -41,7 +41,7 @@ func TestSame(t *testing.T) {
 
 // messages returns the findings with their steps, sorted.
 func messages(t *testing.T) (all []string) {
-	for _, r := range analysistest.Run(t, analysistest.TestData(), probe, "command", "unset", "unclosed", "hopeless") {
+	for _, r := range analysistest.Run(t, analysistest.TestData(), probe, "command", "unset", "unclosed", "hopeless", "alone") {
 		for _, d := range r.Diagnostics {
 			lines := []string{d.Message}
 			for _, related := range d.Related {

@@ -53,8 +53,9 @@
 // goroutines which were all counted before it (counted.go); a goroutine that serves a
 // select for ever because nobody closes the channel that is its one way out
 // (unstoppable.go); a loop over a channel that nobody closes, for whose end a
-// WaitGroup waits (unclosed.go); and a select that can only be given up, since what it
-// is for never comes (hopeless.go).
+// WaitGroup waits (unclosed.go); a select that can only be given up, since what it
+// is for never comes (hopeless.go); and a wait on a channel that the goroutine has
+// not given to anybody yet (alone.go).
 //
 // # What is not
 //

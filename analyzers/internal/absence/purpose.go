@@ -20,9 +20,8 @@ import (
 //   - The last wait of main, at which a command stays until it is killed.
 //   - A context that is context.Background alone: nobody could cancel it, and who
 //     passes it knows that.
-//   - In tests, what the goroutine of the test waits for, since the test then runs
-//     into its time limit; fakes that hang, which are called through interfaces or
-//     return nothing of interest; examples, which show an idea.
+//   - In tests, fakes that hang, which are called through interfaces or return nothing
+//     of interest; examples, which show an idea.
 //
 // A wait with work behind it is never meant to last: who writes "<-done" and
 // then cleans up expects to come there.
@@ -35,7 +34,7 @@ func (f *finder) onPurpose(op blocked) bool {
 	switch {
 	case !op.instr.Pos().IsValid():
 		return true // in a wrapper: what calls it is looked at
-	case f.inTest(fn) && (!f.inGoroutine(fn) || !somethingFollows(op.instr)):
+	case f.inTest(fn) && !isTest(fn) && (!f.byName(fn) || !somethingFollows(op.instr)):
 		return true
 	case f.inTest(fn) && strings.HasPrefix(outermost(fn).Name(), "Example"):
 		return true // it shows an idea and ends with the process
@@ -187,15 +186,31 @@ func localUse(v ssa.Value, use ssa.Instruction, seen map[ssa.Value]bool) bool {
 	return false
 }
 
-// inGoroutine reports whether a function is run by a goroutine that a go
-// statement in a test starts, by name: a method that is found behind an interface
-// belongs to a fake, which may hang because that is what the test is about.
-func (f *finder) inGoroutine(fn *ssa.Function) bool {
+// isTest reports whether a function is a test, benchmark or fuzz test, or a literal
+// that is run as one: its one parameter is that of package testing.
+func isTest(fn *ssa.Function) bool {
+	if fn.Signature.Recv() != nil || fn.Signature.Params().Len() == 0 {
+		return false
+	}
+	switch fn.Signature.Params().At(0).Type().String() {
+	case "*testing.T", "*testing.B":
+		return fn.Signature.Params().Len() == 1 && (fn.Parent() != nil || strings.HasPrefix(fn.Name(), "Test") || strings.HasPrefix(fn.Name(), "Benchmark"))
+	}
+	return false
+}
+
+// byName reports whether a function is run by a test, or by a goroutine that a go
+// statement in one starts, through calls by name: a method that is found behind an
+// interface belongs to a fake, which may hang because that is what the test is about.
+func (f *finder) byName(fn *ssa.Function) bool {
 	if f.spawned == nil {
 		f.spawned = map[*ssa.Function]bool{}
 		for _, fn := range f.graph.Functions() {
 			if !f.inTest(fn) {
 				continue
+			}
+			if isTest(fn) {
+				f.spawnAll(fn)
 			}
 			for _, b := range fn.Blocks {
 				for _, instr := range b.Instrs {

@@ -37,7 +37,9 @@ func (g *Graph) call(instr ssa.CallInstruction) {
 		g.reach(origin(fn))
 		g.passArguments(common.Args, origin(fn))
 	case value != nil && g.library(value, fn):
+	case g.shelfCall(common, fn):
 	default:
+		g.openShelves(fn.Signature)
 		g.leakArguments(common, fn)
 	}
 }
@@ -119,9 +121,12 @@ func (g *Graph) resolve(c *callSite, o object) {
 	case foreign:
 		g.callOutside(c)
 	case funcObject:
-		if !c.common.IsInvoke() {
-			g.link(c, info.fn, c.common.Args)
+		if c.common.IsInvoke() {
+			// A method of its type, such as that of http.HandlerFunc, may call it.
+			g.leakObject(o, leakAll, "called by a method of its type")
+			return
 		}
+		g.link(c, info.fn, c.common.Args)
 	case cancelObj:
 		c.cancels = append(c.cancels, o)
 	case ctxObject:
@@ -196,6 +201,7 @@ func (g *Graph) callOutside(c *callSite) {
 		return
 	}
 	c.open = true
+	g.openShelves(c.common.Signature())
 	for _, arg := range c.common.Args {
 		if g.tracked(arg.Type()) && !g.opensNothing(c.common) {
 			g.leakValue(arg, "passed to a function that is not known")

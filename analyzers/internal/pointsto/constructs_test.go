@@ -26,6 +26,24 @@ func TestContainers(t *testing.T) {
 	})
 }
 
+func TestShelves(t *testing.T) {
+	check(t, "shelves", []string{
+		"18: close@25 make@18 receive@20 receive@26; ",
+		"30: close@25 make@30 receive@26; ",
+		"34: close@43 make@34 receive@39 send@36; ",
+		"35: close@43 make@35 receive@39 send@36; ",
+		"47: close@52 make@47 receive@49; ",
+		"48: close@52 make@48 receive@49; ",
+		"51: close@52 make@51 receive@49; ",
+		"58: make@58 send@60; ",
+	})
+	check(t, "openshelves", []string{
+		"18: make@18 receive@20; in a container/list that another package sees",
+		"24: make@24 receive@26; in a sync.Map that is in an interface",
+		"32: make@32 receive@34; in a sync/atomic.Value that another package sees",
+	})
+}
+
 func TestCalls(t *testing.T) {
 	check(t, "calls", []string{
 		"27: make@27 send@29; ",
@@ -62,7 +80,7 @@ func TestEscapes(t *testing.T) {
 		"40: make@40 receive@41; ",
 		"40: make@40 receive@43; passed to fmt.Println",
 		"44: make@44 receive@46; passed to a function that is not known",
-		"47: make@47 receive@50; passed to atomic.Store",
+		"47: make@47 receive@50 receive@51; ",
 		"52: make@52 receive@53; given to panic",
 		"58: cancel@60 ctx.done@59 receive@59; ",
 		"61: ctx.done@63 receive@63; passed to fmt.Println",

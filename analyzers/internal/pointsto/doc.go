@@ -49,6 +49,7 @@
 //	i.M(x)                  the same for the method M of each type that i may hold
 //	func literal            a function; its free variables are the captured ones
 //	x.M, a method value     the wrapper that SSA makes; its free variable is the receiver
+//	l.PushBack(x), m.Load(k) what is on all lists, or maps, of the package is one set: see shelf.go
 //	context.WithCancel(p)   a context with p as parent, and a cancel function, of one site
 //
 // A generic function is analysed once, for all its instances, with the type

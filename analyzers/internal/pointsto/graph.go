@@ -27,6 +27,7 @@ type Graph struct {
 	funcs     map[*ssa.Function]object
 	types     typeutil.Map // of object: what interfaces hold
 	dones     map[object]object
+	shelves   map[string]node // what is on the shelves of a type
 	typeNodes map[object]node // of the objects in types
 	carries   map[types.Type]bool
 	unnamed   typeutil.Map // of *types.Struct: the first of identical ones
@@ -64,6 +65,7 @@ func New(pkg *ssa.Package, funcs []*ssa.Function, files []*ast.File, info *types
 		cells:      map[cellKey]object{},
 		funcs:      map[*ssa.Function]object{},
 		dones:      map[object]object{},
+		shelves:    map[string]node{},
 		carries:    map[types.Type]bool{},
 		sites:      map[*ssa.CallCommon]*callSite{},
 		reached:    map[*ssa.Function]bool{},

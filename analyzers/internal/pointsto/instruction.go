@@ -24,6 +24,7 @@ func (g *Graph) visit(fn *ssa.Function) {
 // instruction states the constraints of one instruction. Those that only give a
 // value another name (see valueNode), read fields, compute or branch have none.
 func (g *Graph) instruction(fn *ssa.Function, instr ssa.Instruction) {
+	g.watchShelves(instr)
 	switch instr := instr.(type) {
 	case *ssa.Store:
 		g.storeAt(instr.Addr, instr.Val)

@@ -133,6 +133,9 @@ func (g *Graph) addressNode(v ssa.Value) node {
 	}
 	o, ok := g.address(v)
 	if !ok {
+		if f, ok := v.(*ssa.FieldAddr); ok && isElementValue(g.fieldOf(f.X.Type(), f.Field)) {
+			g.openShelf(f.X.Type(), "whose element somebody points into")
+		}
 		return fromOutside
 	}
 	return g.nodeOf(o)
@@ -192,6 +195,9 @@ func (g *Graph) placeOf(addr ssa.Value) (node, bool) {
 	case *ssa.Global:
 		return fromOutside, true
 	case *ssa.FieldAddr:
+		if isElementValue(g.fieldOf(addr.X.Type(), addr.Field)) {
+			return g.shelf("container/list"), true
+		}
 		return fromOutside, !isCondL(addr)
 	case *ssa.IndexAddr:
 		if _, ok := addr.X.Type().Underlying().(*types.Pointer); ok {
@@ -204,6 +210,9 @@ func (g *Graph) placeOf(addr ssa.Value) (node, bool) {
 // fieldNode returns the node for a field of a struct that is at hand as a value.
 func (g *Graph) fieldNode(t types.Type, index int) node {
 	f := g.fieldOf(t, index)
+	if isElementValue(f) {
+		return g.shelf("container/list")
+	}
 	if f == nil || f.Pkg() != g.pkg.Pkg {
 		return fromOutside
 	}
@@ -246,6 +255,10 @@ func (g *Graph) makeComponent(tuple ssa.Value, index int) node {
 	case *ssa.Call:
 		if fn := v.Call.StaticCallee(); fn != nil && makesContext(fn) {
 			return g.newNode()
+		} else if fn != nil && !own(origin(fn)) {
+			if n, ok := g.givenBy(fn, index); ok {
+				return n
+			}
 		}
 		return g.staticResult(v, index)
 	}
@@ -264,6 +277,9 @@ func (g *Graph) callNode(v *ssa.Call) node {
 		return fromOutside
 	}
 	if fn := v.Call.StaticCallee(); fn != nil && !own(origin(fn)) {
+		if n, ok := g.givenBy(fn, 0); ok {
+			return n
+		}
 		if sameAsArgument(fn) {
 			return g.valueNode(v.Call.Args[0])
 		}

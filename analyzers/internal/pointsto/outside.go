@@ -90,6 +90,7 @@ func (g *Graph) callFromOutside(fn *ssa.Function, why string) {
 	for _, p := range fn.Params {
 		g.flow(fromOutside, g.valueNode(p))
 	}
+	g.openShelves(fn.Signature)
 	results := fn.Signature.Results()
 	for i := range results.Len() {
 		if g.tracked(results.At(i).Type()) {
@@ -145,6 +146,7 @@ func (g *Graph) leakSignature(sig *types.Signature, why string) {
 // type are those of its origin, for which alone there is SSA code.
 func (g *Graph) leakNamed(named *types.Named, why string) {
 	if named.Obj().Pkg() != g.pkg.Pkg {
+		g.openShelf(named, "that another package sees")
 		for arg := range named.TypeArgs().Types() {
 			g.leakType(arg, why) // what is in another package's generic type
 		}
@@ -201,6 +203,7 @@ func (g *Graph) opens(t types.Type) bool { return g.tracked(t) || siteKind(t) !=
 // openField lets code outside the package read, write and take the address of a field.
 func (g *Graph) openField(f *types.Var, why string) {
 	g.exposed[f] = true
+	g.openShelf(f.Type(), "that another package sees")
 	if g.opens(f.Type()) && f.Pkg() == g.pkg.Pkg {
 		g.leakObject(g.cell(f, f.Type(), f.Pos()), leakAll, why)
 	}

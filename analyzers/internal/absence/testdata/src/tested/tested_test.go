@@ -2,6 +2,7 @@ package tested
 
 import (
 	"errors"
+	"net/http"
 	"testing"
 )
 
@@ -30,18 +31,38 @@ func (l *fakeListener) accept() error {
 
 func TestAccepts(t *testing.T) { serve(&fakeListener{make(chan bool)}) }
 
-// The test itself would run into its time limit.
+// The test itself would run into its time limit, in what it calls, or in a part of it.
 func TestWaits(t *testing.T) {
 	done := make(chan bool)
 	go func(chan bool) {}(done)
-	<-done
-	t.Log("done")
+	<-done // want `nobody sends on or closes done, made on line 36`
+}
+
+func TestParts(t *testing.T) {
+	done := make(chan bool)
+	go func(chan bool) {}(done)
+	t.Run("part", func(t *testing.T) {
+		<-done // want `nobody sends on or closes done, made on line 42`
+	})
+	waits(make(chan int))
+}
+
+func waits(n chan int) {
+	println(<-n) // want `nobody sends on or closes n, made on line 47`
+	println("done")
+}
+
+// What a helper process does that is to be killed.
+func TestHelper(t *testing.T) {
+	if testing.Short() {
+		<-make(chan bool)
+	}
 }
 
 func TestLeaks(t *testing.T) {
 	results := make(chan error)
 	go func() {
-		results <- nil // want `nobody receives from results, made on line 42`
+		results <- nil // want `nobody receives from results, made on line 63`
 		t.Log("sent")
 	}()
 	go func(chan error) {}(results)
@@ -55,4 +76,16 @@ func Example() {
 			println()
 		}
 	}()
+}
+
+// A function that is called by a method of its type, of another package.
+type child struct{ handler http.Handler }
+
+func (c *child) serve() { go c.handler.ServeHTTP(nil, nil) }
+
+func TestHandler(t *testing.T) {
+	done := make(chan struct{})
+	c := &child{http.HandlerFunc(func(http.ResponseWriter, *http.Request) { close(done) })}
+	c.serve()
+	<-done
 }

@@ -1,0 +1,183 @@
+package absence
+
+import (
+	"cmp"
+	"fmt"
+	"go/token"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
+	"github.com/seed-5a033449/asyncgen/analyzers/witness"
+)
+
+// A goroutine is alone with a channel until it has given it to somebody: what it sends
+// before that nobody receives, and what it receives nobody sends.
+//
+//	q := &queue{state: make(chan state)} // was made with room for one
+//	q.state <- state{}
+//	return q
+//
+// The walk does not see it where the same is done with other queues later, which
+// are the same site. That nobody else can have the channel yet is read off the
+// function that makes it: until the operation the channel goes nowhere but
+// into fields of structs that the function has made, too, and these go nowhere.
+
+// alone reports such operations.
+func (f *finder) alone() {
+	var all []*ssa.MakeChan
+	for _, fn := range f.graph.Functions() {
+		for i, reached := range f.walk.of(fn).blocks {
+			if !reached {
+				continue
+			}
+			for _, instr := range fn.Blocks[i].Instrs {
+				if made, ok := instr.(*ssa.MakeChan); ok {
+					all = append(all, made)
+				}
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b *ssa.MakeChan) int { return cmp.Compare(a.Pos(), b.Pos()) })
+	for _, made := range all {
+		h := newHands(made)
+		for _, op := range h.ops {
+			if f.waitsAlone(h, op) {
+				f.tellAlone(made, op)
+				break
+			}
+		}
+	}
+}
+
+// waitsAlone reports whether an operation on the channel waits: none that could help,
+// and nothing that gives the channel away, may come before it.
+func (f *finder) waitsAlone(h *hands, op ssa.Instruction) bool {
+	if send, ok := op.(*ssa.Send); ok && (send.X == ssa.Value(h.made) || !f.walk.isZero(h.made.Size, maxParameters)) {
+		return false
+	}
+	before := func(other ssa.Instruction) bool { return other != op && mayPrecede(other, op, h.made) }
+	return h.made.Block().Dominates(op.Block()) && !slices.ContainsFunc(h.given, before) && !slices.ContainsFunc(h.ops, before)
+}
+
+// hands are the places where a function holds a channel that it has made.
+type hands struct {
+	made  *ssa.MakeChan
+	ops   []ssa.Instruction // sends and receives on it
+	given []ssa.Instruction // what may let others have it, or gives the place another value
+}
+
+func newHands(made *ssa.MakeChan) *hands {
+	h := &hands{made: made}
+	h.value(made)
+	return h
+}
+
+// value looks at all that is done with the channel itself.
+func (h *hands) value(v ssa.Value) {
+	for _, use := range *v.Referrers() {
+		switch use := use.(type) {
+		case *ssa.DebugRef:
+		case *ssa.Send:
+			h.ops = append(h.ops, use)
+		case *ssa.UnOp:
+			h.ops = append(h.ops, use) // a receive
+		case *ssa.ChangeType:
+			h.value(use)
+		case *ssa.Store:
+			h.put(use)
+		default:
+			h.given = append(h.given, use)
+		}
+	}
+}
+
+// put looks at all that is done with the variable in which the channel is put, or with
+// the struct in a field of which, if the function has made it.
+func (h *hands) put(put *ssa.Store) {
+	if variable, ok := put.Addr.(*ssa.Alloc); ok {
+		h.place(variable, put)
+		return
+	}
+	field, ok := put.Addr.(*ssa.FieldAddr)
+	if !ok {
+		h.given = append(h.given, put)
+		return
+	}
+	object, ok := field.X.(*ssa.Alloc)
+	if !ok {
+		h.given = append(h.given, put)
+		return
+	}
+	for _, use := range *object.Referrers() {
+		switch use := use.(type) {
+		case *ssa.DebugRef:
+		case *ssa.FieldAddr:
+			if use.Field == field.Field {
+				h.place(use, put)
+			}
+		default:
+			h.given = append(h.given, use)
+		}
+	}
+}
+
+// place looks at what is done with a variable or field: loads give the channel.
+func (h *hands) place(addr ssa.Value, put *ssa.Store) {
+	for _, use := range *addr.Referrers() {
+		load, ok := use.(*ssa.UnOp)
+		_, debug := use.(*ssa.DebugRef)
+		switch {
+		case use == ssa.Instruction(put) || debug:
+		case ok && load.Op == token.MUL:
+			h.value(load)
+		default:
+			h.given = append(h.given, use)
+		}
+	}
+}
+
+// mayPrecede reports whether an instruction may be executed before another one, after
+// the channel was made.
+func mayPrecede(a, b ssa.Instruction, made *ssa.MakeChan) bool {
+	if a.Block() == b.Block() {
+		if slices.Index(a.Block().Instrs, a) < slices.Index(b.Block().Instrs, b) {
+			return true
+		}
+	}
+	seen := map[*ssa.BasicBlock]bool{}
+	for todo := slices.Clone(a.Block().Succs); len(todo) > 0; {
+		at := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if at == made.Block() {
+			continue // the next round makes another channel
+		}
+		if at == b.Block() {
+			return true
+		}
+		if !seen[at] {
+			seen[at] = true
+			todo = append(todo, at.Succs...)
+		}
+	}
+	return false
+}
+
+// tellAlone reports an operation on a channel that nobody else has.
+func (f *finder) tellAlone(made *ssa.MakeChan, instr ssa.Instruction) {
+	op := f.blocked(instr)
+	if f.onPurpose(*op) || f.isTold(*op) {
+		return
+	}
+	n := op.needs[0]
+	reason := fmt.Sprintf("nobody else has %s yet, made on line %d", f.name(n, instr), f.line(made.Pos()))
+	pos, end := f.span(instr.Pos())
+	f.findings = append(f.findings, finding.Finding{
+		Pos: pos, End: end, Message: "goroutine may block forever: " + reason,
+		Trace: witness.Trace{
+			{Goroutine: name(instr.Parent()), Text: "makes " + f.name(n, instr), Pos: made.Pos()},
+			{Goroutine: name(instr.Parent()), Text: "blocks here for ever: " + reason, Pos: pos, End: end},
+		},
+	})
+}
