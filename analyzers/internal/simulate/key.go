@@ -212,6 +212,9 @@ func (k *keyer) frame(f *frame) {
 	k.int(int64(f.pc))
 	k.int(int64(f.rounds))
 	k.hook(f.after)
+	if f.head != [32]byte{} { // it decides how the loop goes on
+		k.b = append(k.b, f.head[:]...)
+	}
 	for i, v := range f.regs {
 		if v != nil {
 			k.int(int64(i))

@@ -53,24 +53,47 @@ func (p *Package) goesOn(f *frame) bool {
 	return returns || slices.ContainsFunc(f.block.Succs, func(b *ssa.BasicBlock) bool { return good[b.Index] })
 }
 
-// lasting returns the blocks from which a function can return or go on for ever.
+// lasting returns the blocks from which a function can return, or come to a loop
+// without a way out, and passes nothing on the way that may end the process.
 func (p *Package) lasting(f *function) []bool {
 	if f.lasting != nil {
 		return f.lasting
 	}
-	f.lasting = make([]bool, len(f.fn.Blocks))
+	n := len(f.fn.Blocks)
+	safe, goal := make([]bool, n), make([]bool, n)
+	out := backwards(f.fn, func(b *ssa.BasicBlock) bool { return len(b.Succs) == 0 || !p.isSafe(b) }, nil)
 	for i, b := range f.fn.Blocks {
-		f.lasting[i] = !slices.ContainsFunc(b.Instrs, p.ends)
+		_, returns := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		safe[i] = p.isSafe(b)
+		goal[i] = safe[i] && (returns || !out[i])
 	}
-	for changed := true; changed; {
-		changed = false
-		for i, b := range f.fn.Blocks {
-			if len(b.Succs) > 0 && f.lasting[i] && !slices.ContainsFunc(b.Succs, func(s *ssa.BasicBlock) bool { return f.lasting[s.Index] }) {
-				f.lasting[i], changed = false, true
+	f.lasting = backwards(f.fn, func(b *ssa.BasicBlock) bool { return goal[b.Index] }, safe)
+	return f.lasting
+}
+
+func (p *Package) isSafe(b *ssa.BasicBlock) bool { return !slices.ContainsFunc(b.Instrs, p.ends) }
+
+// backwards returns the blocks from which one of a kind can be reached, through
+// blocks of a set if there is one.
+func backwards(fn *ssa.Function, kind func(*ssa.BasicBlock) bool, through []bool) []bool {
+	reach := make([]bool, len(fn.Blocks))
+	var todo []*ssa.BasicBlock
+	for i, b := range fn.Blocks {
+		if reach[i] = kind(b); reach[i] {
+			todo = append(todo, b)
+		}
+	}
+	for len(todo) > 0 {
+		b := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		for _, p := range b.Preds {
+			if !reach[p.Index] && (through == nil || through[p.Index]) {
+				reach[p.Index] = true
+				todo = append(todo, p)
 			}
 		}
 	}
-	return f.lasting
+	return reach
 }
 
 // ends reports whether an instruction may end the process.

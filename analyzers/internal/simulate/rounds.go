@@ -91,3 +91,70 @@ func counts(b *ssa.BasicBlock) bool {
 	}
 	return false
 }
+
+// skipRounds goes on with the last round of a loop that the root counts to a
+// constant, once a round has begun as the one before it did: so can all others.
+// What a test does a hundred times over has an end in this way.
+func (m *machine) skipRounds(g *goroutine, f *frame, to *ssa.BasicBlock) {
+	if g.id != 0 || f.parent != nil || !to.Dominates(f.block) {
+		return
+	}
+	counter, last := f.info.counter(to)
+	n, known := integer(0), false
+	if counter != nil {
+		n, known = f.regs[f.info.index[counter]].(integer)
+	}
+	if !known || int64(n) >= last {
+		return
+	}
+	from, pc := f.block, f.pc
+	live := f.info.liveIn[to.Index]
+	for r := range f.regs {
+		if !live[r] && !f.info.always[r] {
+			f.regs[r] = nil
+		}
+	}
+	before := f.head
+	f.set(counter, integer(0))
+	f.block, f.pc, f.head = to, 0, [32]byte{}
+	sum := m.fingerprint()
+	f.block, f.pc = from, pc
+	if n > 1 && sum == before {
+		n = integer(last)
+	}
+	f.head = sum
+	f.set(counter, n)
+}
+
+// counter returns what counts the rounds of a loop with a constant number of them,
+// if it is used for nothing else, and its value in the last round.
+func (f *function) counter(head *ssa.BasicBlock) (counter *ssa.Phi, last int64) {
+	branch, ok := head.Instrs[len(head.Instrs)-1].(*ssa.If)
+	if !ok {
+		return nil, 0
+	}
+	test, ok := branch.Cond.(*ssa.BinOp)
+	if !ok || test.Op != token.LSS {
+		return nil, 0
+	}
+	phi, isPhi := test.X.(*ssa.Phi)
+	limit, isConst := test.Y.(*ssa.Const)
+	if !isPhi || !isConst || phi.Block() != head || limit.Value == nil {
+		return nil, 0
+	}
+	for _, use := range *phi.Referrers() {
+		next, adds := use.(*ssa.BinOp)
+		switch {
+		case use == ssa.Instruction(test):
+		case adds && next.Op == token.ADD && isOne(next.Y) && len(*next.Referrers()) == 1 && (*next.Referrers())[0] == ssa.Instruction(phi):
+		default:
+			return nil, 0
+		}
+	}
+	return phi, limit.Int64() - 1
+}
+
+func isOne(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.Value != nil && isInteger(c.Type()) && c.Int64() == 1
+}

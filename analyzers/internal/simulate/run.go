@@ -144,6 +144,7 @@ func (m *machine) goTo(g *goroutine, f *frame, to *ssa.BasicBlock) {
 	for i, v := range values {
 		f.set(to.Instrs[i].(*ssa.Phi), v)
 	}
+	m.skipRounds(g, f, to)
 	if to.Dominates(f.block) {
 		f.turns++ // a loop that comes round to where it was goes on for ever
 		m.parted = m.parted || f.turns%turnsToMeet == 0

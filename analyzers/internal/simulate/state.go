@@ -76,8 +76,9 @@ type frame struct {
 	call      ssa.Instruction // that made it; nil for the first of a goroutine
 	kind      callKind
 	after     hook
-	rounds    int // of the outermost loop
-	turns     int // of all loops
+	rounds    int      // of the outermost loop
+	turns     int      // of all loops
+	head      [32]byte // what all was like at the beginning of the last round of a counted loop, but for the count
 	unwinding unwinding
 	recovered bool
 }
