@@ -122,13 +122,35 @@ func (g *graph) meets(c cycle, e edge, closes bool) bool {
 		return true
 	}
 	ring := append(slices.Clone(c), e)
-	return g.gates.common(ring) == "" && !g.starts.alone(ring) && !arranged(ring) && !apart(ring) && !kept(g.pkg, ring)
+	return !(readersMeet(ring) && unrelated(ring) > 1) && g.gates.common(ring) == "" && !g.starts.alone(ring) && !g.arranged(ring) && !apart(ring) && !kept(g.pkg, ring)
 }
 
 // blocks reports whether a lock taken by one edge is kept from it by the hold of
 // the other. Two readers get in each other's way only if a writer is waiting.
 func (g *graph) blocks(takes, holds edge) bool {
 	return takes.taken.Mode == locks.Write || holds.hold.Mode == locks.Write || g.writers[holds.held]
+}
+
+// readersMeet reports whether a ring hangs on a writer who happens to stand between
+// two readers. Then little else may be in doubt.
+func readersMeet(c cycle) bool {
+	for i, e := range c {
+		if e.taken.Mode == locks.Read && c[(i+1)%len(c)].hold.Mode == locks.Read {
+			return true
+		}
+	}
+	return false
+}
+
+// unrelated counts the edges of whose two objects nothing shows that they have to
+// do with each other: neither leads to the other one.
+func unrelated(c cycle) (n int) {
+	for _, e := range c {
+		if root := e.hold.Lock.Path.Root; root == nil || root != e.taken.Lock.Path.Root {
+			n++
+		}
+	}
+	return n
 }
 
 // last is the edge at which the cycle is reported: the one later in the source.

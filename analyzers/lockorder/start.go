@@ -1,12 +1,14 @@
 package lockorder
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
 )
 
@@ -35,18 +37,49 @@ func (s *starts) alone(c cycle) bool {
 }
 
 // arranged reports whether one side of a cycle is a test that takes locks of the
-// code it tests, and the other side is that code: the test does so at a moment
-// that it has arranged, when the other goroutines are known to be elsewhere.
-func arranged(c cycle) bool {
+// code it tests, or of what stands for it, and the other side is that code: the
+// test does so at a moment that it has arranged, when the other goroutines are known
+// to be elsewhere. What the test itself starts next to the locks is another matter.
+func (g *graph) arranged(c cycle) bool {
 	test, tested := false, false
 	for _, e := range c {
-		if inTest(e.fn.Fn) {
-			test = true
-		} else {
+		fn := outermost(e.fn.Fn)
+		switch {
+		case !inTest(fn):
 			tested = true
+		case !runsOnce(fn):
+			test = true
+		case !slices.ContainsFunc(c, func(other edge) bool { return other.pair != e.pair && g.starts.byGo(g.pkg, fn, other.fn.Fn) }):
+			return true
+		default:
+			test = true
 		}
 	}
 	return test && tested
+}
+
+// byGo reports whether a function has a go statement that leads to another one.
+func (s *starts) byGo(pkg *locks.Package, from, to *ssa.Function) bool {
+	for _, b := range from.Blocks {
+		for _, instr := range b.Instrs {
+			start, ok := instr.(*ssa.Go)
+			if !ok {
+				continue
+			}
+			fn := start.Call.StaticCallee()
+			if fn == nil || fn == to || pkg.Calls(fn, to) {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(from.AnonFuncs, func(lit *ssa.Function) bool { return s.byGo(pkg, lit, to) })
+}
+
+func outermost(fn *ssa.Function) *ssa.Function {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return fn
 }
 
 // apart reports whether two sides of a cycle stand in two tests: each makes what
@@ -54,10 +87,7 @@ func arranged(c cycle) bool {
 func apart(c cycle) bool {
 	var first *ssa.Function
 	for _, e := range c {
-		fn := e.fn.Fn
-		for fn.Parent() != nil {
-			fn = fn.Parent()
-		}
+		fn := outermost(e.fn.Fn)
 		if !inTest(fn) || !runsOnce(fn) {
 			continue
 		}
