@@ -77,13 +77,29 @@ func imported(pass *analysis.Pass, fn *types.Func) *Summary {
 
 // export attaches facts to what other packages can call.
 func export(pass *analysis.Pass, p *Package) {
+	facts, kept := map[types.Object]*Fact{}, map[string]bool{}
+	var order []types.Object
 	for _, f := range p.Functions() {
 		obj, ok := f.Fn.Object().(*types.Func)
 		if !ok || !obj.Exported() || obj.Pkg() != pass.Pkg || f.Fn.Parent() != nil || f.Fn.Synthetic != "" {
 			continue
 		}
-		if fact := newFact(f.Summary); fact != nil {
-			fact.keepOwn(p.handed())
+		fact := newFact(f.Summary)
+		if fact == nil {
+			continue
+		}
+		fact.keepOwn(p.handed())
+		facts[obj], order = fact, append(order, obj)
+		for _, o := range fact.Outcomes {
+			for _, e := range o.Takes {
+				kept[e.Lock.Class] = true
+			}
+		}
+	}
+	for _, obj := range order {
+		fact := facts[obj]
+		fact.keepVisible(pass.Pkg.Path(), kept)
+		if !fact.isEmpty() {
 			pass.ExportObjectFact(obj, fact)
 		}
 	}

@@ -2,7 +2,9 @@ package locks
 
 import (
 	"fmt"
+	"go/token"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -39,9 +41,6 @@ func newFact(s *Summary) *Fact {
 	for _, p := range s.Returns {
 		f.Returns = append(f.Returns, foreign(p))
 	}
-	if len(f.Outcomes) == 0 && len(f.Touches) == 0 && s.getters() == 0 {
-		return nil
-	}
 	return f
 }
 
@@ -68,6 +67,20 @@ func foreign(p Path) Path {
 		return Path{}
 	}
 	return p
+}
+
+// keepVisible drops what the functions lock in passing and nobody outside can hold:
+// locks of the package whose names are not exported, and which no exported
+// function leaves locked.
+func (f *Fact) keepVisible(pkg string, kept map[string]bool) {
+	f.Touches = slices.DeleteFunc(f.Touches, func(e Effect) bool {
+		return e.Lock.Package() == pkg && !kept[e.Lock.Class] && !token.IsExported(e.Lock.Class[strings.LastIndexByte(e.Lock.Class, '.')+1:])
+	})
+}
+
+// isEmpty reports whether there is nothing left to say.
+func (f *Fact) isEmpty() bool {
+	return len(f.Outcomes) == 0 && len(f.Touches) == 0 && (&Summary{Returns: f.Returns}).getters() == 0
 }
 
 // keepOwn drops the locks that a call leaves held of classes that others than the

@@ -86,12 +86,13 @@ type Lock struct {
 // Package returns the path of the package that declares the lock's class, "" for
 // local variables.
 func (l Lock) Package() string {
-	dot := strings.LastIndexByte(l.Class, '/') + 1
-	path, _, _ := strings.Cut(l.Class[dot:], ".")
-	if strings.HasPrefix(l.Class, "local ") {
+	class := strings.TrimPrefix(l.Class, onceClass)
+	if strings.HasPrefix(class, "local ") {
 		return ""
 	}
-	return l.Class[:dot] + path
+	dot := strings.LastIndexByte(class, '/') + 1
+	path, _, _ := strings.Cut(class[dot:], ".")
+	return class[:dot] + path
 }
 
 // mayBe reports whether two locks with different paths may be one.
