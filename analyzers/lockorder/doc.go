@@ -42,10 +42,11 @@
 //   - two locks of the same field, such as those of a parent and its child;
 //   - orders that a further lock, held on all sides, keeps apart;
 //   - locks of an object that nobody else can see yet;
-//   - TryLock as the second one, and readers that no writer comes between;
+//   - TryLock as the second one, and readers that no writer comes between, or only
+//     if two objects are the same of which nothing shows that they are;
 //   - both orders in one goroutine that the program starts once, such as a test;
-//   - a test against the code that it tests: it locks when that is quiet; and two
-//     tests, each of which has made what it locks;
+//   - a test against the code that it tests, or what stands for it: it locks when
+//     that is quiet; and two tests, each of which has made what it locks;
 //   - what an earlier round of a loop has locked, which is another element's;
 //   - a counter or flag, kept under the first lock, that says whether the second
 //     one is free; and a set-up done once that everybody has gone through before;

@@ -81,3 +81,40 @@ func newShelf() *shelf {
 	shelves = append(shelves, s)
 	return s
 }
+
+// What tests use in place of the code counts as the code: this one blocks one node
+// and asks another one, which no loop of a node does.
+type fakeMember struct {
+	mu      sync.Mutex
+	replica *fakeReplica
+}
+
+type fakeReplica struct{ mu sync.Mutex }
+
+func (m *fakeMember) propose() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.replica.mu.Lock()
+	m.replica.mu.Unlock()
+}
+
+func (m *fakeMember) current() *fakeReplica {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.replica
+}
+
+func startMembers() []*fakeMember {
+	members := []*fakeMember{{replica: &fakeReplica{}}, {replica: &fakeReplica{}}}
+	for _, m := range members {
+		go m.propose()
+	}
+	return members
+}
+
+func TestBlocked(t *testing.T) {
+	members := startMembers()
+	members[0].current().mu.Lock()
+	members[1].current()
+	members[0].current().mu.Unlock()
+}
