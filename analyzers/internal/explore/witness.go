@@ -46,6 +46,12 @@ func (g *graph) candidates() []candidate {
 // known returns the places at which the program knows that a goroutine is stuck
 // for ever, on paths without doubt, where the process lives on.
 func (g *graph) known() (list []candidate) {
+	if !slices.ContainsFunc(g.nodes, func(n *node) bool {
+		s, ok := n.state.(Certain)
+		return ok && n.state.Doubt() == "" && len(s.Stuck()) > 0
+	}) {
+		return nil
+	}
 	goal := func(atEnd bool) []int {
 		return g.distances(func(n *node) bool {
 			s, ok := n.state.(Certain)

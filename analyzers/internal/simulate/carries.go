@@ -34,6 +34,16 @@ func (p *Package) leads(t types.Type) bool {
 	return yes
 }
 
+// anyLeads reports whether one of the results of a function leads somewhere.
+func (p *Package) anyLeads(results *types.Tuple) bool {
+	for i := range results.Len() {
+		if p.leads(results.At(i).Type()) {
+			return true
+		}
+	}
+	return false
+}
+
 func (p *Package) findLead(t types.Type) bool {
 	if _, isParam := types.Unalias(t).(*types.TypeParam); isParam {
 		return true
@@ -62,11 +72,7 @@ func (p *Package) findLead(t types.Type) bool {
 	case *types.Interface:
 		return !isError(t) && (u.NumMethods() == 0 || p.interfaceLeads(u))
 	case *types.Tuple:
-		for i := range u.Len() {
-			if p.leads(u.At(i).Type()) {
-				return true
-			}
-		}
+		return p.anyLeads(u)
 	}
 	return false
 }

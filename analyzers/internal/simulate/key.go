@@ -57,7 +57,6 @@ func (m *machine) finish() *State {
 		return s
 	}
 	m.bury()
-	s.lives = m.lives()
 	k, sum := m.write()
 	s.key = string(sum[:])
 	k.rest()
@@ -118,6 +117,10 @@ func (k *keyer) dead() {
 // rest numbers what only dead goroutines have, so that it is kept for those who
 // tell of them.
 func (k *keyer) rest() {
+	k.m.s.buried = nil
+	if k.m.alive() == len(k.m.s.goroutines) {
+		return
+	}
 	known := len(k.order)
 	for _, g := range k.m.s.goroutines {
 		if g.dead {
@@ -125,7 +128,6 @@ func (k *keyer) rest() {
 		}
 	}
 	k.contents()
-	k.m.s.buried = nil
 	for _, r := range k.order[known:] {
 		if k.m.s.buried == nil {
 			k.m.s.buried = make([]bool, len(k.m.s.objects))

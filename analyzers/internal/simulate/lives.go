@@ -15,25 +15,22 @@ import (
 
 // Lives reports whether the process is taken to live on from this state, and
 // whether its first goroutine has ended.
-func (s *State) Lives() (lives, ended bool) { return s.lives, s.find(0) == nil }
-
-func (m *machine) lives() bool {
-	i := slices.IndexFunc(m.s.goroutines, func(g *goroutine) bool { return g.id == 0 })
+func (s *State) Lives() (lives, ended bool) {
+	g := s.find(0)
 	switch {
-	case m.s.halted:
-		return false
-	case i < 0:
-		return true
-	case m.inTest(m.root):
-		return false
+	case s.halted:
+		return false, false
+	case g == nil:
+		return true, true
+	case s.program.inTest(s.program.root):
+		return false, false
 	}
-	g := m.s.goroutines[i]
 	for f := g.top; f != nil && !g.dead; f = f.parent {
-		if !m.pkg.goesOn(f) {
-			return false
+		if !s.program.pkg.goesOn(f) {
+			return false, false
 		}
 	}
-	return true
+	return true, false
 }
 
 // goesOn reports whether a function can return or go on for ever from where an

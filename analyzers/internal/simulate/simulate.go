@@ -97,8 +97,8 @@ const (
 	firstWork     = 10000   // in the first round, and so many
 	growth        = 10      // times more in each that follows
 	baseWork      = 550000  // that the runs of one package may take,
-	workPerInstr  = 20      // as many more for each instruction that it has,
-	mostWork      = 1500000 // and no more than that
+	workPerInstr  = 18      // as many more for each instruction that it has,
+	mostWork      = 1400000 // and no more than that
 	bytesPerInstr = 32      // of a key take as long to write as an instruction to run
 	maxDepth      = 40      // activations
 	maxRecursion  = 3

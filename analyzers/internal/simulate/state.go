@@ -21,7 +21,6 @@ type State struct {
 	nextID     int          // of the goroutine that starts next
 	serial     int          // of the object or activation that is made next
 	halted     bool
-	lives      bool   // the process is taken to live on
 	buried     []bool // the objects that only dead goroutines have, by ref; nil if there are none
 	doubt      string
 	number     int // the count that was chosen for a loop, or 0

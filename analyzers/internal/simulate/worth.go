@@ -58,7 +58,7 @@ func (c *callGraph) flow(fn *ssa.Function, param int) flow {
 	if known || param >= len(fn.Params) {
 		return f
 	}
-	mayReturn := c.p.leads(fn.Signature.Results())
+	mayReturn := c.p.anyLeads(fn.Signature.Results())
 	c.flows[source] = flow{returned: mayReturn} // of a function that calls itself
 	t := tracer{c: c, fn: fn, seen: map[ssa.Value]bool{}}
 	if param != own {
