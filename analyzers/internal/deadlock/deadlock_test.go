@@ -117,3 +117,20 @@ func TestTicks(t *testing.T) {
 func TestPurpose(t *testing.T) {
 	analysistest.Run(t, analysistest.TestData(), all, "purpose")
 }
+
+// TestLeft holds traces to tell of the return after which nobody could help.
+func TestLeft(t *testing.T) {
+	results := analysistest.Run(t, analysistest.TestData(), all, "left")
+	var steps []string
+	for _, related := range results[0].Diagnostics[0].Related {
+		steps = append(steps, related.Message)
+	}
+	want := []string{
+		"1. open: starts run",
+		"2. open: returns here: nobody has p.quit any more",
+		"3. run: blocks here for ever: receive from p.quit",
+	}
+	if !slices.Equal(steps, want) {
+		t.Errorf("got %q, want %q", steps, want)
+	}
+}

@@ -105,7 +105,9 @@ func (t *story) tell(step simulate.Step) (telling, bool) {
 	case step.Kind == simulate.Returns:
 		told.Pos, _ = t.exitExtent(step)
 		told.weight = turning
-		told.Text += t.consequence()
+		if !t.abandons(step) {
+			told.Text += t.consequence()
+		}
 	case step.Kind == simulate.NextRound && t.exits(step):
 		told.weight = turning
 		told.Text += t.consequence()

@@ -26,8 +26,11 @@ func (t *story) verb(step simulate.Step) string {
 	case simulate.Starts:
 		return "starts " + t.startedName(step.Partner)
 	case simulate.Returns:
-		if t.isForgetting(step) || t.exits(step) {
+		switch {
+		case t.isForgetting(step) || t.exits(step):
 			return "returns here"
+		case t.abandons(step):
+			return "returns here: nobody has " + t.wanted(t.cause.culprit) + " any more"
 		}
 	case simulate.NextRound:
 		return "goes on with its loop here"
@@ -49,6 +52,17 @@ func (t *story) acquires(step simulate.Step, name string) string {
 		return "read-locks " + name
 	}
 	return "locks " + name
+}
+
+// abandons reports whether a step is the return of the first goroutine's function,
+// and nobody else could have helped: what it does not do, and nobody after it.
+func (t *story) abandons(step simulate.Step) bool {
+	if t.cause.rule != GoroutineLeak || step.Goroutine != 0 || step.Fn != t.run.Root() || t.cause.culprit.id == 0 || !explicit(step) {
+		return false
+	}
+	_, left := t.lastExit()
+	_, stuck := t.stuckPartner()
+	return !left && !stuck
 }
 
 // lesser are the verbs of steps that are told only where they are about what
