@@ -27,6 +27,11 @@
 // interchangeable; a witness is replayed on real states, in which each
 // goroutine keeps its identity.
 //
+// # What the program knows
+//
+// A [Certain] state says who is stuck in all that can follow. That is believed where
+// the search itself has come to no end, as long as the process lives on.
+//
 // # What is given up
 //
 // A state beyond a bound, or one whose moves are not all known, is open: it may

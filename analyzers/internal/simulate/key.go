@@ -98,44 +98,6 @@ func (m *machine) fingerprint() [32]byte {
 	return sha256.Sum256(append(k.b, '?'))
 }
 
-// dead writes where there are dead goroutines: what else they have makes no
-// difference to what follows, nor how many they are.
-func (k *keyer) dead() {
-	var places []explore.Place
-	for _, g := range k.m.s.goroutines {
-		if g.dead {
-			places = append(places, g.op.place+explore.Place(phasePlace(g.op)))
-		}
-	}
-	slices.Sort(places)
-	for _, place := range slices.Compact(places) {
-		k.b = append(k.b, 'D')
-		k.int(int64(place))
-	}
-}
-
-// rest numbers what only dead goroutines have, so that it is kept for those who
-// tell of them.
-func (k *keyer) rest() {
-	k.m.s.buried = nil
-	if k.m.alive() == len(k.m.s.goroutines) {
-		return
-	}
-	known := len(k.order)
-	for _, g := range k.m.s.goroutines {
-		if g.dead {
-			k.goroutine(g)
-		}
-	}
-	k.contents()
-	for _, r := range k.order[known:] {
-		if k.m.s.buried == nil {
-			k.m.s.buried = make([]bool, len(k.m.s.objects))
-		}
-		k.m.s.buried[r] = true
-	}
-}
-
 // phasePlace tells the phases of an operation apart.
 func phasePlace(op *operation) int {
 	if op.kind == CondWait && op.phase == awakened {

@@ -51,7 +51,14 @@
 // is left out: nobody of the run is stuck at anything that it reaches. What it
 // may have changed is forgotten, and tests of that are in doubt (omit.go). A run
 // ends once the outside has all primitives that it has made and no function on
-// a stack comes by others (settle.go).
+// a stack comes by others, but for those that are roots themselves (settle.go).
+//
+// # Who waits for ever
+//
+// A goroutine that waits for what nobody who may run can reach is dead, whatever
+// comes (reach.go). It is left out of keys, and can be told of even where the run is
+// left open, if the process is taken to live on (lives.go). A counted loop of the
+// root goes on with its last round once two rounds begin alike (rounds.go).
 //
 // # What it costs
 //
