@@ -66,16 +66,22 @@ type hands struct {
 	made  *ssa.MakeChan
 	ops   []ssa.Instruction // sends and receives on it
 	given []ssa.Instruction // what may let others have it, or gives the place another value
+	seen  map[ssa.Value]bool
 }
 
 func newHands(made *ssa.MakeChan) *hands {
-	h := &hands{made: made}
+	h := &hands{made: made, seen: map[ssa.Value]bool{}}
 	h.value(made)
 	return h
 }
 
-// value looks at all that is done with the channel itself.
+// value looks at all that is done with the channel itself. A loop may put what it has
+// loaded from a variable there again.
 func (h *hands) value(v ssa.Value) {
+	if h.seen[v] {
+		return
+	}
+	h.seen[v] = true
 	for _, use := range *v.Referrers() {
 		switch use := use.(type) {
 		case *ssa.DebugRef:

@@ -2,6 +2,7 @@ package absence
 
 import (
 	"go/constant"
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -72,15 +73,20 @@ func (w *walk) act(u pointsto.Use) act {
 	return a
 }
 
-// isPositive reports whether what is added to a WaitGroup cannot be negative: a
-// constant, a length, or a parameter for which all callers give one of these.
+// isPositive reports whether what is added to a WaitGroup is not meant to lower it: a
+// positive constant, what a call returns (a length, a number of processors), what is
+// added or multiplied from these, or a parameter for which all callers give one of
+// them. Who lowers a WaitGroup by Add writes a minus.
 func (w *walk) isPositive(v ssa.Value, depth int) bool {
 	switch v := v.(type) {
 	case *ssa.Const:
 		return v.Value != nil && constant.Sign(v.Value) > 0
 	case *ssa.Call:
-		b, ok := v.Call.Value.(*ssa.Builtin)
-		return ok && (b.Name() == "len" || b.Name() == "cap")
+		return true
+	case *ssa.Convert:
+		return w.isPositive(v.X, depth)
+	case *ssa.BinOp:
+		return (v.Op == token.ADD || v.Op == token.MUL) && w.isPositive(v.X, depth) && w.isPositive(v.Y, depth)
 	case *ssa.Parameter:
 		return w.allArguments(v, depth, w.isPositive)
 	}

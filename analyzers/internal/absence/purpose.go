@@ -43,7 +43,18 @@ func (f *finder) onPurpose(op blocked) bool {
 	case f.onlyRoots(op):
 		return true
 	}
-	return !somethingFollows(op.instr) && f.private(op)
+	return !somethingFollows(op.instr) && f.private(op) && !(isTest(fn) && unavoidable(op.instr))
+}
+
+// unavoidable reports whether a function does not return without passing an
+// instruction: a test that always waits for ever is none that a helper process runs.
+func unavoidable(instr ssa.Instruction) bool {
+	for _, b := range instr.Parent().Blocks {
+		if _, returns := b.Instrs[len(b.Instrs)-1].(*ssa.Return); returns && b != instr.Parent().Recover && !instr.Block().Dominates(b) {
+			return false
+		}
+	}
+	return true
 }
 
 // inTest reports whether a function stands in a test file.
@@ -199,9 +210,10 @@ func isTest(fn *ssa.Function) bool {
 	return false
 }
 
-// byName reports whether a function is run by a test, or by a goroutine that a go
-// statement in one starts, through calls by name: a method that is found behind an
-// interface belongs to a fake, which may hang because that is what the test is about.
+// byName reports whether a function is run by a test, a literal in one, or a goroutine
+// that a go statement in one starts, through calls by name: a method that is found
+// behind an interface belongs to a fake, which may hang because that is what the test
+// is about.
 func (f *finder) byName(fn *ssa.Function) bool {
 	if f.spawned == nil {
 		f.spawned = map[*ssa.Function]bool{}
@@ -209,7 +221,7 @@ func (f *finder) byName(fn *ssa.Function) bool {
 			if !f.inTest(fn) {
 				continue
 			}
-			if isTest(fn) {
+			if isTest(fn) || isTest(outermost(fn)) {
 				f.spawnAll(fn)
 			}
 			for _, b := range fn.Blocks {

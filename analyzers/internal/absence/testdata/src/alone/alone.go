@@ -92,3 +92,16 @@ func Rounds(n int) {
 		go func() { fmt.Println(<-c) }()
 	}
 }
+
+// A variable that is assigned to itself, round by round.
+func Circle(n int) {
+	c := make(chan int)
+	for range n {
+		func() { println(c) }()
+		c = c
+		next := c
+		c = next
+	}
+	go func() { c <- 1 }()
+	<-c
+}

@@ -90,6 +90,7 @@ type counter struct{ wg sync.WaitGroup }
 func (c *counter) change(by int) { c.wg.Add(by) }
 
 func counters() {
+	processors()
 	c := hire(2)
 	c.tasks <- func() {}
 	c.dismiss()
@@ -98,3 +99,17 @@ func counters() {
 	go d.change(-1)
 	d.wg.Wait()
 }
+
+// As many as there are processors, and nobody of them is ever done.
+func processors() {
+	n := number()
+	var wg sync.WaitGroup
+	wg.Add(2 * n)
+	for range 2 * n {
+		go fmt.Println("running")
+	}
+	wg.Wait() // want `nobody calls Done on wg, declared on line 106`
+	fmt.Println("done")
+}
+
+func number() int { return 3 }

@@ -89,3 +89,21 @@ func TestHandler(t *testing.T) {
 	c.serve()
 	<-done
 }
+
+// A test that always waits, and one that does so in a literal for somebody else.
+func TestAlways(t *testing.T) {
+	done := make(chan bool)
+	t.Log("running")
+	<-done // want `nobody sends on or closes done, made on line 95`
+}
+
+func TestLiteral(t *testing.T) {
+	done := make(chan bool)
+	later(func() {
+		<-done // want `nobody sends on or closes done, made on line 101`
+		t.Log("done")
+	})
+	go func(chan bool) {}(done)
+}
+
+func later(f func()) { f() }
