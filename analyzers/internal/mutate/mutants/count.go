@@ -147,11 +147,12 @@ func (o *options) subject(ctx context.Context, s *subject, l *linter, records ma
 			continue
 		}
 		res.operators[r.operator()].judged++
-		switch r.blocks {
-		case "yes":
+		switch {
+		case r.blocks == "yes" && o.most > 0 && res.operators[r.operator()].blocking == o.most:
+		case r.blocks == "yes":
 			res.operators[r.operator()].blocking++
-			res.analyse(ctx, s, l, m, r, original)
-		case "outside":
+			res.analyse(ctx, s, l, m, r, original, o.most == 0)
+		case r.blocks == "outside":
 			res.operators[r.operator()].outside++
 			res.outside = append(res.outside, r)
 		}
@@ -160,8 +161,8 @@ func (o *options) subject(ctx context.Context, s *subject, l *linter, records ma
 }
 
 // analyse counts one mutant that blocks. If asynclint fails on it, that is a miss
-// with the failure for a reason.
-func (res *result) analyse(ctx context.Context, s *subject, l *linter, m mutate.Mutant, r record, original map[string]bool) {
+// with the failure for a reason; else the reason is asked for if it is wanted.
+func (res *result) analyse(ctx context.Context, s *subject, l *linter, m mutate.Mutant, r record, original map[string]bool, why bool) {
 	files := s.files(m, m.Edits)
 	findings, err := l.lint(ctx, files)
 	if err != nil {
@@ -174,8 +175,12 @@ func (res *result) analyse(ctx context.Context, s *subject, l *linter, m mutate.
 		res.found = append(res.found, fmt.Sprintf("%s\t%s\t%s: %s", r.key(), r.place, f.rule, f.message))
 		return
 	}
-	undecided, _ := l.lint(ctx, files, "-unknowns") // only a hint for people
-	res.missed = append(res.missed, miss{r, whyUndecided(undecided, m)})
+	reason := ""
+	if why {
+		undecided, _ := l.lint(ctx, files, "-unknowns") // only a hint for people
+		reason = whyUndecided(undecided, m)
+	}
+	res.missed = append(res.missed, miss{r, reason})
 }
 
 // whyUndecided returns what was said of the mutated function.

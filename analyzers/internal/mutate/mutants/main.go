@@ -53,6 +53,7 @@ type options struct {
 	seed       uint64
 	operators  string
 	words      []string
+	most       int // of an operator's mutants that block are counted, 0 for all
 }
 
 func (o *options) data(name string) string { return filepath.Join(o.root, "testdata", "mutants", name) }
