@@ -63,7 +63,10 @@
 // begin at the functions of the package and follow calls, fields, slices, maps
 // and function values, over all interleavings; loops over n rounds are tried for
 // small n. Besides, an operation whose partner does not exist anywhere in the
-// package: nobody ever sends, closes, signals, calls Done or cancels. So are a wait for
+// package: nobody ever sends, closes, signals, calls Done or cancels, or the channel
+// is never made, or nobody else has it yet. So are a loop over a channel that nobody
+// closes, where a WaitGroup waits for its end; a select in which nothing but the end
+// of the caller's context can happen; a wait for
 // a WaitGroup by a goroutine that it counts, and a send outside of a select in a loop
 // that ends with a context, on a channel that is handed out and never closed. Of several
 // places with one cause, one is reported; what waits only because another
