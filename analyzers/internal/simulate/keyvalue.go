@@ -120,6 +120,7 @@ func (k *keyer) state(v value) {
 		for _, e := range v.entries {
 			k.value(e.key)
 			k.value(e.v)
+			k.value(e.by)
 		}
 	}
 }

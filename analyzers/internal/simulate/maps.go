@@ -43,9 +43,9 @@ func (m *machine) mapUpdate(g *goroutine, f *frame, instr *ssa.MapUpdate) {
 	}
 	entries := append([]entry(nil), mp.entries...)
 	if i < 0 {
-		entries = append(entries, entry{key, v})
+		entries = append(entries, entry{key: key, v: v})
 	} else {
-		entries[i].v = v
+		entries[i].v, entries[i].by = v, nil
 	}
 	m.setContent(r, &mapping{entries, mp.elem, mp.outside}, key, v)
 }
@@ -85,6 +85,9 @@ func (m *machine) lookup(f *frame, v *ssa.Lookup) value {
 		case !ok:
 			return nil
 		case i >= 0:
+			if r, isRegister := f.info.index[v.Index]; isRegister {
+				m.foundBy(base, i, f.regs[r])
+			}
 			found, there = mp.entries[i].v, boolean(true)
 		case !mp.outside && !m.s.objects[base.obj].outside:
 			found, there = zero(mt.Elem()), boolean(false)
@@ -105,6 +108,25 @@ func (m *machine) lookup(f *frame, v *ssa.Lookup) value {
 		return &aggregate{[]value{found, there}}
 	}
 	return found
+}
+
+// foundBy notes by which unknown key an entry was found: an answer that comes with
+// the number of its question, most often. That two of them find the same entry is a
+// guess about whoever sends them.
+func (m *machine) foundBy(r reference, i int, key value) {
+	s, unknown := key.(symbol)
+	mp := m.s.objects[r.obj].content.(*mapping)
+	e := mp.entries[i]
+	switch {
+	case !unknown || e.by == value(s) || e.key == value(s):
+		return
+	case e.by != nil:
+		m.suspect("an entry of a map that unknown keys find more than once")
+		return
+	}
+	entries := append([]entry(nil), mp.entries...)
+	entries[i].by = s
+	m.object(r.obj).content = &mapping{entries, mp.elem, mp.outside}
 }
 
 // hashable reports whether a value can be compared by ==.

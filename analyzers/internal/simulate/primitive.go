@@ -73,7 +73,10 @@ type (
 		outside bool // there may be other entries
 	}
 
-	entry struct{ key, v value }
+	entry struct {
+		key, v value
+		by     value // the unknown key by which it was found, if it was
+	}
 )
 
 // A hold is one acquisition of a lock.
