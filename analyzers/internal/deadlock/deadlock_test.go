@@ -134,3 +134,8 @@ func TestLeft(t *testing.T) {
 		t.Errorf("got %q, want %q", steps, want)
 	}
 }
+
+// TestCut holds a run that is left open to telling how the function ends.
+func TestCut(t *testing.T) {
+	analysistest.Run(t, analysistest.TestData(), all, "cut")
+}

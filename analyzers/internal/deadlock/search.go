@@ -64,6 +64,7 @@ func startsGoroutines(files []*ast.File) bool {
 // stories returns one story for each cause of a run's leaks.
 func (s *source) stories(p *simulate.Program, leaks []explore.Leak) (stories []*story) {
 	for _, leak := range leaks {
+		final := leak.Final.(*simulate.State)
 		m := look(p, leak)
 		w := m.of(leak.Waiter.ID)
 		if w == nil {
@@ -73,11 +74,14 @@ func (s *source) stories(p *simulate.Program, leaks []explore.Leak) (stories []*
 		if !ok || c.rule == GoroutineLeak && (!c.culprit.same(*w) || m.lockRules()) {
 			continue // it waits for somebody who has a leak of his own
 		}
-		if c.rule == GoroutineLeak && leak.Final.(*simulate.State).Kept(c.culprit.id) {
+		if c.rule == GoroutineLeak && final.Kept(c.culprit.id) {
 			continue // it waits for somebody who means to wait
 		}
 		if c.rule == GoroutineLeak && s.inTest(p.Root()) && !s.inTest(c.culprit.at.Parent()) {
 			continue // a test that does not close what it opens says nothing of the code that it tests
+		}
+		if c.rule == GoroutineLeak && slices.Contains(final.Stuck(), leak.Waiter) {
+			leak.Path = append(slices.Clip(leak.Path), p.Return(final)...)
 		}
 		stories = append(stories, s.story(p, leak, m, c))
 	}

@@ -1,6 +1,8 @@
 package simulate
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/explore"
@@ -179,6 +181,34 @@ func (s *State) find(id int) *goroutine {
 		}
 	}
 	return nil
+}
+
+// The bounds on what is run to tell how the first goroutine comes to its end.
+const (
+	maxReturn  = 40   // moves
+	returnWork = 4000 // instructions
+)
+
+// Return follows the first goroutine to its end, whatever the search had left of its
+// bounds: a trace that stops before the return leaves out why nobody helps. It
+// returns nil if that is not found at once, or in doubt.
+func (p *Program) Return(from *State) (path []explore.Step) {
+	limit := p.limit
+	p.limit = p.work + returnWork
+	defer func() { p.limit = limit }()
+	for s := from; s.find(0) != nil; {
+		delete(p.expanded, s.key)
+		moves, _ := p.Next(s)
+		i := slices.IndexFunc(moves, func(m explore.Move) bool {
+			return slices.Contains(m.By, 0) && !m.To.Halted() && m.To.Doubt() == ""
+		})
+		if i < 0 || len(path) == maxReturn {
+			return nil
+		}
+		path = append(path, explore.Step{From: s, Move: moves[i]})
+		s = moves[i].To.(*State)
+	}
+	return path
 }
 
 // reader returns a machine to look at the state with.
