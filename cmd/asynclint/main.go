@@ -61,6 +61,7 @@ type ruleSet struct {
 // It does not return.
 func dispatch(rules ruleSet) {
 	if args := os.Args[1:]; isVetProtocol(args) {
+		startRoomy()
 		// unitchecker reads the command line itself.
 		os.Args = append([]string{os.Args[0]}, rules.withDefaults(args)...)
 		unitchecker.Main(rules.forUnit(args[len(args)-1])...)
