@@ -29,11 +29,7 @@ func (m *machine) callBuiltin(g *goroutine, c callee, at ssa.Instruction, kind c
 	case "min", "max":
 		v = m.extreme(c)
 	case "clear":
-		if r, ok := c.args[0].(reference); ok {
-			if mp, ok := m.s.objects[r.obj].content.(*mapping); ok {
-				m.setContent(r, &mapping{elem: mp.elem})
-			}
-		}
+		m.clear(c)
 	case "ssa:wrapnilchk":
 		v = c.args[0]
 	}
@@ -150,6 +146,21 @@ func (m *machine) copy(c callee) value {
 		m.store(pointer{to.array.obj, step(to.array.path, to.off+i)}, v)
 	}
 	return integer(n)
+}
+
+// clear empties a map, and sets the elements of a slice to zero.
+func (m *machine) clear(c callee) {
+	switch v := c.args[0].(type) {
+	case reference:
+		if mp, ok := m.s.objects[v.obj].content.(*mapping); ok {
+			m.setContent(v, &mapping{elem: mp.elem})
+		}
+	case slice:
+		elem := elemOf(c.sig.Params().At(0).Type())
+		for i := range v.len {
+			m.put(pointer{v.array.obj, step(v.array.path, v.off+i)}, zero(elem))
+		}
+	}
 }
 
 func (m *machine) extreme(c callee) value {

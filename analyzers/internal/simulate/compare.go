@@ -3,6 +3,8 @@ package simulate
 import (
 	"go/token"
 	"go/types"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -31,9 +33,26 @@ func (m *machine) opaque(x, y value) bool {
 	}
 	_, xParts := x.(*aggregate)
 	_, yParts := y.(*aggregate)
+	if xParts && yParts && settled(x) && settled(y) {
+		return false
+	}
 	_, xFace := x.(iface)
 	_, yFace := y.(iface)
 	return blank(x) || blank(y) || xParts || yParts || xFace && isSymbol(y) || yFace && isSymbol(x)
+}
+
+// settled reports whether all of a value is known, so that nothing is guessed by
+// comparing it.
+func settled(v value) bool {
+	switch v := v.(type) {
+	case integer, boolean, text, null, pointer, reference:
+		return true
+	case iface:
+		return settled(v.v)
+	case *aggregate:
+		return !slices.ContainsFunc(v.elems, func(e value) bool { return !settled(e) })
+	}
+	return false
 }
 
 // equal reports whether two values are equal; where that is open it splits the
@@ -149,9 +168,13 @@ func (m *machine) atom(s symbol, other value, op string) value {
 func (m *machine) order(f *frame, v *ssa.BinOp, x, y value) value {
 	a, aKnown := x.(integer)
 	b, bKnown := y.(integer)
+	s, sKnown := x.(text)
+	t, tKnown := y.(text)
 	switch {
 	case aKnown && bKnown:
 		return boolean(ordered(v.Op, int64(a), int64(b)))
+	case sKnown && tKnown:
+		return boolean(ordered(v.Op, int64(strings.Compare(string(s), string(t))), 0))
 	case bKnown && isSymbol(x):
 		return m.orderConst(x.(symbol), v.Op, int64(b), literal(v, v.Y))
 	case aKnown && isSymbol(y):

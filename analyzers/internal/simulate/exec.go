@@ -155,6 +155,10 @@ func (m *machine) compute(g *goroutine, f *frame, instr ssa.Value) value {
 		return m.lookup(f, v)
 	case *ssa.Slice:
 		return m.slicing(g, f, v)
+	case *ssa.SliceToArrayPointer:
+		return m.arrayOf(f, v)
+	case *ssa.MultiConvert: // of a type parameter: what it does hangs on the instance
+		m.escape(m.value(f, v.X))
 	case *ssa.Range:
 		over := m.value(f, v.X)
 		return iterator{over: over, n: m.length(over, v.X.Type())}
@@ -186,9 +190,12 @@ func (m *machine) unary(g *goroutine, f *frame, v *ssa.UnOp) value {
 				return boolean(!b)
 			}
 		}
-	case token.SUB:
+	case token.SUB, token.XOR:
 		if n, ok := m.value(f, v.X).(integer); ok {
-			return -n
+			if v.Op == token.XOR {
+				return wrapped(v.Type(), int64(^n))
+			}
+			return wrapped(v.Type(), int64(-n))
 		}
 	}
 	return nil
@@ -338,60 +345,4 @@ func (m *machine) index(f *frame, v *ssa.Index) value {
 		return integer(s[i])
 	}
 	return nil
-}
-
-func (m *machine) slicing(g *goroutine, f *frame, v *ssa.Slice) value {
-	base := m.value(f, v.X)
-	low, high, ok := m.bounds(f, v)
-	if !ok {
-		return nil
-	}
-	switch base := base.(type) {
-	case slice:
-		if high < 0 {
-			high = base.len
-		}
-		if low <= high && high <= base.cap {
-			return slice{base.array, base.off + low, high - low, base.cap - low}
-		}
-		f.unwinding = panicking
-	case pointer: // to an array
-		if n := m.lengthOf(base, v.X.Type()); n >= 0 && n <= maxArray {
-			if high < 0 {
-				high = n
-			}
-			return slice{base, low, high - low, n - low}
-		}
-	case text:
-		if high < 0 {
-			high = len(base)
-		}
-		if low <= high && high <= len(base) {
-			return base[low:high]
-		}
-	case null:
-		return base
-	}
-	m.escape(base)
-	return nil
-}
-
-// bounds returns those of a slice expression, -1 where there is none.
-func (m *machine) bounds(f *frame, v *ssa.Slice) (low, high int, ok bool) {
-	high = -1
-	if v.Low != nil {
-		n, ok := m.number(m.value(f, v.Low))
-		if !ok {
-			return 0, 0, false
-		}
-		low = int(n)
-	}
-	if v.High != nil {
-		n, ok := m.number(m.value(f, v.High))
-		if !ok {
-			return 0, 0, false
-		}
-		high = int(n)
-	}
-	return max(low, 0), high, true
 }

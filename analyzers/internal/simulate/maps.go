@@ -28,6 +28,10 @@ func (m *machine) find(mp *mapping, key value) (i int, ok bool) {
 func (m *machine) mapUpdate(g *goroutine, f *frame, instr *ssa.MapUpdate) {
 	r, ok := m.value(f, instr.Map).(reference)
 	key, v := m.value(f, instr.Key), m.value(f, instr.Value)
+	if _, isNil := m.value(f, instr.Map).(null); isNil {
+		f.unwinding = panicking
+		return
+	}
 	if !ok {
 		m.escape(key)
 		m.escape(v)

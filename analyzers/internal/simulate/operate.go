@@ -51,9 +51,13 @@ func (m *machine) binary(g *goroutine, f *frame, v *ssa.BinOp) value {
 	}
 	a, aKnown := x.(integer)
 	b, bKnown := y.(integer)
+	if bKnown && b == 0 && isInteger(v.Type()) && (v.Op == token.QUO || v.Op == token.REM) {
+		f.unwinding = panicking
+		return nil
+	}
 	if aKnown && bKnown {
 		if n, ok := arithmetic(v.Op, int64(a), int64(b)); ok {
-			return integer(n)
+			return wrapped(v.Type(), n)
 		}
 	}
 	if s, ok := x.(text); ok && v.Op == token.ADD {
@@ -112,48 +116,17 @@ func (m *machine) relateTo(s symbol, operands ...value) {
 	}
 }
 
-func arithmetic(op token.Token, a, b int64) (int64, bool) {
-	switch op {
-	case token.ADD:
-		return a + b, true
-	case token.SUB:
-		return a - b, true
-	case token.MUL:
-		return a * b, true
-	case token.QUO:
-		if b != 0 {
-			return a / b, true
-		}
-	case token.REM:
-		if b != 0 {
-			return a % b, true
-		}
-	case token.AND:
-		return a & b, true
-	case token.OR:
-		return a | b, true
-	case token.XOR:
-		return a ^ b, true
-	case token.AND_NOT:
-		return a &^ b, true
-	case token.SHL:
-		if b >= 0 && b < 62 {
-			return a << b, true
-		}
-	case token.SHR:
-		if b >= 0 && b < 64 {
-			return a >> b, true
-		}
-	}
-	return 0, false
-}
-
 // convert changes a value's type.
 func (m *machine) convert(f *frame, v *ssa.Convert) value {
 	x := m.value(f, v.X)
 	from, to := v.X.Type(), v.Type()
 	switch {
-	case isInteger(from) && isInteger(to), isString(from) && isString(to):
+	case isInteger(from) && isInteger(to):
+		if n, known := x.(integer); known {
+			return wrapped(to, int64(n))
+		}
+		return x
+	case isString(from) && isString(to):
 		return x
 	case isReference(from) && isReference(to):
 		return x // through unsafe.Pointer, or of function types
