@@ -25,6 +25,9 @@ type Graph struct {
 	spine  spine
 	known  map[*ssa.Function]*Summary
 	impls  map[*types.Func][]*types.Func // methods that stand behind a method of an own interface
+
+	asking *ssa.Function                            // whose summary is being derived
+	askers map[*ssa.Function]map[*ssa.Function]bool // by function: who has asked for its summary
 }
 
 // A Block is one way in which executing an instruction may block.
@@ -40,7 +43,7 @@ func NewGraph(pkg *ssa.Package, funcs []*ssa.Function, lookup Lookup) *Graph {
 		room:  newMakers(),
 		spine: spine{},
 		known: make(map[*ssa.Function]*Summary, len(funcs)),
-		impls: map[*types.Func][]*types.Func{},
+		impls: map[*types.Func][]*types.Func{}, askers: map[*ssa.Function]map[*ssa.Function]bool{},
 	}
 	var open []*ssa.Function
 	for _, fn := range funcs {
@@ -54,15 +57,44 @@ func NewGraph(pkg *ssa.Package, funcs []*ssa.Function, lookup Lookup) *Graph {
 			g.room.note(instr)
 		})
 	}
-	for changed := true; changed; {
-		changed = false
+	g.settle(open)
+	return g
+}
+
+// settle derives summaries until none changes. Only those who have asked for one
+// that did are derived again.
+func (g *Graph) settle(open []*ssa.Function) {
+	stale := make(map[*ssa.Function]bool, len(open))
+	for _, fn := range open {
+		stale[fn] = true
+	}
+	for len(stale) > 0 {
 		for _, fn := range open {
+			if !stale[fn] {
+				continue
+			}
+			delete(stale, fn)
+			g.asking = fn
 			if g.update(fn) {
-				changed = true
+				for asker := range g.askers[fn] {
+					stale[asker] = true
+				}
 			}
 		}
 	}
-	return g
+	g.asking, g.askers = nil, nil
+}
+
+// summaryOf returns the summary of a function of the package, and notes who asks.
+func (g *Graph) summaryOf(fn *ssa.Function) (*Summary, bool) {
+	sum, ok := g.known[fn]
+	if ok && g.asking != nil {
+		if g.askers[fn] == nil {
+			g.askers[fn] = map[*ssa.Function]bool{}
+		}
+		g.askers[fn][g.asking] = true
+	}
+	return sum, ok
 }
 
 // given returns what the look-up says of a function of the package itself: only
@@ -87,7 +119,7 @@ func (g *Graph) Of(fn *ssa.Function) *Summary {
 	if fn.Origin() != nil {
 		fn = fn.Origin()
 	}
-	if s, ok := g.known[fn]; ok {
+	if s, ok := g.summaryOf(fn); ok {
 		return s
 	}
 	return &Summary{}
@@ -105,11 +137,12 @@ func (g *Graph) update(fn *ssa.Function) bool {
 		if dead[instr.Block()] {
 			return
 		}
-		if touches := g.Touches(instr); touches&^sum.Touches != 0 {
+		blocks := g.Blocks(instr)
+		if touches := g.touches(instr, blocks); touches&^sum.Touches != 0 {
 			sum.Touches |= touches
 			changed = true
 		}
-		for _, b := range g.Blocks(instr) {
+		for _, b := range blocks {
 			w := b.Wait
 			w.Detours += g.spine.detour(instr.Block())
 			if w.Detours > maxDetours {
@@ -159,9 +192,11 @@ func (g *Graph) Blocks(instr ssa.Instruction) []Block {
 
 // Touches returns the classes that executing the instruction may wait for,
 // however unlikely: bit 1<<c for class c.
-func (g *Graph) Touches(instr ssa.Instruction) uint16 {
+func (g *Graph) Touches(instr ssa.Instruction) uint16 { return g.touches(instr, g.Blocks(instr)) }
+
+func (g *Graph) touches(instr ssa.Instruction, blocks []Block) uint16 {
 	var bits uint16
-	for _, b := range g.Blocks(instr) {
+	for _, b := range blocks {
 		bits |= 1 << b.Class
 	}
 	call, ok := instr.(ssa.CallInstruction)

@@ -80,7 +80,7 @@ func (g *Graph) function(v ssa.Value, args []ssa.Value) (target, bool) {
 	if fn.Origin() != nil {
 		fn = fn.Origin()
 	}
-	if sum, ok := g.known[fn]; ok { // declared here, or a literal
+	if sum, ok := g.summaryOf(fn); ok { // declared here, or a literal
 		t := target{sum: sum, args: args, free: free, name: "function literal"}
 		if obj, ok := fn.Object().(*types.Func); ok {
 			t.pkg, t.name = FuncName(obj)
@@ -116,7 +116,7 @@ func (g *Graph) declared(obj *types.Func, args []ssa.Value) (target, bool) {
 	t := target{args: args}
 	t.pkg, t.name = FuncName(obj)
 	if fn := g.prog.FuncValue(obj); fn != nil {
-		if sum, ok := g.known[fn]; ok {
+		if sum, ok := g.summaryOf(fn); ok {
 			t.sum = sum
 			return t, true
 		}
