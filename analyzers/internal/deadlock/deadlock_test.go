@@ -36,14 +36,14 @@ var traces = map[string][]string{
 	"relock": {
 		"20:2 1. audit: starts a goroutine in report",
 		"22:12 2. goroutine started on line 20: locks a.mu",
-		"14:2 3. goroutine started on line 20: blocks here for ever: lock of a.mu, which it holds since line 22",
+		"14:2 3. goroutine started on line 20: blocks here for ever in total: lock of a.mu, which it holds since line 22",
 	},
 	"relock as a reader": {
 		"59:2 1. use: starts put",
 		"60:2 2. use: starts both",
 		"52:2 3. put: waits here, too: lock of c.mu, which both holds since line 46",
 		"46:12 4. both: read-locks c.mu",
-		"40:2 5. both: blocks here for ever: read lock of c.mu, behind put, which waits to write",
+		"40:2 5. both: blocks here for ever in get: read lock of c.mu, behind put, which waits to write",
 	},
 	"lockorder": {
 		"83:2 1. cross: starts forward",

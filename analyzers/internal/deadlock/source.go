@@ -47,6 +47,26 @@ func (s *source) node(pos token.Pos) ast.Node {
 	return nil
 }
 
+// decision returns where the source decides whether it comes to a place: the
+// innermost if or case around it, the place itself if there is none.
+func (s *source) decision(pos token.Pos) token.Pos {
+	for _, file := range s.files {
+		if file.FileStart > pos || pos >= file.FileEnd {
+			continue
+		}
+		path, _ := astutil.PathEnclosingInterval(file, pos, pos+1)
+		for _, n := range path {
+			switch n.(type) {
+			case *ast.IfStmt, *ast.CaseClause, *ast.CommClause:
+				return n.Pos()
+			case *ast.FuncLit, *ast.FuncDecl:
+				return pos
+			}
+		}
+	}
+	return pos
+}
+
 // operation returns the innermost operation of a path of nodes.
 func operation(path []ast.Node, pos token.Pos) (found ast.Node) {
 	for i, n := range path {
@@ -81,7 +101,11 @@ func (s *source) name(at ssa.Instruction, which int) string {
 	case *ast.RangeStmt:
 		return spelled(n.X)
 	case *ast.SelectStmt:
-		if sel, ok := at.(*ssa.Select); ok && which < len(sel.States) {
+		sel, ok := at.(*ssa.Select)
+		if !ok { // SSA makes a plain operation of a select with one case
+			return s.caseName(at.Pos())
+		}
+		if which >= 0 && which < len(sel.States) {
 			return s.caseName(sel.States[which].Pos)
 		}
 	case *ast.CallExpr:

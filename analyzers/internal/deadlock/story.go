@@ -182,11 +182,29 @@ func (t *story) isPartner(w wait) bool {
 		return false
 	}
 	for _, fn := range w.functions() {
-		if couldHelp(fn, t.cause.culprit) {
-			return true
+		if couldHelp(fn, t.cause.culprit, func(ssa.Instruction) bool { return false }) {
+			return true // in a later round of a loop, perhaps
 		}
 	}
 	return false
+}
+
+// couldHaveHelped reports whether a function that is left could have let the culprit
+// go on. What has acted on something else in this run is no sign of that.
+func (t *story) couldHaveHelped(fn *ssa.Function) bool {
+	return couldHelp(fn, t.cause.culprit, func(instr ssa.Instruction) bool {
+		acted := false
+		for _, step := range t.steps {
+			if step.At == instr && step.Kind != simulate.Select && step.On.Object != 0 {
+				if t.concerns(step) {
+					return false
+				}
+				acted = true
+			}
+		}
+		_, sel := instr.(*ssa.Select)
+		return acted && !sel
+	})
 }
 
 // lastExit returns the last step by which a function is left that could have
@@ -206,11 +224,16 @@ func (t *story) exits(step simulate.Step) bool {
 	if step.Kind != simulate.Returns && step.Kind != simulate.NextRound || step.Goroutine == t.cause.culprit.id {
 		return false
 	}
-	fn := step.Fn
-	if fn == nil && step.At != nil {
-		fn = step.At.Parent()
+	fn := exited(step)
+	return fn != nil && t.couldHaveHelped(fn)
+}
+
+// exited returns the function that a step leaves, or whose loop it goes on with.
+func exited(step simulate.Step) *ssa.Function {
+	if step.Fn == nil && step.At != nil {
+		return step.At.Parent()
 	}
-	return fn != nil && couldHelp(fn, t.cause.culprit)
+	return step.Fn
 }
 
 // blocked says what a goroutine waits at.

@@ -4,11 +4,14 @@ import (
 	"cmp"
 	"fmt"
 	"go/token"
+	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/simulate"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 	"github.com/seed-5a033449/asyncgen/analyzers/witness"
 )
 
@@ -20,6 +23,8 @@ type telling struct {
 	witness.Step
 	id     int
 	weight int // the higher, the less it can be spared
+	object int // what it acts on, if it acts on something
+	path   string
 }
 
 // The weights of steps, least first.
@@ -35,20 +40,21 @@ const (
 // starts the others; the culprit last, or at least the step at which it is stuck.
 func (t *story) trace() witness.Trace {
 	var told []telling
-	for _, step := range t.steps {
+	for _, step := range t.part() {
 		if told1, ok := t.tell(step); ok {
 			told = append(told, told1)
 		}
 	}
+	told = t.withPassed(told)
 	for _, w := range t.moment.waits {
 		if t.matters(w) {
-			told = append(told, t.waiting(w, "waits here, too: "))
+			told = append(told, t.waiting(w, "waits here", ", too"))
 		}
 	}
 	slices.SortStableFunc(told, func(a, b telling) int { return cmp.Compare(t.rank(a.id), t.rank(b.id)) })
-	told = append(told, t.waiting(t.cause.culprit, "blocks here for ever: "))
+	told = append(told, t.waiting(t.cause.culprit, "blocks here for ever", ""))
 	trace := make(witness.Trace, 0, maxSteps)
-	for _, told := range shorten(told) {
+	for _, told := range shorten(repeated(told)) {
 		trace = append(trace, told.Step)
 	}
 	return trace
@@ -61,12 +67,19 @@ func (t *story) matters(w wait) bool {
 	}
 	switch t.cause.rule {
 	case GoroutineLeak:
-		return t.isPartner(w)
+		return t.isPartner(w) || t.cause.culprit.kind == simulate.OnceDo && w.runsOnce()
+	case LockWait:
+		return w.same(t.cause.victim) || t.isPartner(w)
 	case LockOrder:
 		return slices.ContainsFunc(t.cause.circle, func(e edge) bool { return e.wait.same(w) })
 	}
 	writer := w.announced && t.cause.culprit.kind == simulate.RLock
 	return w.same(t.cause.victim) || writer && w.on[0].Is(t.cause.hold.lock)
+}
+
+// runsOnce reports whether a goroutine waits in the function of a Once.
+func (w wait) runsOnce() bool {
+	return w.kind != simulate.OnceDo && slices.ContainsFunc(w.stack, func(at ssa.Instruction) bool { return syncop.Of(at).Kind == syncop.OnceDo })
 }
 
 // rank orders goroutines: as they start, the culprit last.
@@ -92,13 +105,30 @@ func shorten(told []telling) []telling {
 	return told
 }
 
+// repeated makes one step of those that a goroutine takes again and again, with
+// nothing else to tell in between.
+func repeated(told []telling) (once []telling) {
+	times := 1
+	for i, step := range told {
+		if i+1 < len(told) && step == told[i+1] {
+			times++
+			continue
+		}
+		if times > 1 {
+			step.Text += fmt.Sprintf(", %d times", times)
+		}
+		once, times = append(once, step), 1
+	}
+	return once
+}
+
 func (t *story) tell(step simulate.Step) (telling, bool) {
 	text := t.verb(step)
 	if text == "" || step.At == nil {
 		return telling{}, false
 	}
 	text += t.function(step)
-	told := telling{id: step.Goroutine, weight: detail}
+	told := telling{id: step.Goroutine, weight: detail, object: step.On.Object, path: step.On.Path}
 	told.Goroutine, told.Text = t.name(step.Goroutine), text
 	told.Pos = position(step)
 	switch {
@@ -106,11 +136,11 @@ func (t *story) tell(step simulate.Step) (telling, bool) {
 		told.Pos, _ = t.exitExtent(step)
 		told.weight = turning
 		if !t.abandons(step) {
-			told.Text += t.consequence()
+			told.Text += t.consequence(step)
 		}
 	case step.Kind == simulate.NextRound && t.exits(step):
 		told.weight = turning
-		told.Text += t.consequence()
+		told.Text += t.consequence(step)
 	case t.takes(step):
 		told.weight = turning
 	case t.concerns(step):
@@ -145,7 +175,7 @@ func (t *story) concerns(step simulate.Step) bool {
 }
 
 // consequence says what a partner's end means for the stuck goroutine.
-func (t *story) consequence() string {
+func (t *story) consequence(step simulate.Step) string {
 	w := t.cause.culprit
 	name := t.wanted(w)
 	switch {
@@ -157,18 +187,44 @@ func (t *story) consequence() string {
 		return ": nobody receives from " + name + " any more"
 	case w.kind == simulate.Receive:
 		return ": nobody sends on " + name + " or closes it any more"
+	case w.kind == simulate.Select:
+		return t.lostCases(step)
 	case w.kind == simulate.CondWait:
 		return ": nobody signals " + name + " any more"
+	case w.kind == simulate.WaitGroupWait:
+		return ": nobody calls " + name + ".Done any more"
 	}
 	return ""
 }
 
-// waiting is the step at which a goroutine is stuck.
-func (t *story) waiting(w wait, verb string) telling {
+// lostCases says which cases of a select the function that is left had a partner for.
+func (t *story) lostCases(step simulate.Step) string {
+	sel, ok := t.cause.culprit.at.(*ssa.Select)
+	if !ok || exited(step) == nil {
+		return ""
+	}
+	lost := map[types.ChanDir][]string{}
+	for i, state := range sel.States {
+		if hasOtherSide(exited(step), state, t.cause.culprit) {
+			lost[state.Dir] = append(lost[state.Dir], t.src.name(sel, i))
+		}
+	}
+	switch sent, received := lost[types.RecvOnly], lost[types.SendOnly]; {
+	case len(received) == 0 && len(sent) > 0:
+		return ": nobody sends on " + strings.Join(sent, " or ") + " any more"
+	case len(sent) == 0 && len(received) > 0:
+		return ": nobody receives from " + strings.Join(received, " or ") + " any more"
+	}
+	return ""
+}
+
+// waiting is the step at which a goroutine is stuck. The verb may have a tail,
+// behind the place.
+func (t *story) waiting(w wait, verb, tail string) telling {
 	told := telling{id: w.id, weight: outcome}
 	told.Goroutine = t.name(w.id)
 	told.Pos, told.End = t.src.extent(w.at)
-	told.Text = verb + t.blocked(w) + t.keeper(w)
+	told.Text = verb + t.function(simulate.Step{Goroutine: w.id, At: w.at}) + tail + ": " + t.blocked(w) + t.keeper(w)
 	return told
 }
 

@@ -1,6 +1,8 @@
 package deadlock
 
 import (
+	"go/types"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
@@ -33,7 +35,7 @@ func sameOperand(x, y ssa.Value) bool {
 	switch x := x.(type) {
 	case *ssa.FieldAddr:
 		y, ok := y.(*ssa.FieldAddr)
-		return ok && x.Field == y.Field && x.X.Type() == y.X.Type()
+		return ok && x.Field == y.Field && types.Identical(x.X.Type(), y.X.Type())
 	case *ssa.UnOp:
 		y, ok := y.(*ssa.UnOp)
 		return ok && x.Op == y.Op && sameOperand(x.X, y.X)

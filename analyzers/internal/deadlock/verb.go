@@ -38,15 +38,15 @@ func (t *story) verb(step simulate.Step) string {
 	return t.lesser(step, name)
 }
 
-// acquires tells of a lock if it plays a part in the end: it is still held, or
-// somebody waits for it.
+// acquires tells of a lock if it plays a part in the end: it is still held, and
+// somebody waits for it or it is what the finding is about.
 func (t *story) acquires(step simulate.Step, name string) string {
-	held := slices.ContainsFunc(t.moment.holds, func(h hold) bool { return h.at == step.At && h.by == step.Goroutine })
+	held := slices.ContainsFunc(t.moment.holds, func(h hold) bool { return h.at == step.At && h.by == step.Goroutine && h.lock.Is(step.On) })
 	wanted := slices.ContainsFunc(t.moment.waits, func(w wait) bool {
 		return slices.ContainsFunc(w.on, func(p simulate.Primitive) bool { return p.Is(step.On) })
 	})
 	switch {
-	case !held && !wanted:
+	case !t.takes(step) && !(held && wanted):
 		return ""
 	case step.Kind == simulate.RLock:
 		return "read-locks " + name
