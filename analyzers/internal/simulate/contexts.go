@@ -76,6 +76,19 @@ func (m *machine) mayEnd(ctx value) (reference, bool) {
 	}
 }
 
+// timed reports whether a scope or one above it may end by itself.
+func (m *machine) timed(r reference) bool {
+	for {
+		s, ok := m.s.objects[r.obj].content.(*scope)
+		if !ok || s.timed {
+			return true
+		}
+		if r, ok = s.parent.(reference); !ok {
+			return false
+		}
+	}
+}
+
 func (m *machine) endScope(r reference) {
 	if s, ok := m.s.objects[r.obj].content.(*scope); ok && !s.done && !m.ended(r) {
 		next := *s
@@ -132,16 +145,19 @@ func (m *machine) askingErr(g *goroutine) []option {
 	}
 	if which, ends := m.mayEnd(r); ok && ends {
 		opts = append(opts, m.option(g, "done", func(m *machine) {
+			cancelled := !m.timed(r)
 			m.endScope(which)
-			m.complete(id, m.contextError())
+			m.complete(id, m.contextError(cancelled))
 		}))
 	}
 	return opts
 }
 
-// contextError makes an error that is not nil.
-func (m *machine) contextError() value {
-	return m.fresh(&fact{typ: types.Universe.Lookup("error").Type(), nonNil: true})
+// contextError makes the error of a context that has ended. Which one it is, is
+// open for one that may have come to its deadline, but not for one that the run
+// has cancelled.
+func (m *machine) contextError(cancelled bool) value {
+	return m.fresh(&fact{typ: types.Universe.Lookup("error").Type(), nonNil: true, made: cancelled})
 }
 
 // tick returns the way to receive from a timer's channel.
@@ -178,10 +194,14 @@ func (m *machine) newTimer(ticker bool, site callSite) reference {
 func (m *machine) stopping(g *goroutine) (opts []option) {
 	id := g.id
 	r, ok := g.op.on.(reference)
-	ch, isChannel := (*channel)(nil), false
+	var content value
 	if ok {
-		ch, isChannel = m.s.objects[r.obj].content.(*channel)
+		content = m.s.objects[r.obj].content
 	}
+	if own, isScope := content.(*scope); isScope {
+		return m.detaching(g, r, own)
+	}
+	ch, isChannel := content.(*channel)
 	if !isChannel || ch.timer == nil {
 		return []option{m.option(g, "", func(m *machine) { m.complete(id, m.unknownBool()) })}
 	}
@@ -208,6 +228,27 @@ func (m *machine) stopping(g *goroutine) (opts []option) {
 		set("fired", reset, true, false)
 	}
 	return opts
+}
+
+// detaching returns the outcomes of the stop function of context.AfterFunc, whose
+// function waits for a scope of its own: it is cut off from the context, unless
+// that has ended, or does so just now.
+func (m *machine) detaching(g *goroutine, r reference, own *scope) (opts []option) {
+	id := g.id
+	which, ends := m.mayEnd(r)
+	if ends {
+		opts = append(opts, m.option(g, "fired", func(m *machine) {
+			m.endScope(which)
+			m.complete(id, boolean(false))
+		}))
+	}
+	if m.ended(r) {
+		return opts
+	}
+	return append(opts, m.option(g, "", func(m *machine) {
+		m.object(r.obj).content = &scope{}
+		m.complete(id, boolean(own.parent != nil))
+	}))
 }
 
 func (m *machine) unknownBool() value { return m.fresh(&fact{typ: types.Typ[types.Bool]}) }

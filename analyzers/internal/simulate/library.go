@@ -281,8 +281,10 @@ func (m *machine) callContext(l *libraryCall) bool {
 		r, ok := m.scopeOf(l.args[0])
 		stop := &closure{native: stopFunc}
 		if ok {
-			m.daemon(l, r, l.args[1])
-			stop.bindings = []value{r}
+			// A scope of its own, so that stop can cut it off.
+			own := reference{m.allocate(&scope{parent: r}, site.value, site.instr)}
+			m.daemon(l, own, l.args[1])
+			stop.bindings = []value{own}
 		}
 		return m.done(l, stop)
 	}
@@ -305,6 +307,10 @@ func (m *machine) callNative(l *libraryCall, fn *closure) bool {
 		m.await(l.g, &operation{kind: Cancel, on: fn.bindings[0], instr: l.at, mode: l.kind})
 		return true
 	case stopFunc:
+		if len(fn.bindings) > 0 {
+			m.await(l.g, &operation{kind: TimerStop, on: fn.bindings[0], instr: l.at, mode: l.kind})
+			return true
+		}
 		return m.done(l, m.unknownBool())
 	}
 	return false

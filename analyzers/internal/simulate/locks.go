@@ -114,13 +114,14 @@ func (m *machine) tryLocking(g *goroutine) []option {
 		return nil
 	}
 	l := m.lockAt(p)
+	can := l == nil || g.op.kind == TryLock && l.free() || g.op.kind == TryRLock && !l.bars(id)
 	opts := []option{m.option(g, "fails", func(m *machine) {
-		if l != nil && l.free() {
+		if can && l != nil {
 			m.suspect("a lock that is tried may be free")
 		}
 		m.complete(id, boolean(false))
 	})}
-	if l == nil || g.op.kind == TryLock && l.free() || g.op.kind == TryRLock && !l.bars(id) {
+	if can {
 		opts = append(opts, m.option(g, "", func(m *machine) {
 			m.hold(id, p)
 			m.complete(id, boolean(true))

@@ -317,7 +317,7 @@ func (m *machine) acquiring(g *goroutine) []option {
 	if ended, ok := m.mayEnd(m.resolve(g.op.args[0])); ok {
 		opts = append(opts, m.option(g, "cancelled", func(m *machine) {
 			m.endScope(ended)
-			m.complete(id, m.contextError())
+			m.complete(id, m.contextError(false))
 		}))
 	}
 	return opts
