@@ -13,6 +13,7 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/manual"
+	"github.com/seed-5a033449/asyncgen/analyzers/witness"
 )
 
 //go:embed doc.go
@@ -98,7 +99,7 @@ func (r *reporter) message(l leak, at place) string {
 	case l.exit.Recovered:
 		return fmt.Sprintf("%s is still locked after this panic, which a deferred call recovers", what)
 	case at.word == "" && len(l.releases) == 0:
-		return fmt.Sprintf("%s is still locked when %s ends, which never unlocks it", what, l.fn.Fn.Name())
+		return fmt.Sprintf("%s is still locked when %s ends, which never unlocks it", what, witness.Function(l.fn.Fn.Name()))
 	case at.word == "":
 		return fmt.Sprintf("%s is not unlocked on the path to line %d", what, r.line(at.exit))
 	case len(l.releases) == 0:

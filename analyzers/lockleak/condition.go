@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"regexp"
+	"slices"
 
 	"golang.org/x/tools/go/ast/astutil"
 
@@ -38,6 +39,8 @@ func (r *reporter) outcome(b *locks.Branch) string {
 			if parent.Op != token.LAND && parent.Op != token.LOR {
 				continue
 			}
+		case *ast.AssignStmt: // it is tested further down
+			return goesOn(parent, e, b.Taken())
 		case *ast.IfStmt, *ast.ForStmt:
 		default:
 			continue
@@ -48,6 +51,14 @@ func (r *reporter) outcome(b *locks.Branch) string {
 		break
 	}
 	return fmt.Sprintf("goes on here with the condition %t", b.Taken())
+}
+
+// goesOn tells of a variable that was given the outcome of a test before.
+func goesOn(assign *ast.AssignStmt, e ast.Expr, taken bool) string {
+	if i := slices.Index(assign.Rhs, e); i >= 0 && len(assign.Lhs) == len(assign.Rhs) {
+		return fmt.Sprintf("gets %t for %s here, and goes on with it", taken, types.ExprString(assign.Lhs[i]))
+	}
+	return fmt.Sprintf("goes on here with the condition %t", taken)
 }
 
 // enclosing returns the syntax around a position, the innermost first.

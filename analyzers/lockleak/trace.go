@@ -109,9 +109,9 @@ func jumpIn(body []ast.Stmt) *ast.BranchStmt {
 // trace tells how the lock is taken, which way the path goes, where it leaves,
 // and who then waits.
 func (r *reporter) trace(l leak, at place) witness.Trace {
-	name := l.fn.Fn.Name()
+	name := witness.Function(l.fn.Fn.Name())
 	what := lockName(l.hold)
-	steps := witness.Trace{{Goroutine: name, Text: "locks " + what, Pos: l.hold.Taken.Pos()}}
+	steps := witness.Trace{{Goroutine: name, Text: acquires(l.hold), Pos: l.hold.Taken.Pos()}}
 	for _, hop := range l.hold.Chain {
 		if hop.Pos.IsValid() {
 			steps = append(steps, witness.Step{Goroutine: name, Text: "in " + hop.Name, Pos: hop.Pos})
@@ -126,9 +126,26 @@ func (r *reporter) trace(l leak, at place) witness.Trace {
 	}
 	steps = append(steps, witness.Step{Goroutine: name, Text: fmt.Sprintf("leaves here with %s locked", what), Pos: at.exit})
 	if v, ok := r.facts.victim(l); ok {
-		steps = append(steps, witness.Step{Goroutine: v.fn.Fn.Name(), Text: "blocks here for ever after that", Pos: v.at})
+		steps = append(steps, witness.Step{Goroutine: another(v, l), Text: "wants the same lock after that, and blocks here for ever", Pos: v.at})
 	}
 	return steps
+}
+
+// acquires is the verb of an acquisition.
+func acquires(h locks.Hold) string {
+	if h.Mode == locks.Read {
+		return "read-locks " + h.Lock.Name
+	}
+	return "locks " + h.Lock.Name
+}
+
+// another names who waits for the lock: another call, if it is of the same function.
+func another(v taker, l leak) string {
+	name := witness.Function(v.fn.Fn.Name())
+	if v.fn == l.fn {
+		return "another " + name
+	}
+	return name
 }
 
 // decisive returns the last decision after the lock was taken.

@@ -40,6 +40,10 @@ func TestTrace(t *testing.T) {
 		"75 6. one: waits here for list.mu, which sort may hold",
 		"80 7. sort: locks list.mu",
 		"82 8. sort: waits here for index.mu, behind a writer who waits for one to read-unlock it",
+		"96 1. move: locks shelf.mu",
+		"97 2. move: waits here for book.mu, which another move may hold",
+		"97 3. another move: locks book.mu",
+		"99 4. another move: waits here for shelf.mu, which move may hold",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("the trace is\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

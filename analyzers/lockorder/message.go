@@ -3,6 +3,7 @@ package lockorder
 import (
 	"fmt"
 	"go/token"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -38,7 +39,7 @@ func (t telling) message() string {
 	text := fmt.Sprintf("%s is taken under %s", short(e.pair.taken), short(e.held))
 	other := ring[0]
 	if len(ring) == 2 {
-		return fmt.Sprintf("%s, but %s takes them in the other order on line %d", text, other.fn.Fn.Name(), t.line(other.taken.Instr.Pos()))
+		return fmt.Sprintf("%s, but %s takes them in the other order on line %d", text, witness.Function(other.fn.Fn.Name()), t.line(other.taken.Instr.Pos()))
 	}
 	var names []string
 	for _, e := range ring {
@@ -64,7 +65,7 @@ func (t telling) trace() (steps witness.Trace) {
 	ring := t.ordered()
 	most := max(1, 12/len(ring)-3)
 	for i, e := range ring {
-		who := e.fn.Fn.Name()
+		who := name(ring, i)
 		add := func(text string, pos token.Pos) {
 			if pos.IsValid() {
 				steps = append(steps, witness.Step{Goroutine: who, Text: text, Pos: pos})
@@ -83,9 +84,18 @@ func (t telling) trace() (steps witness.Trace) {
 				last = pos
 			}
 		}
-		add(waits(e, ring[(i+1)%len(ring)]), last)
+		add(waits(e, ring[(i+1)%len(ring)], name(ring, (i+1)%len(ring))), last)
 	}
 	return steps
+}
+
+// name names the function of a side. Two calls of one function are told apart.
+func name(ring cycle, i int) string {
+	name := witness.Function(ring[i].fn.Fn.Name())
+	if slices.ContainsFunc(ring[:i], func(e edge) bool { return e.fn == ring[i].fn }) {
+		return "another " + name
+	}
+	return name
 }
 
 // taking tells how the first lock of a side is taken: at once, or by a call of a
@@ -104,8 +114,8 @@ func (t telling) taking(e edge) []locks.Hop {
 
 // waits says for what a side waits, and for whom. A reader waits for another
 // reader only if a writer stands between them.
-func waits(e, next edge) string {
-	lock, holder := short(e.pair.taken), next.fn.Fn.Name()
+func waits(e, next edge, holder string) string {
+	lock := short(e.pair.taken)
 	if e.taken.Mode == locks.Read && next.hold.Mode == locks.Read {
 		return fmt.Sprintf("waits here for %s, behind a writer who waits for %s to read-unlock it", lock, holder)
 	}

@@ -69,7 +69,7 @@ const maxWakers = 3
 // trace tells the waiting goroutine first, then each waker.
 func (c *conviction) trace() witness.Trace {
 	lock := c.held.hold.Lock.Name
-	name := c.held.fn.Name()
+	name := witness.Function(c.held.fn.Name())
 	trace := witness.Trace{{Goroutine: name, Text: "takes " + lock, Pos: c.held.hold.Taken.Pos()}}
 	for i, call := range c.held.calls {
 		if call.Pos().IsValid() && (i < 2 || i == len(c.held.calls)-1) {
@@ -90,14 +90,14 @@ func (c *conviction) trace() witness.Trace {
 // callee names what the i-th call of the chain runs.
 func (c *conviction) callee(i int) string {
 	if i+1 < len(c.held.calls) {
-		return c.held.calls[i+1].Parent().Name()
+		return witness.Function(c.held.calls[i+1].Parent().Name())
 	}
-	return c.wait.instr.Parent().Name()
+	return witness.Function(c.wait.instr.Parent().Name())
 }
 
 // stopped tells where a waker is stopped by the lock.
 func (c *conviction) stopped(k waker) []witness.Step {
-	name := k.use.Instr.Parent().Name()
+	name := witness.Function(k.use.Instr.Parent().Name())
 	lock := c.held.hold.Lock.Name
 	text := map[kind]string{
 		under: "blocks here for " + lock,

@@ -23,7 +23,7 @@ func (r *reporter) message(a again) string {
 		return fmt.Sprintf("%s.Do is called in its own function, for which it waits: it runs since line %d", name, since)
 	case a.writer != nil:
 		return fmt.Sprintf("%s is read-locked again%s while a writer may be waiting: %s locks it on line %d",
-			name, through, a.writer.fn.Name(), r.line(a.writer.at))
+			name, through, witness.Function(a.writer.fn.Name()), r.line(a.writer.at))
 	case a.held.Mode == locks.Read:
 		return fmt.Sprintf("%s is locked for writing%s while this goroutine holds its read lock since line %d", name, through, since)
 	case a.taken.Mode == locks.Read:
@@ -37,7 +37,7 @@ func (r *reporter) line(pos token.Pos) int { return r.pass.Fset.Position(pos).Li
 // trace tells how the lock was taken first, by which calls it is taken again, and
 // who comes between.
 func (r *reporter) trace(a again) (steps witness.Trace) {
-	name := a.fn.Fn.Name()
+	name := witness.Function(a.fn.Fn.Name())
 	add := func(who, text string, pos token.Pos) {
 		if pos.IsValid() {
 			steps = append(steps, witness.Step{Goroutine: who, Text: text, Pos: pos})
@@ -47,7 +47,7 @@ func (r *reporter) trace(a again) (steps witness.Trace) {
 		add(name, step.Name, step.Pos)
 	}
 	if a.writer != nil {
-		add(a.writer.fn.Name(), "wants to lock it for writing and waits, so that no new reader gets in", a.writer.at)
+		add(witness.Function(a.writer.fn.Name()), "wants to lock it for writing and waits, so that no new reader gets in", a.writer.at)
 	}
 	last := a.taken.Instr.Pos()
 	if n := len(a.taken.Chain); n > 0 {

@@ -48,6 +48,19 @@ type Step struct {
 	End       token.Pos // end of that place, or NoPos
 }
 
+// Function turns the name that SSA gives a function into one that a reader can
+// find: "literal 2 in Consume" for Consume$2, the method's own for a bound one.
+func Function(name string) string {
+	outer, inner, nested := strings.Cut(name, "$")
+	switch {
+	case !nested:
+		return name
+	case strings.Trim(inner, "$0123456789") != "": // $bound and $thunk
+		return outer
+	}
+	return "literal " + strings.ReplaceAll(inner, "$", ".") + " in " + outer
+}
+
 // A Trace is the shortest sequence of steps that leads to the reported state,
 // in the order in which they happen.
 type Trace []Step

@@ -6,6 +6,19 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/witness"
 )
 
+func TestFunction(t *testing.T) {
+	for name, want := range map[string]string{
+		"Consume":     "Consume",
+		"Consume$2":   "literal 2 in Consume",
+		"Consume$2$1": "literal 2.1 in Consume",
+		"Stop$bound":  "Stop",
+	} {
+		if got := witness.Function(name); got != want {
+			t.Errorf("Function(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
+
 func TestRelatedRoundTrip(t *testing.T) {
 	trace := witness.Trace{
 		{Goroutine: "main", Text: "starts goroutine 1", Pos: 7},

@@ -237,3 +237,15 @@ func (c *client) conditions(n int, addrs []string) bool {
 	}
 	return true
 }
+
+// What is tested may have been found out before.
+func (c *client) conditionsBefore(n int) bool {
+	c.rw.RLock()
+	many := n > 10
+	c.n++
+	if many {
+		return true // want `the read lock of c.rw is still locked at this return`
+	}
+	c.rw.RUnlock()
+	return false
+}

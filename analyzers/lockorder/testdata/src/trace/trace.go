@@ -82,3 +82,21 @@ func (l *list) sort() {
 	l.index.mu.RLock() // want `index.mu is taken under list.mu, but one takes them in the other order on line \d+`
 	l.index.mu.RUnlock()
 }
+
+// Two calls of one function.
+
+type shelf struct{ mu sync.Mutex }
+
+type book struct {
+	mu    sync.Mutex
+	shelf *shelf
+}
+
+func (b *book) move() {
+	b.shelf.mu.Lock()
+	b.mu.Lock()
+	b.shelf.mu.Unlock()
+	b.shelf.mu.Lock() // want `shelf.mu is taken under book.mu, but move takes them in the other order on line \d+`
+	b.shelf.mu.Unlock()
+	b.mu.Unlock()
+}
