@@ -28,7 +28,7 @@ var probe = &analysis.Analyzer{
 }
 
 func Test(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), probe, "command", "library", "tested", "platform", "lasting", "unset", "unclosed", "hopeless", "alone")
+	analysistest.Run(t, analysistest.TestData(), probe, "command", "library", "tested", "platform", "lasting", "unset", "unclosed", "hopeless", "alone", "constructs")
 }
 
 // TestSame says the same in each run, although much is kept in maps.

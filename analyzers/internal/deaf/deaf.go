@@ -111,7 +111,7 @@ func stop(send *ssa.Send) (*ssa.Select, int) {
 				if source, _ := syncop.SourceOf(state.Chan); source != syncop.Done || state.Dir != types.RecvOnly {
 					continue
 				}
-				if next := follows(sel, i); next != nil && leaves(next, b) && !reaches(next, send.Block(), nil) {
+				if next := follows(sel, i); next != nil && leaves(next, b) && !saysFarewell(next) {
 					return sel, i
 				}
 			}
@@ -141,6 +141,17 @@ func follows(sel *ssa.Select, i int) *ssa.BasicBlock {
 		}
 	}
 	return nil
+}
+
+// saysFarewell reports whether a goroutine still sends when it has heard the stop:
+// then who receives may wait for that, and takes what comes before it.
+func saysFarewell(from *ssa.BasicBlock) bool {
+	return slices.ContainsFunc(from.Parent().Blocks, func(b *ssa.BasicBlock) bool {
+		return (b == from || reaches(from, b, nil)) && slices.ContainsFunc(b.Instrs, func(instr ssa.Instruction) bool {
+			_, sends := instr.(*ssa.Send)
+			return sends
+		})
+	})
 }
 
 // leaves reports whether a return is reached from a block without coming back to

@@ -24,7 +24,7 @@ var probe = &analysis.Analyzer{
 }
 
 func TestFind(t *testing.T) {
-	results := analysistest.Run(t, analysistest.TestData(), probe, "serve")
+	results := analysistest.Run(t, analysistest.TestData(), probe, "serve", "border")
 	want := []string{
 		"1. run: stops here when the context is done; so do those who receive from t.next",
 		"2. run: blocks here for ever if that happens now: nobody closes t.next, and only code outside receives from it",

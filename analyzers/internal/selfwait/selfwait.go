@@ -19,8 +19,8 @@
 // That Done is still to come: it is deferred, or comes later in the same goroutine
 // and cannot have come before, or the function was given to WaitGroup.Go or to the
 // Go of an errgroup. That the call waits: whatever way it takes through its
-// function, and through those that it calls, it comes to a Wait of the same
-// group. Whether the call itself is made may hang on a condition.
+// function, and through those that it calls, it comes to one and the same Wait of
+// the group. Whether the call itself is made may hang on a condition.
 //
 // # What is left out
 //

@@ -27,7 +27,7 @@ var probe = &analysis.Analyzer{
 }
 
 func TestFind(t *testing.T) {
-	results := analysistest.Run(t, analysistest.TestData(), probe, "own", "none")
+	results := analysistest.Run(t, analysistest.TestData(), probe, "own", "none", "border")
 	traces := map[string][]string{
 		"goroutine may block forever: stop waits for c.wg, whose Done on line 56 comes after it": {
 			"1. literal in chain: puts off c.wg.Done until its end",
