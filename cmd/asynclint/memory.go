@@ -6,7 +6,7 @@ import "os"
 // runs of the garbage collector. It is what the analysis of an ordinary package
 // needs in all, and a run over a module is hundreds of such processes: without
 // this, a quarter of their time goes into collecting what ends with them anyway.
-const roomy = 50 << 20
+const roomy = 40 << 20
 
 // ballast is never touched, so that it takes no memory; but the collector, which
 // waits until the heap has doubled, counts it.

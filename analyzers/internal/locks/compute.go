@@ -9,8 +9,13 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
-// maxRounds bounds the fixed point over functions that call each other.
-const maxRounds = 5
+// Bounds on the fixed point over functions that call each other: the rounds until
+// what they do to the locks of their callers stays the same, and those that are
+// added to tell what else they lock on the way.
+const (
+	maxRounds   = 5
+	extraRounds = 1
+)
 
 // compute analyses all functions, callees first.
 func (p *Package) compute(funcs []*ssa.Function) {
@@ -20,40 +25,59 @@ func (p *Package) compute(funcs []*ssa.Function) {
 	}
 }
 
-// settle analyses functions that call each other. Those whose callees have
-// changed since are analysed again until all summaries stay the same.
+// settle analyses functions that call each other. Those whose callees have changed
+// since are analysed again until all summaries stay the same.
 func (p *Package) settle(group []*ssa.Function) {
-	stale, callers := map[*ssa.Function]bool{}, map[*ssa.Function][]*ssa.Function{}
+	callers := map[*ssa.Function][]*ssa.Function{}
 	for _, fn := range group {
-		stale[fn] = true
 		for _, c := range p.called(fn) {
 			callers[c] = append(callers[c], fn)
 		}
 	}
-	for round := 0; round < maxRounds && len(stale) > 0; round++ {
+	stale := map[change]map[*ssa.Function]bool{effects: {}, touches: {}}
+	for _, fn := range group {
+		stale[effects][fn] = true
+	}
+	round := func(kind change) {
 		for _, fn := range group {
-			if !stale[fn] {
+			if !stale[kind][fn] {
 				continue
 			}
-			delete(stale, fn)
-			if p.analyse(fn) {
+			delete(stale[effects], fn)
+			delete(stale[touches], fn)
+			if changed := p.analyse(fn); changed != nothing {
 				for _, caller := range callers[fn] {
-					stale[caller] = true
+					stale[changed][caller] = true
 				}
 			}
 		}
 	}
-	for fn := range stale {
+	for n := 0; n < maxRounds && len(stale[effects]) > 0; n++ {
+		round(effects)
+	}
+	for fn := range stale[effects] {
 		if f := p.functions[fn]; f != nil {
 			f.Unknown = append(f.Unknown, "recursion without a fixed point")
 		}
 	}
+	for n := 0; n < extraRounds && len(stale[touches]) > 0; n++ {
+		round(touches)
+	}
 }
 
-// analyse computes one function; true if its summary has changed.
-func (p *Package) analyse(fn *ssa.Function) bool {
+// A change says what of a function's summary is new.
+type change uint8
+
+const (
+	nothing change = iota
+	touches        // only what it locks on the way
+	effects
+)
+
+// analyse computes one function, and tells what of its summary has changed.
+func (p *Package) analyse(fn *ssa.Function) change {
 	if !p.matters(fn) {
-		return false
+		return nothing
 	}
 	before := p.functions[fn]
 	f := &Function{Fn: fn, Doubted: map[string]bool{}, Handed: map[string]bool{}, sites: map[ssa.Instruction]*site{}}
@@ -71,15 +95,23 @@ func (p *Package) analyse(fn *ssa.Function) bool {
 		f.Summary = w.summarize(fn, ways)
 	}
 	p.functions[fn] = f
-	return before == nil && !f.Summary.IsEmpty() || before != nil && !sameSummary(before.Summary, f.Summary)
+	if before == nil {
+		before = &Function{}
+	}
+	return compare(before.Summary.orEmpty(), f.Summary.orEmpty())
 }
 
-func sameSummary(a, b *Summary) bool {
-	a, b = a.orEmpty(), b.orEmpty()
-	return sameEffects(a.Touches, b.Touches) && slices.Equal(a.Returns, b.Returns) && len(a.Invokes) == len(b.Invokes) &&
-		slices.EqualFunc(a.Outcomes, b.Outcomes, func(x, y Outcome) bool {
+func compare(a, b *Summary) change {
+	switch {
+	case !slices.Equal(a.Returns, b.Returns) || len(a.Invokes) != len(b.Invokes) || !sameEffects(a.Sometimes, b.Sometimes) ||
+		!slices.EqualFunc(a.Outcomes, b.Outcomes, func(x, y Outcome) bool {
 			return sameEffects(x.Takes, y.Takes) && sameEffects(x.Releases, y.Releases) && slices.Equal(x.Results, y.Results)
-		})
+		}):
+		return effects
+	case !sameEffects(a.Touches, b.Touches):
+		return touches
+	}
+	return nothing
 }
 
 // matters reports whether a function is worth executing: it has a lock operation
