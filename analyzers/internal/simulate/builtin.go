@@ -106,7 +106,8 @@ func (m *machine) window(v value, elem types.Type, at ssa.Instruction) (slice, b
 	return slice{}, false
 }
 
-// regrow copies a slice to a new array with room for n elements.
+// regrow copies a slice to a new array with room for n elements. It keeps the site
+// of the old one, so that a slice is told of by where it was made.
 func (m *machine) regrow(s slice, n int, elem types.Type, at ssa.Instruction) slice {
 	capacity := max(n, 2*s.cap)
 	elems := make([]value, capacity)
@@ -127,6 +128,7 @@ func (m *machine) regrow(s slice, n int, elem types.Type, at ssa.Instruction) sl
 	return slice{pointer{obj: r}, 0, n, capacity}
 }
 
+// copy reads all elements before it writes one: the two slices may overlap.
 func (m *machine) copy(c callee) value {
 	to, toKnown := c.args[0].(slice)
 	from, fromKnown := c.args[1].(slice)

@@ -78,6 +78,8 @@ func (m *machine) exec(g *goroutine, f *frame, instr ssa.Instruction) {
 	}
 }
 
+// setResult sets a register, but not if the machine was split or the instruction
+// panicked: then it is run again, or never.
 func (m *machine) setResult(g *goroutine, f *frame, instr ssa.Value, v value) {
 	if m.forks == nil && f.unwinding == notUnwinding {
 		if v == nil {
@@ -201,6 +203,8 @@ func (m *machine) unary(g *goroutine, f *frame, v *ssa.UnOp) value {
 	return nil
 }
 
+// makeChan makes a channel. A capacity that is not known is chosen, as lengths
+// are; a negative one would panic, which no program does that works at all.
 func (m *machine) makeChan(f *frame, v *ssa.MakeChan) value {
 	n, ok := m.number(m.value(f, v.Size))
 	if !ok {
@@ -236,6 +240,9 @@ func (m *machine) makeSlice(f *frame, v *ssa.MakeSlice) value {
 	return slice{array, 0, int(count), int(count)}
 }
 
+// indexAddr returns the address of an element. Where the slice is unknown, the same
+// index gives the same address again: what was put there is found. Where only the
+// index is, each element of a short array is tried.
 func (m *machine) indexAddr(g *goroutine, f *frame, v *ssa.IndexAddr) value {
 	if isByte(elemOf(v.X.Type())) && !isArrayPointer(v.X.Type()) {
 		// Bytes come and go in ways that the model does not follow.

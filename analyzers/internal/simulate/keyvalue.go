@@ -2,7 +2,9 @@ package simulate
 
 // How values are written to a key: a letter for what it is, then its parts.
 
-// value writes a value.
+// value writes a value. A symbol that has come to be known is written as what it
+// is, so that a run that has guessed a number and one that was given it come to the
+// same state.
 func (k *keyer) value(v value) {
 	for s, ok := v.(symbol); ok; s, ok = v.(symbol) {
 		k.used[s] = true

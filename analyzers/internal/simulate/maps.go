@@ -25,6 +25,8 @@ func (m *machine) find(mp *mapping, key value) (i int, ok bool) {
 	return -1, true
 }
 
+// mapUpdate sets an entry. A map of the outside keeps nothing that the run could
+// count on: what is put there is known to others.
 func (m *machine) mapUpdate(g *goroutine, f *frame, instr *ssa.MapUpdate) {
 	r, ok := m.value(f, instr.Map).(reference)
 	key, v := m.value(f, instr.Key), m.value(f, instr.Value)
@@ -69,6 +71,8 @@ func (m *machine) setContent(r reference, content value, added ...value) {
 	}
 }
 
+// lookup reads an entry. That there is none is certain only in a map that the run
+// has made and nobody else has; one of the outside may hold anything.
 func (m *machine) lookup(f *frame, v *ssa.Lookup) value {
 	mt, isMap := v.X.Type().Underlying().(*types.Map)
 	if !isMap {

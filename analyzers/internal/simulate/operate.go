@@ -116,7 +116,8 @@ func (m *machine) relateTo(s symbol, operands ...value) {
 	}
 }
 
-// convert changes a value's type.
+// convert changes a value's type. An unknown integer stays the same symbol: that a
+// conversion may cut it is left out, since tests before and after it mean the same.
 func (m *machine) convert(f *frame, v *ssa.Convert) value {
 	x := m.value(f, v.X)
 	from, to := v.X.Type(), v.Type()
