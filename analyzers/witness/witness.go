@@ -49,12 +49,13 @@ type Step struct {
 }
 
 // Function turns the name that SSA gives a function into one that a reader can
-// find: "literal 2 in Consume" for Consume$2, the method's own for a bound one.
+// find: "literal 2 in Consume" for Consume$2, the method's own for a bound one, init for the first init#1.
 func Function(name string) string {
 	outer, inner, nested := strings.Cut(name, "$")
+	outer, _, _ = strings.Cut(outer, "#")
 	switch {
 	case !nested:
-		return name
+		return outer
 	case strings.Trim(inner, "$0123456789") != "": // $bound and $thunk
 		return outer
 	}

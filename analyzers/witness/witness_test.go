@@ -12,6 +12,8 @@ func TestFunction(t *testing.T) {
 		"Consume$2":   "literal 2 in Consume",
 		"Consume$2$1": "literal 2.1 in Consume",
 		"Stop$bound":  "Stop",
+		"init#1":      "init",
+		"init#1$1":    "literal 1 in init",
 	} {
 		if got := witness.Function(name); got != want {
 			t.Errorf("Function(%q) = %q, want %q", name, got, want)

@@ -58,6 +58,10 @@ func messages(t *testing.T) (all []string) {
 func TestTrace(t *testing.T) {
 	all := strings.Join(messages(t), "\n")
 	for _, want := range []string{
+		`goroutine may block forever: nobody sends on or closes h.halting(), made on line 9
+1. newHalter: makes what h.halting() returns
+2. init: starts the goroutine that waits
+3. *halter.untilHalted: blocks here for ever: nobody sends on or closes h.halting(), made on line 9`,
 		`goroutine may block forever: ctx is cancelled only behind this wait
 1. *rows.open: derives the context that nobody cancels in time
 2. *rows.open: starts the goroutine that waits

@@ -182,6 +182,8 @@ func (f *finder) origin(s *pointsto.Site, name string) string {
 		return "derives the context that nobody cancels in time"
 	case s.Make == nil:
 		return "declares " + name
+	case strings.HasSuffix(name, ")"): // a getter, which does not make it
+		return "makes what " + name + " returns"
 	}
 	return "makes " + name
 }
@@ -212,7 +214,7 @@ func name(fn *ssa.Function) string {
 	if recv := fn.Signature.Recv(); recv != nil {
 		return types.TypeString(recv.Type(), func(*types.Package) string { return "" }) + "." + fn.Name()
 	}
-	return fn.Name()
+	return witness.Function(fn.Name())
 }
 
 // outermost returns the declared function that a literal is in.

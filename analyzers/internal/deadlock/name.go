@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/simulate"
+	"github.com/seed-5a033449/asyncgen/analyzers/witness"
 )
 
 // nameGoroutines gives each goroutine a name that a reader can follow: that of
@@ -126,7 +127,7 @@ func outermost(fn *ssa.Function) *ssa.Function {
 // that it stands in.
 func functionName(fn *ssa.Function) string {
 	if outer := outermost(fn); outer != fn {
-		return "literal in " + outer.Name()
+		return "literal in " + witness.Function(outer.Name())
 	}
-	return fn.Name()
+	return witness.Function(fn.Name())
 }
