@@ -124,7 +124,7 @@ func (w *walker) apply(s *state, at ssa.CallInstruction, callee callee, args []P
 	}
 	w.invoked(s, at, sum)
 	for _, e := range sum.Sometimes {
-		w.doubtful = append(w.doubtful, Hold{Lock: sub(e.Lock), Mode: e.Mode, Taken: at, Via: callee.fn})
+		w.mayKeep(Hold{Lock: sub(e.Lock), Mode: e.Mode, Taken: at, Via: callee.fn})
 	}
 	if len(sum.Outcomes) == 0 {
 		return []*state{s}

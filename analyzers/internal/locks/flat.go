@@ -15,10 +15,11 @@ import (
 // isFlat reports whether nothing is held in a function, nor released, that lasts
 // longer than a call.
 func (p *Package) isFlat(fn *ssa.Function) bool {
+	blank := newState(&walker{pkg: p})
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			call, ok := instr.(ssa.CallInstruction)
-			if ok && p.shifts(call) {
+			if ok && p.shifts(call, blank) {
 				return false
 			}
 		}
@@ -27,8 +28,8 @@ func (p *Package) isFlat(fn *ssa.Function) bool {
 }
 
 // shifts reports whether after a call other locks are held than before, or may
-// be.
-func (p *Package) shifts(call ssa.CallInstruction) bool {
+// be. The state knows nothing of any path.
+func (p *Package) shifts(call ssa.CallInstruction, blank *state) bool {
 	op := syncop.Of(call)
 	if isLockOp(op.Kind) || isOnce(op) || rangeBody(call.Common()) != nil {
 		return true
@@ -36,7 +37,7 @@ func (p *Package) shifts(call ssa.CallInstruction) bool {
 	if _, isGo := call.(*ssa.Go); isGo {
 		return false
 	}
-	callees, _ := p.callees(call.Common(), newState(&walker{pkg: p}).origin(call.Common().Value))
+	callees, _ := p.callees(call.Common(), blank.origin(call.Common().Value))
 	return slices.ContainsFunc(callees, func(c callee) bool {
 		return c.fn != nil && isLockOp(kindOf(c.fn)) || len(p.summaryOf(c).orEmpty().Outcomes) > 0
 	})

@@ -182,6 +182,15 @@ func (w *walker) claim(h Hold, at ssa.Instruction) {
 	}
 }
 
+// mayKeep notes a lock that a called function may have kept. Every path that comes
+// by the call says so again.
+func (w *walker) mayKeep(h Hold) {
+	same := func(o Hold) bool { return sameHold(o, h) && o.Via == h.Via }
+	if !slices.ContainsFunc(w.doubtful, same) {
+		w.doubtful = append(w.doubtful, h)
+	}
+}
+
 func (w *walker) doubt(class string) {
 	if w.fn != nil {
 		w.fn.Doubted[class] = true

@@ -1,7 +1,6 @@
 package locks
 
 import (
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -40,8 +39,7 @@ func told(a, b Outcome) bool {
 func (w *walker) doubtDifference(a, b []Effect) {
 	for _, pair := range [][2][]Effect{{a, b}, {b, a}} {
 		for _, e := range pair[0] {
-			other := func(o Effect) bool { return o.Lock.Path == e.Lock.Path && o.Mode == e.Mode }
-			if !slices.ContainsFunc(pair[1], other) {
+			if !containsEffect(pair[1], e) {
 				w.doubt(e.Lock.Class)
 			}
 		}
