@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
 	"github.com/seed-5a033449/asyncgen/analyzers/witness"
 )
 
@@ -147,27 +148,10 @@ func (h *hands) place(addr ssa.Value, put *ssa.Store) {
 // mayPrecede reports whether an instruction may be executed before another one, after
 // the channel was made.
 func mayPrecede(a, b ssa.Instruction, made *ssa.MakeChan) bool {
-	if a.Block() == b.Block() {
-		if slices.Index(a.Block().Instrs, a) < slices.Index(b.Block().Instrs, b) {
-			return true
-		}
+	if a.Block() == b.Block() && slices.Index(a.Block().Instrs, a) < slices.Index(b.Block().Instrs, b) {
+		return true
 	}
-	seen := map[*ssa.BasicBlock]bool{}
-	for todo := slices.Clone(a.Block().Succs); len(todo) > 0; {
-		at := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		if at == made.Block() {
-			continue // the next round makes another channel
-		}
-		if at == b.Block() {
-			return true
-		}
-		if !seen[at] {
-			seen[at] = true
-			todo = append(todo, at.Succs...)
-		}
-	}
-	return false
+	return loops.Reaches(a.Block(), b.Block(), made.Block()) // the next round makes another channel
 }
 
 // tellAlone reports an operation on a channel that nobody else has.

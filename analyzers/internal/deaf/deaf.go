@@ -42,6 +42,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 	"github.com/seed-5a033449/asyncgen/analyzers/witness"
@@ -104,7 +105,7 @@ func stop(send *ssa.Send) (*ssa.Select, int) {
 	for _, b := range send.Parent().Blocks {
 		for _, instr := range b.Instrs {
 			sel, ok := instr.(*ssa.Select)
-			if !ok || !sel.Blocking || !reaches(b, send.Block(), nil) || !reaches(send.Block(), b, nil) {
+			if !ok || !sel.Blocking || !loops.Reaches(b, send.Block(), nil) || !loops.Reaches(send.Block(), b, nil) {
 				continue
 			}
 			for i, state := range sel.States {
@@ -147,7 +148,7 @@ func follows(sel *ssa.Select, i int) *ssa.BasicBlock {
 // then who receives may wait for that, and takes what comes before it.
 func saysFarewell(from *ssa.BasicBlock) bool {
 	return slices.ContainsFunc(from.Parent().Blocks, func(b *ssa.BasicBlock) bool {
-		return (b == from || reaches(from, b, nil)) && slices.ContainsFunc(b.Instrs, func(instr ssa.Instruction) bool {
+		return (b == from || loops.Reaches(from, b, nil)) && slices.ContainsFunc(b.Instrs, func(instr ssa.Instruction) bool {
 			_, sends := instr.(*ssa.Send)
 			return sends
 		})
@@ -159,26 +160,8 @@ func saysFarewell(from *ssa.BasicBlock) bool {
 func leaves(from, sel *ssa.BasicBlock) bool {
 	return slices.ContainsFunc(from.Parent().Blocks, func(b *ssa.BasicBlock) bool {
 		_, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-		return ok && (b == from || reaches(from, b, sel))
-	}) && !reaches(from, sel, nil)
-}
-
-// reaches reports whether a block can be run after another one, in one step or
-// more, without passing a third.
-func reaches(from, to, without *ssa.BasicBlock) bool {
-	seen := map[*ssa.BasicBlock]bool{without: true}
-	for todo := slices.Clone(from.Succs); len(todo) > 0; {
-		b := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		if b == to {
-			return true
-		}
-		if !seen[b] {
-			seen[b] = true
-			todo = append(todo, b.Succs...)
-		}
-	}
-	return false
+		return ok && (b == from || loops.Reaches(from, b, sel))
+	}) && !loops.Reaches(from, sel, nil)
 }
 
 // tell reports a send.

@@ -1,5 +1,6 @@
 // Package loops finds natural loops in the control-flow graph of an SSA
-// function. Irreducible loops, which only goto can make, are not found.
+// function, and which blocks lead to which. Irreducible loops, which only goto can
+// make, are not found.
 package loops
 
 import (
@@ -62,4 +63,23 @@ func Latches(head *ssa.BasicBlock) []*ssa.BasicBlock {
 		}
 	}
 	return found
+}
+
+// Reaches reports whether control can go from one block to another, in one step
+// or more, without entering a third; nil for no third one.
+func Reaches(from, to, without *ssa.BasicBlock) bool {
+	seen := map[*ssa.BasicBlock]bool{}
+	for work := slices.Clone(from.Succs); len(work) > 0; {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if seen[b] || b == without {
+			continue
+		}
+		if b == to {
+			return true
+		}
+		seen[b] = true
+		work = append(work, b.Succs...)
+	}
+	return false
 }

@@ -132,3 +132,24 @@ func contains(list []string, s string) bool {
 	}
 	return false
 }
+
+func TestReaches(t *testing.T) {
+	marks := build(t)
+	for _, test := range []struct {
+		from, to, without string
+		want              bool
+	}{
+		{from: "before", to: "rest", want: true},
+		{from: "rest", to: "before"},
+		{from: "inner", to: "inner", want: true}, // by the next round
+		{from: "before", to: "before"},
+		{from: "return", to: "after"},
+		{from: "before", to: "break", without: "inner"},
+		{from: "inner", to: "after", without: "break", want: true},
+		{from: "inner", to: "break", without: "break"},
+	} {
+		if got := loops.Reaches(marks[test.from], marks[test.to], marks[test.without]); got != test.want {
+			t.Errorf("from %s to %s without %q: %t, want %t", test.from, test.to, test.without, got, test.want)
+		}
+	}
+}

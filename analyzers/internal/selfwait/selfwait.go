@@ -37,6 +37,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
@@ -198,20 +199,5 @@ func before(a, b ssa.Instruction) bool {
 
 // reaches reports whether an instruction can be run after another one.
 func reaches(from, to ssa.Instruction) bool {
-	if from.Block() == to.Block() && before(from, to) {
-		return true
-	}
-	seen := map[*ssa.BasicBlock]bool{}
-	for todo := slices.Clone(from.Block().Succs); len(todo) > 0; {
-		b := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		if b == to.Block() {
-			return true
-		}
-		if !seen[b] {
-			seen[b] = true
-			todo = append(todo, b.Succs...)
-		}
-	}
-	return false
+	return from.Block() == to.Block() && before(from, to) || loops.Reaches(from.Block(), to.Block(), nil)
 }

@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
@@ -114,22 +115,5 @@ func captured(v ssa.Value) ssa.Value {
 // reaches reports whether control can get from one send to another, or round to
 // the same one, without making the channel anew.
 func reaches(from, to *ssa.Send, mk *ssa.MakeChan) bool {
-	if from.Block() == to.Block() && from.Pos() < to.Pos() {
-		return true
-	}
-	seen := map[*ssa.BasicBlock]bool{}
-	work := slices.Clone(from.Block().Succs)
-	for len(work) > 0 {
-		b := work[len(work)-1]
-		work = work[:len(work)-1]
-		if seen[b] || b == mk.Block() {
-			continue
-		}
-		if b == to.Block() {
-			return true
-		}
-		seen[b] = true
-		work = append(work, b.Succs...)
-	}
-	return false
+	return from.Block() == to.Block() && from.Pos() < to.Pos() || loops.Reaches(from.Block(), to.Block(), mk.Block())
 }
