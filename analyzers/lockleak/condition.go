@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 )
 
 // maxText is how long a condition may be to be repeated in a trace.
@@ -98,6 +99,6 @@ func (w *world) announced(l leak) bool {
 			return true
 		}
 	}
-	decl, ok := outermost(l.fn.Fn).Syntax().(*ast.FuncDecl)
+	decl, ok := ssabuild.Outermost(l.fn.Fn).Syntax().(*ast.FuncDecl)
 	return ok && decl.Doc != nil && staysLocked.MatchString(decl.Doc.Text())
 }

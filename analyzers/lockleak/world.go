@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 )
 
 // A world is what the package as a whole does with its locks.
@@ -75,18 +76,11 @@ func (w *world) note(f *locks.Function, entry bool) {
 // is started by it, by a function that it calls, or next to it.
 func (w *world) takenOver(l leak) bool {
 	for _, lit := range w.started[l.hold.Lock.Class] {
-		if outermost(lit) == outermost(l.fn.Fn) || w.pkg.Calls(l.fn.Fn, outermost(lit)) {
+		if ssabuild.Outermost(lit) == ssabuild.Outermost(l.fn.Fn) || w.pkg.Calls(l.fn.Fn, ssabuild.Outermost(lit)) {
 			return true
 		}
 	}
 	return false
-}
-
-func outermost(fn *ssa.Function) *ssa.Function {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
-	return fn
 }
 
 // exported reports whether other packages may call a function.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 )
 
 // starts tells in which goroutines a function may run.
@@ -43,7 +44,7 @@ func (s *starts) alone(c cycle) bool {
 func (g *graph) arranged(c cycle) bool {
 	test, tested := false, false
 	for _, e := range c {
-		fn := outermost(e.fn.Fn)
+		fn := ssabuild.Outermost(e.fn.Fn)
 		switch {
 		case !inTest(fn):
 			tested = true
@@ -75,19 +76,12 @@ func (s *starts) byGo(pkg *locks.Package, from, to *ssa.Function) bool {
 	return slices.ContainsFunc(from.AnonFuncs, func(lit *ssa.Function) bool { return s.byGo(pkg, lit, to) })
 }
 
-func outermost(fn *ssa.Function) *ssa.Function {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
-	return fn
-}
-
 // apart reports whether two sides of a cycle stand in two tests: each makes what
 // it locks, and one is over when the other one begins.
 func apart(c cycle) bool {
 	var first *ssa.Function
 	for _, e := range c {
-		fn := outermost(e.fn.Fn)
+		fn := ssabuild.Outermost(e.fn.Fn)
 		if !inTest(fn) || !runsOnce(fn) {
 			continue
 		}

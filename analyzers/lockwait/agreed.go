@@ -5,6 +5,8 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 )
 
 // A wait may hang on what its waker has said: it looks at a flag or a list that the
@@ -53,19 +55,12 @@ func (p *program) agreed(w wait, h holding, k waker) bool {
 func (p *program) writtenBy(k waker) map[*types.Var]bool {
 	written := map[*types.Var]bool{}
 	writers := map[*ssa.Function]bool{}
-	p.writers(outermost(k.use.Instr.Parent()), writers, maxMaking)
-	p.writers(outermost(k.by.instr.Parent()), writers, maxMaking)
+	p.writers(ssabuild.Outermost(k.use.Instr.Parent()), writers, maxMaking)
+	p.writers(ssabuild.Outermost(k.by.instr.Parent()), writers, maxMaking)
 	for fn := range writers {
 		writtenFields(fn, written)
 	}
 	return written
-}
-
-func outermost(fn *ssa.Function) *ssa.Function {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
-	return fn
 }
 
 // A decision is a test and which way it goes.

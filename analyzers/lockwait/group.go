@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
@@ -29,7 +30,7 @@ func groupStarts(group ssa.Value) (uses []pointsto.Use) {
 			search(literal)
 		}
 	}
-	search(outermost(of.Parent()))
+	search(ssabuild.Outermost(of.Parent()))
 	return uses
 }
 

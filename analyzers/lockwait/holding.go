@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
@@ -28,7 +29,7 @@ func (h holding) need() lockNeed { return lockNeed{h.hold.Lock.Class, h.hold.Mod
 // can be compared: a tree whose nodes stop their children takes a lock each time,
 // but not the same.
 func (p *program) isAnother(t taking, held *holding) bool {
-	if held == nil || outermost(held.fn) != outermost(t.instr.Parent()) || held.hold.Lock.Path.Root == nil {
+	if held == nil || ssabuild.Outermost(held.fn) != ssabuild.Outermost(t.instr.Parent()) || held.hold.Lock.Path.Root == nil {
 		return false
 	}
 	known := false

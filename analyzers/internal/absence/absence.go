@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
@@ -108,7 +109,7 @@ func (f *finder) endlessLoop(op *blocked) (first *ssa.UnOp) {
 		for _, p := range f.partners(n) {
 			for e := range f.walk.edges {
 				recv := e.edge.recv
-				if recv != nil && !e.edge.ok && outermost(recv.Parent()) == outermost(p.Instr.Parent()) &&
+				if recv != nil && !e.edge.ok && ssabuild.Outermost(recv.Parent()) == ssabuild.Outermost(p.Instr.Parent()) &&
 					(first == nil || recv.Pos() < first.Pos()) {
 					first = recv
 				}

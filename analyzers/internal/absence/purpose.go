@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
@@ -36,7 +37,7 @@ func (f *finder) onPurpose(op blocked) bool {
 		return true // in a wrapper: what calls it is looked at
 	case f.inTest(fn) && !isTest(fn) && (!f.byName(fn) || !somethingFollows(op.instr)):
 		return true
-	case f.inTest(fn) && strings.HasPrefix(outermost(fn).Name(), "Example"):
+	case f.inTest(fn) && strings.HasPrefix(ssabuild.Outermost(fn).Name(), "Example"):
 		return true // it shows an idea and ends with the process
 	case fn.Name() == "main" && fn.Signature.Recv() == nil && fn.Parent() == nil && !somethingFollows(op.instr):
 		return true
@@ -221,7 +222,7 @@ func (f *finder) byName(fn *ssa.Function) bool {
 			if !f.inTest(fn) {
 				continue
 			}
-			if isTest(fn) || isTest(outermost(fn)) {
+			if isTest(fn) || isTest(ssabuild.Outermost(fn)) {
 				f.spawnAll(fn)
 			}
 			for _, b := range fn.Blocks {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 	"github.com/seed-5a033449/asyncgen/analyzers/witness"
 )
@@ -209,20 +210,12 @@ func (f *finder) start(fn *ssa.Function) ssa.Instruction {
 // name names a function without its package.
 func name(fn *ssa.Function) string {
 	for fn.Parent() != nil && fn.Parent().Name() != "" {
-		return "literal in " + name(outermost(fn))
+		return "literal in " + name(ssabuild.Outermost(fn))
 	}
 	if recv := fn.Signature.Recv(); recv != nil {
 		return types.TypeString(recv.Type(), func(*types.Package) string { return "" }) + "." + fn.Name()
 	}
 	return witness.Function(fn.Name())
-}
-
-// outermost returns the declared function that a literal is in.
-func outermost(fn *ssa.Function) *ssa.Function {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
-	return fn
 }
 
 // line is the line of a position, for messages about the same file.

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/simulate"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/witness"
 )
 
@@ -15,7 +16,7 @@ import (
 // that name or the function has none.
 func (t *story) nameGoroutines() {
 	t.names = map[int]string{0: functionName(t.run.Root())}
-	t.homes = map[int]*ssa.Function{0: outermost(t.run.Root())}
+	t.homes = map[int]*ssa.Function{0: ssabuild.Outermost(t.run.Root())}
 	type start struct {
 		id, line int
 		name     string
@@ -96,7 +97,7 @@ func starts(call ssa.CallInstruction) *ssa.Function {
 func home(at ssa.Instruction) *ssa.Function {
 	if call, ok := at.(ssa.CallInstruction); ok {
 		if fn := starts(call); fn != nil && fn.Syntax() != nil {
-			return outermost(fn)
+			return ssabuild.Outermost(fn)
 		}
 	}
 	return nil
@@ -109,24 +110,16 @@ func (t *story) function(step simulate.Step) string {
 	if home == nil || step.At == nil || step.At.Parent().Syntax() == nil {
 		return ""
 	}
-	if at := outermost(step.At.Parent()); at != home {
+	if at := ssabuild.Outermost(step.At.Parent()); at != home {
 		return " in " + at.Name()
 	}
 	return ""
 }
 
-// outermost returns the declared function that a literal stands in.
-func outermost(fn *ssa.Function) *ssa.Function {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
-	return fn
-}
-
 // functionName names a function as a reader would: a literal after the function
 // that it stands in.
 func functionName(fn *ssa.Function) string {
-	if outer := outermost(fn); outer != fn {
+	if outer := ssabuild.Outermost(fn); outer != fn {
 		return "literal in " + witness.Function(outer.Name())
 	}
 	return witness.Function(fn.Name())

@@ -44,6 +44,7 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 	"github.com/seed-5a033449/asyncgen/analyzers/witness"
 )
@@ -174,7 +175,7 @@ func tell(pass *analysis.Pass, send *ssa.Send, sel *ssa.Select, i int) finding.F
 		f.Pos, f.End = statement.Pos(), statement.End()
 	}
 	goroutine := send.Parent().Name()
-	if outer := outermost(send.Parent()); outer != send.Parent() {
+	if outer := ssabuild.Outermost(send.Parent()); outer != send.Parent() {
 		goroutine = "literal in " + outer.Name()
 	}
 	f.Message = fmt.Sprintf("goroutine may block forever: send on %s does not hear the stop that ends its loop", ch)
@@ -199,12 +200,4 @@ func sendAt(files []*ast.File, send *ssa.Send) (found *ast.SendStmt) {
 		})
 	}
 	return found
-}
-
-// outermost returns the declared function that a literal stands in.
-func outermost(fn *ssa.Function) *ssa.Function {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
-	return fn
 }

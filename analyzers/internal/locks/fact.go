@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 )
 
 // A Truth is what is known of a condition, or of a result: of an error or
@@ -276,10 +278,7 @@ func (s *state) assume(c condition, test string, cond *ssa.If, outcome bool) {
 // for a condition tested in fn to lose its meaning: two literals may test one
 // variable of the function around them.
 func ownerOf(v ssa.Value, fn *ssa.Function, depth int) *ssa.Function {
-	outermost := fn
-	for outermost.Parent() != nil {
-		outermost = outermost.Parent()
-	}
+	outermost := ssabuild.Outermost(fn)
 	switch v := v.(type) {
 	case *ssa.Const, *ssa.Global, *ssa.Function, *ssa.Builtin:
 		return outermost

@@ -70,3 +70,12 @@ func (s *Source) add(fn *ssa.Function) {
 		s.add(anon)
 	}
 }
+
+// Outermost returns the declared function that a literal stands in, and any other
+// function itself.
+func Outermost(fn *ssa.Function) *ssa.Function {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return fn
+}

@@ -56,3 +56,16 @@ func TestOrder(t *testing.T) {
 		t.Errorf("got %q, want %q", last, want)
 	}
 }
+
+// The literal f$1 stands in f, and f in nothing.
+func TestOutermost(t *testing.T) {
+	for _, fn := range functions(t) {
+		want := fn.Name()
+		if want == "f$1" {
+			want = "f"
+		}
+		if got := ssabuild.Outermost(fn).Name(); got != want {
+			t.Errorf("%s: got %s, want %s", fn.Name(), got, want)
+		}
+	}
+}
