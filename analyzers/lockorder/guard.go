@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
 )
 
 // Code that takes two locks in both orders on purpose has a flag or a counter,
@@ -23,21 +24,10 @@ type flag struct {
 
 // guards returns the flags that decide whether an edge takes its second lock.
 func guards(e edge) (found []flag) {
-	at := e.taken.Instr.Block()
-	for b := at.Idom(); b != nil; b = b.Idom() {
-		test, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
-		if !ok || !decides(b, at) {
-			continue
-		}
-		found = append(found, flagsIn(test.Cond, 0)...)
+	for _, d := range loops.Decisions(e.taken.Instr.Block()) {
+		found = append(found, flagsIn(d.Test.Cond, 0)...)
 	}
 	return found
-}
-
-// decides reports whether only one way out of a test leads to a block.
-func decides(test, to *ssa.BasicBlock) bool {
-	return test.Succs[0].Dominates(to) && len(test.Succs[0].Preds) == 1 ||
-		test.Succs[1].Dominates(to) && len(test.Succs[1].Preds) == 1
 }
 
 // flagsIn finds the flags that a condition reads, atomic ones included.

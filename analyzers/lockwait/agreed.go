@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 )
 
@@ -26,10 +27,10 @@ func (p *program) agreed(w wait, h holding, k waker) bool {
 		places = append(places, call)
 	}
 	for _, place := range places {
-		for _, d := range decisionsBefore(place) {
-			z := zero(d.test.Cond, 0)
-			if k.room || z == nil || z.Kind() != constant.Bool || constant.BoolVal(z) != d.taken {
-				readFields(d.test.Cond, tested, 0)
+		for _, d := range loops.Decisions(place.Block()) {
+			z := zero(d.Test.Cond, 0)
+			if k.room || z == nil || z.Kind() != constant.Bool || constant.BoolVal(z) != d.Taken {
+				readFields(d.Test.Cond, tested, 0)
 			}
 		}
 	}
@@ -61,30 +62,6 @@ func (p *program) writtenBy(k waker) map[*types.Var]bool {
 		writtenFields(fn, written)
 	}
 	return written
-}
-
-// A decision is a test and which way it goes.
-type decision struct {
-	test  *ssa.If
-	taken bool // it comes out true
-}
-
-// decisionsBefore returns the tests on which it hangs whether an instruction is
-// reached, and how they have to come out for that.
-func decisionsBefore(instr ssa.Instruction) (found []decision) {
-	block := instr.Block()
-	for d := block.Idom(); d != nil; d = d.Idom() {
-		test, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
-		if !ok {
-			continue
-		}
-		for i, succ := range d.Succs {
-			if len(succ.Preds) == 1 && succ.Dominates(block) {
-				found = append(found, decision{test, i == 0})
-			}
-		}
-	}
-	return found
 }
 
 // maxDepth bounds the expressions that are looked into.

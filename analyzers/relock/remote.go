@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
 )
 
 // The way from the first acquisition to the second leads through tests. Each is
@@ -61,21 +62,13 @@ type place struct {
 
 // tests returns the fields whose values decide whether an instruction is reached.
 func tests(at ssa.Instruction) (found []place) {
-	to := at.Block()
-	for b := to.Idom(); b != nil; b = b.Idom() {
-		test, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
-		if !ok || !leadsOn(b.Succs[0], to) && !leadsOn(b.Succs[1], to) {
-			continue
-		}
-		if p, ok := compared(test.Cond); ok {
+	for _, d := range loops.Decisions(at.Block()) {
+		if p, ok := compared(d.Test.Cond); ok {
 			found = append(found, p)
 		}
 	}
 	return found
 }
-
-// leadsOn reports whether an edge of a test is one that every way to a block takes.
-func leadsOn(succ, to *ssa.BasicBlock) bool { return len(succ.Preds) == 1 && succ.Dominates(to) }
 
 // compared returns the field that a condition asks for: one that holds a truth, or
 // one that is compared with a constant other than nil.

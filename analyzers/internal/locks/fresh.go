@@ -104,19 +104,22 @@ func (p *Package) published(v ssa.Value, at ssa.Instruction, depth int) bool {
 		return true
 	}
 	for _, ref := range *v.Referrers() {
-		if p.publishes(ref, v, depth) && reaches(ref, at) {
+		if p.publishes(ref, v, at, depth) {
 			return true
 		}
 	}
 	return false
 }
 
-func (p *Package) publishes(ref ssa.Instruction, v ssa.Value, depth int) bool {
+func (p *Package) publishes(ref ssa.Instruction, v ssa.Value, at ssa.Instruction, depth int) bool {
+	if !reaches(ref, at) {
+		return false
+	}
 	switch ref := ref.(type) {
 	case *ssa.FieldAddr, *ssa.UnOp, *ssa.DebugRef, *ssa.BinOp, *ssa.Return, *ssa.If:
 		return false
 	case *ssa.Store:
-		return ref.Val == v && !p.intoVariable(ref, depth)
+		return ref.Val == v && p.variablePublishes(ref.Addr, at, depth)
 	case *ssa.Go:
 		return true
 	case ssa.CallInstruction:
@@ -129,25 +132,28 @@ func (p *Package) publishes(ref ssa.Instruction, v ssa.Value, depth int) bool {
 	return true
 }
 
-// intoVariable reports whether a pointer is put into a local variable that does
-// not publish it.
-func (p *Package) intoVariable(store *ssa.Store, depth int) bool {
-	local, ok := store.Addr.(*ssa.Alloc)
+// variablePublishes reports whether what is put into a variable may be visible to
+// others before an instruction. All but a local one is visible at once, and a local
+// one as soon as a literal captures it.
+func (p *Package) variablePublishes(addr ssa.Value, at ssa.Instruction, depth int) bool {
+	local, ok := addr.(*ssa.Alloc)
 	if !ok {
-		return false
+		return true
 	}
 	for _, ref := range *local.Referrers() {
 		switch ref := ref.(type) {
 		case *ssa.Store, *ssa.DebugRef:
 		case *ssa.UnOp:
-			if p.published(ref, nil, depth+1) {
-				return false
+			if p.published(ref, at, depth+1) {
+				return true
 			}
 		default:
-			return false
+			if reaches(ref, at) {
+				return true
+			}
 		}
 	}
-	return true
+	return false
 }
 
 // handsOn reports whether a call lets others see its argument.
@@ -184,7 +190,7 @@ func reaches(from, to ssa.Instruction) bool {
 			}
 		}
 	}
-	return loops.Reaches(from.Block(), to.Block(), nil)
+	return loops.Reaches(from.Block(), to.Block(), nil) && !loops.Exclusive(from.Block(), to.Block())
 }
 
 // HandedOver reports whether a hold may have been handed to somebody else: a

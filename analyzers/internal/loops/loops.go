@@ -65,6 +65,51 @@ func Latches(head *ssa.BasicBlock) []*ssa.BasicBlock {
 	return found
 }
 
+// A Decision is a test and which way it goes.
+type Decision struct {
+	Test  *ssa.If
+	Taken bool // it comes out true
+}
+
+// Decisions returns the tests on which it hangs whether a block is reached, the
+// innermost first, and how they have to come out for that.
+func Decisions(to *ssa.BasicBlock) (found []Decision) {
+	for b := to.Idom(); b != nil; b = b.Idom() {
+		test, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if !ok {
+			continue
+		}
+		for i, succ := range b.Succs {
+			if len(succ.Preds) == 1 && succ.Dominates(to) {
+				found = append(found, Decision{test, i == 0})
+			}
+		}
+	}
+	return found
+}
+
+// Exclusive reports whether a call of the function that comes through one of two
+// blocks stays out of the other one: a condition that is computed once stands
+// before both, and they want it to come out differently.
+func Exclusive(a, b *ssa.BasicBlock) bool {
+	wanted := map[ssa.Value]bool{}
+	for _, d := range Decisions(a) {
+		if once(d.Test.Cond) {
+			wanted[d.Test.Cond] = d.Taken
+		}
+	}
+	return slices.ContainsFunc(Decisions(b), func(d Decision) bool {
+		taken, tested := wanted[d.Test.Cond]
+		return tested && taken != d.Taken
+	})
+}
+
+// once reports whether a value is computed at most once in a call of its function.
+func once(v ssa.Value) bool {
+	instr, ok := v.(ssa.Instruction)
+	return !ok || !Reaches(instr.Block(), instr.Block(), nil)
+}
+
 // Reaches reports whether control can go from one block to another, in one step
 // or more, without entering a third; nil for no third one.
 func Reaches(from, to, without *ssa.BasicBlock) bool {

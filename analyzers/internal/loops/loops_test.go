@@ -42,11 +42,38 @@ func f(n int, more func() bool) {
 		}
 		mark("rest")
 	}
+}
+
+func g(n int, more func() bool) {
+	set := n > 0
+	if set {
+		mark("set")
+	} else {
+		mark("unset")
+		for more() {
+			changing := more()
+			if changing {
+				mark("changed")
+			}
+			if !changing {
+				mark("unchanged")
+			}
+			if n > 0 {
+				mark("computed again")
+			}
+		}
+	}
+	if more() || set {
+		mark("either")
+	}
+	if set {
+		mark("set again")
+	}
 }`
 
 // The smallest loop of each mark, named by the marks in it.
 func TestInnermost(t *testing.T) {
-	marks := build(t)
+	marks := build(t, "f")
 	want := map[string][]string{
 		"before": nil, "after": nil, "return": nil,
 		"shared": {"shared", "rest"}, // both loops start with the same block
@@ -71,7 +98,7 @@ func TestInnermost(t *testing.T) {
 
 // Within a part of the graph, loops with the same head are told apart.
 func TestInnermostWithin(t *testing.T) {
-	marks := build(t)
+	marks := build(t, "f")
 	loop := loops.InnermostWithin(marks["shared"], func(b *ssa.BasicBlock) bool { return b != marks["rest"] })
 	if !loop[marks["shared"]] || loop[marks["rest"]] {
 		t.Errorf("the inner loop holds shared: %v, rest: %v", loop[marks["shared"]], loop[marks["rest"]])
@@ -80,7 +107,7 @@ func TestInnermostWithin(t *testing.T) {
 
 // A block that heads no loop has no latches and no body.
 func TestNatural(t *testing.T) {
-	marks := build(t)
+	marks := build(t, "f")
 	if loop := loops.Natural(marks["before"]); loop != nil {
 		t.Errorf("the entry heads a loop of %d blocks", len(loop))
 	}
@@ -98,8 +125,8 @@ func TestNatural(t *testing.T) {
 	}
 }
 
-// build returns the blocks that hold the calls of mark, by argument.
-func build(t *testing.T) map[string]*ssa.BasicBlock {
+// build returns the blocks of a function that hold the calls of mark, by argument.
+func build(t *testing.T, fn string) map[string]*ssa.BasicBlock {
 	t.Helper()
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "p.go", src, 0)
@@ -112,7 +139,7 @@ func build(t *testing.T) map[string]*ssa.BasicBlock {
 		t.Fatal(err)
 	}
 	marks := map[string]*ssa.BasicBlock{}
-	for _, b := range pkg.Func("f").Blocks {
+	for _, b := range pkg.Func(fn).Blocks {
 		for _, instr := range b.Instrs {
 			call, ok := instr.(*ssa.Call)
 			if ok && call.Call.StaticCallee() == pkg.Func("mark") {
@@ -134,7 +161,7 @@ func contains(list []string, s string) bool {
 }
 
 func TestReaches(t *testing.T) {
-	marks := build(t)
+	marks := build(t, "f")
 	for _, test := range []struct {
 		from, to, without string
 		want              bool
@@ -150,6 +177,28 @@ func TestReaches(t *testing.T) {
 	} {
 		if got := loops.Reaches(marks[test.from], marks[test.to], marks[test.without]); got != test.want {
 			t.Errorf("from %s to %s without %q: %t, want %t", test.from, test.to, test.without, got, test.want)
+		}
+	}
+}
+
+func TestExclusive(t *testing.T) {
+	marks := build(t, "g")
+	for _, test := range []struct {
+		a, b string
+		want bool
+	}{
+		{a: "set", b: "unset", want: true},
+		{a: "unset", b: "set again", want: true},
+		{a: "set", b: "set again"},
+		{a: "unset", b: "either"},
+		{a: "changed", b: "unchanged"}, // of two rounds
+		{a: "set", b: "computed again", want: true},
+		{a: "unset", b: "computed again"},
+	} {
+		for _, pair := range [][2]string{{test.a, test.b}, {test.b, test.a}} {
+			if got := loops.Exclusive(marks[pair[0]], marks[pair[1]]); got != test.want {
+				t.Errorf("%s and %s: %t, want %t", pair[0], pair[1], got, test.want)
+			}
 		}
 	}
 }

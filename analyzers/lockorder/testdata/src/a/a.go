@@ -1,7 +1,10 @@
 // Package a takes locks in different orders, and nearly.
 package a
 
-import "sync"
+import (
+	"sync"
+	"time"
+)
 
 // Two structs that know each other.
 
@@ -185,6 +188,55 @@ func (n *node) attach() {
 	n.tree.mu.Lock()
 	n.tree.nodes = append(n.tree.nodes, n)
 	n.tree.mu.Unlock()
+}
+
+// Where it gets known, it does not take the other lock: one test decides both.
+
+type board struct {
+	mu    sync.Mutex
+	cards []*card
+}
+
+type card struct {
+	mu    sync.Mutex
+	board *board
+}
+
+func (b *board) walk() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, c := range b.cards {
+		c.mu.Lock()
+		c.mu.Unlock()
+	}
+}
+
+func (b *board) draw(after time.Duration) {
+	c := &card{board: b}
+	later := after > 0
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if later {
+		time.AfterFunc(after, func() { b.put(c) })
+	} else {
+		println("drawn now")
+	}
+	if later {
+		return
+	}
+	c.attach()
+}
+
+func (b *board) put(c *card) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.cards = append(b.cards, c)
+}
+
+func (c *card) attach() {
+	c.board.mu.Lock()
+	c.board.cards = append(c.board.cards, c)
+	c.board.mu.Unlock()
 }
 
 // TryLock does not wait.
