@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
 )
 
 // advice is a fact about a function, or about a method of an interface.
@@ -161,20 +163,10 @@ func passesBackground(info *types.Info, body *ast.BlockStmt) bool {
 	ast.Inspect(body, func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok {
 			for _, arg := range call.Args {
-				found = found || isBackground(info, arg)
+				found = found || ctxflow.IsBackground(info, arg)
 			}
 		}
 		return !found
 	})
 	return found
-}
-
-// isBackground reports whether the expression calls context.Background or TODO.
-func isBackground(info *types.Info, e ast.Expr) bool {
-	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	name := contextFunc(info, call)
-	return name == "Background" || name == "TODO"
 }

@@ -8,6 +8,8 @@ import (
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
 )
 
 // getsContext reports whether a context reaches the call, or its result.
@@ -17,7 +19,7 @@ func (fn *function) getsContext(s *site) bool {
 
 func (fn *function) argumentCarries(s *site) bool {
 	for _, arg := range s.call.Args {
-		if t := fn.pass.TypesInfo.TypeOf(arg); t != nil && surrenders(t) && fn.conveys(arg) {
+		if t := fn.pass.TypesInfo.TypeOf(arg); t != nil && ctxflow.Surrenders(t) && fn.Conveys(arg) {
 			return true
 		}
 	}
@@ -29,7 +31,7 @@ func (fn *function) argumentCarries(s *site) bool {
 // A method that is known to ignore all contexts, such as Exec of the tx that
 // came from BeginTx(ctx), ignores that one, too.
 func (fn *function) receiverCarries(s *site) bool {
-	if s.recv == nil || !fn.conveys(s.recv) || !mayCarry(fn.pass.TypesInfo.TypeOf(s.recv)) {
+	if s.recv == nil || !fn.Conveys(s.recv) || !ctxflow.MayCarry(fn.pass.TypesInfo.TypeOf(s.recv)) {
 		return false
 	}
 	_, plain := ast.Unparen(s.recv).(*ast.Ident)
@@ -50,7 +52,7 @@ func (fn *function) chainGives(cur inspector.Cursor, builder bool) bool {
 		default:
 			return false
 		}
-		if call, ok := cur.Parent().Node().(*ast.CallExpr); ok && fn.takesContext(call) {
+		if call, ok := cur.Parent().Node().(*ast.CallExpr); ok && fn.TakesContext(call) {
 			return true
 		}
 	}
@@ -63,13 +65,13 @@ func (fn *function) resultGets(s *site) bool {
 	if v == nil || !fn.isBuilder(s) {
 		return false
 	}
-	if fn.carriers[v] {
+	if fn.Carries(v) {
 		return true // v.ctx = ctx, v = v.WithContext(ctx), v.SetContext(ctx)
 	}
 	given := false
-	for use := range fn.uses(v) {
+	for use := range fn.Uses(v) {
 		switch call, kind := fn.consumer(use); {
-		case call != nil && (fn.takesContext(call) || kind == edge.CallExpr_Args && fn.chainGives(use, true)):
+		case call != nil && (fn.TakesContext(call) || kind == edge.CallExpr_Args && fn.chainGives(use, true)):
 			given = true
 		case kind == edge.CallExpr_Args && fn.yieldsResult(call):
 			given = false // sign(ctx, req), but then client.Do(req)
@@ -90,11 +92,11 @@ func (fn *function) keptGets(use inspector.Cursor) bool {
 	if len(assign.Lhs) != len(assign.Rhs) {
 		return false
 	}
-	kept := nameChain(assign.Lhs[index])
-	for cur := range fn.root.Preorder((*ast.CallExpr)(nil)) {
+	kept := ctxflow.NameChain(assign.Lhs[index])
+	for cur := range fn.Root.Preorder((*ast.CallExpr)(nil)) {
 		call := cur.Node().(*ast.CallExpr)
 		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-		if ok && kept != "" && nameChain(sel.X) == kept && fn.takesContext(call) {
+		if ok && kept != "" && ctxflow.NameChain(sel.X) == kept && fn.TakesContext(call) {
 			return true
 		}
 	}
@@ -120,7 +122,7 @@ func (fn *function) consumer(use inspector.Cursor) (*ast.CallExpr, edge.Kind) {
 // holds a context: job{ctx: ctx, req: req}.
 func (fn *function) conveysBesides(use inspector.Cursor) bool {
 	for lit := range use.Enclosing((*ast.CompositeLit)(nil)) {
-		return fn.conveys(lit.Node().(ast.Expr))
+		return fn.Conveys(lit.Node().(ast.Expr))
 	}
 	return false
 }
@@ -133,7 +135,7 @@ func (fn *function) yieldsResult(call *ast.CallExpr) bool {
 		return false
 	}
 	for v := range sig.Results().Variables() {
-		if !isError(v.Type()) {
+		if !ctxflow.IsError(v.Type()) {
 			return true
 		}
 	}
@@ -144,20 +146,20 @@ func (fn *function) yieldsResult(call *ast.CallExpr) bool {
 // waiting: it cannot fail, or the value has a place for a context.
 func (fn *function) isBuilder(s *site) bool {
 	results := s.callee.Signature().Results()
-	return holdsContext(results.At(0).Type(), 2) || !isError(results.At(results.Len()-1).Type())
+	return ctxflow.HoldsContext(results.At(0).Type(), 2) || !ctxflow.IsError(results.At(results.Len()-1).Type())
 }
 
 // isInterrupted reports whether another goroutine acts on the call's receiver
 // once the context is done, as one that closes the connection does: that ends
 // the wait as well.
 func (fn *function) isInterrupted(s *site, ctx *types.Var) bool {
-	if s.recv == nil || nameChain(s.recv) == "" {
+	if s.recv == nil || ctxflow.NameChain(s.recv) == "" {
 		return false
 	}
-	for cur := range fn.root.Preorder((*ast.CallExpr)(nil)) {
+	for cur := range fn.Root.Preorder((*ast.CallExpr)(nil)) {
 		sel, ok := ast.Unparen(cur.Node().(*ast.CallExpr).Fun).(*ast.SelectorExpr)
-		if ok && nameChain(sel.X) == nameChain(s.recv) && fn.at[cur.Node()][ctx] == done &&
-			enclosingFunctions(cur)[0] != enclosingFunctions(s.cur)[0] {
+		if ok && ctxflow.NameChain(sel.X) == ctxflow.NameChain(s.recv) && fn.Ended(cur.Node(), ctx) &&
+			ctxflow.Enclosing(cur)[0] != ctxflow.Enclosing(s.cur)[0] {
 			return true
 		}
 	}
@@ -167,9 +169,9 @@ func (fn *function) isInterrupted(s *site, ctx *types.Var) bool {
 // result returns the variable that the call's first result is assigned to.
 func (fn *function) result(s *site) *types.Var {
 	for cur := range s.cur.Enclosing((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
-		for _, a := range assignments(cur.Node()) {
-			if a.rhs != nil && ast.Unparen(a.rhs) == s.call {
-				return fn.variable(a.lhs[0])
+		for _, a := range ctxflow.Assignments(cur.Node()) {
+			if a.Rhs != nil && ast.Unparen(a.Rhs) == s.call {
+				return fn.Variable(a.Lhs[0])
 			}
 		}
 		return nil

@@ -1,18 +1,8 @@
 package ctxvariant
 
 import (
-	"go/types"
-
 	"golang.org/x/tools/go/analysis"
 )
-
-// contextExpr returns the expression by which the call can name the context.
-func contextExpr(ctx *types.Var) string {
-	if isRequest(ctx.Type()) {
-		return ctx.Name() + ".Context()"
-	}
-	return ctx.Name()
-}
 
 // fixes returns the edit that calls the sibling with the context:
 //

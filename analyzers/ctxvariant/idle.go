@@ -6,6 +6,8 @@ import (
 	"maps"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
 )
 
 // idle returns the names of the functions and methods of the package in which
@@ -21,8 +23,8 @@ func idle(pass *analysis.Pass) map[string]bool {
 			if !ok || decl.Body == nil || originalName(decl.Name.Name) == "" {
 				continue
 			}
-			for ctx := range parameters(pass.TypesInfo, decl) {
-				if !isContext(ctx.Type()) {
+			for ctx := range ctxflow.Parameters(pass.TypesInfo, decl) {
+				if !ctxflow.IsContext(ctx.Type()) {
 					continue
 				}
 				glanced, used := glances(pass.TypesInfo, decl.Body, ctx), mentions(pass.TypesInfo, decl.Body, ctx)
@@ -74,7 +76,7 @@ func polls(info *types.Info, s *ast.SelectStmt, ctx *types.Var) int {
 		comm := clause.(*ast.CommClause).Comm
 		hasDefault = hasDefault || comm == nil
 		if stmt, ok := comm.(*ast.ExprStmt); ok {
-			if call, ok := isReceive(stmt.X).(*ast.CallExpr); ok && methodOf(info, call, ctx) == "Done" {
+			if call, ok := ctxflow.ReceivedFrom(stmt.X).(*ast.CallExpr); ok && methodOf(info, call, ctx) == "Done" {
 				count++
 			}
 		}

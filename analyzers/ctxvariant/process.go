@@ -9,6 +9,8 @@ import (
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
 )
 
 // outlives reports whether the call makes a process, or something like it,
@@ -19,7 +21,7 @@ import (
 // foreground: it shares the terminal, and gets the user's interrupt itself.
 func (fn *function) outlives(s *site) bool {
 	t := s.callee.Signature().Results().At(0).Type()
-	if !hasMethod(t, "Start") || !hasMethod(t, "Wait") {
+	if !ctxflow.HasMethod(t, "Start") || !ctxflow.HasMethod(t, "Wait") {
 		return false
 	}
 	if fn.watchesDone() {
@@ -30,7 +32,7 @@ func (fn *function) outlives(s *site) bool {
 	}
 	waited := false
 	if v := fn.result(s); v != nil {
-		for use := range fn.uses(v) {
+		for use := range fn.Uses(v) {
 			if fn.getsTerminal(use) {
 				return true
 			}
@@ -64,9 +66,9 @@ func (fn *function) getsTerminal(use inspector.Cursor) bool {
 
 // watchesDone reports whether the function receives from ctx.Done().
 func (fn *function) watchesDone() bool {
-	for cur := range fn.root.Preorder((*ast.UnaryExpr)(nil)) {
-		if ch := isReceive(cur.Node()); ch != nil {
-			if fn.contextOfMethod(ch, "Done") != nil || fn.doneChans[fn.variable(ch)] != nil {
+	for cur := range fn.Root.Preorder((*ast.UnaryExpr)(nil)) {
+		if ch := ctxflow.ReceivedFrom(cur.Node()); ch != nil {
+			if fn.DoneOf(ch) != nil {
 				return true
 			}
 		}
@@ -80,15 +82,15 @@ func (fn *function) watchesDone() bool {
 // reaps.
 func (fn *function) waits(cur inspector.Cursor) bool {
 	call, kind := fn.consumer(cur)
-	if kind != edge.SelectorExpr_X || call == nil || calleeName(call) == "Start" || isDeferred(cur.Parent().Parent()) {
+	if kind != edge.SelectorExpr_X || call == nil || calleeName(call) == "Start" || ctxflow.IsDeferred(cur.Parent().Parent()) {
 		return false
 	}
 	sig, ok := fn.pass.TypesInfo.TypeOf(call.Fun).(*types.Signature)
-	if !ok || sig.Results().Len() == 0 || !fn.returnsError(call.Fun) {
+	if !ok || sig.Results().Len() == 0 || !fn.ReturnsError(call.Fun) {
 		return false
 	}
 	for v := range sig.Results().Variables() {
-		if _, handle := v.Type().Underlying().(*types.Interface); handle && !isError(v.Type()) {
+		if _, handle := v.Type().Underlying().(*types.Interface); handle && !ctxflow.IsError(v.Type()) {
 			return false
 		}
 	}
@@ -98,12 +100,12 @@ func (fn *function) waits(cur inspector.Cursor) bool {
 // inDetachedGoroutine reports whether the code runs in a goroutine that the
 // function starts and does not wait for.
 func (fn *function) inDetachedGoroutine(cur inspector.Cursor) bool {
-	for _, f := range enclosingFunctions(cur) {
-		if f.ParentEdgeKind() == edge.CallExpr_Fun && isStarted(f.Parent()) && !fn.isJoined(f) {
+	for _, f := range ctxflow.Enclosing(cur) {
+		if f.ParentEdgeKind() == edge.CallExpr_Fun && ctxflow.IsStarted(f.Parent()) && !fn.IsJoined(f) {
 			return true
 		}
 	}
-	return isStarted(cur.Parent().Parent())
+	return ctxflow.IsStarted(cur.Parent().Parent())
 }
 
 func calleeName(call *ast.CallExpr) string {

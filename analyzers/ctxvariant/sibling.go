@@ -15,6 +15,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
 )
 
 // suffixes are the conventions by which Go packages name the form of a
@@ -132,7 +134,7 @@ func (s *site) nameable(pass *analysis.Pass, sibling *types.Func) bool {
 // encloses reports whether the sibling is the function that the call stands
 // in: XContext may well be written in terms of X.
 func (s *site) encloses(pass *analysis.Pass, sibling *types.Func) bool {
-	funcs := enclosingFunctions(s.cur)
+	funcs := ctxflow.Enclosing(s.cur)
 	decl, ok := funcs[len(funcs)-1].Node().(*ast.FuncDecl)
 	return ok && pass.TypesInfo.Defs[decl.Name] == sibling.Origin()
 }
@@ -147,26 +149,13 @@ func (s *site) qualified(fn *types.Func) string {
 		}
 		return fn.Name()
 	}
-	if chain := nameChain(s.recv); chain != "" {
+	if chain := ctxflow.NameChain(s.recv); chain != "" {
 		return chain + "." + fn.Name()
 	}
-	if named := namedType(s.callee.Signature().Recv().Type()); named != nil {
+	if named := ctxflow.NamedType(s.callee.Signature().Recv().Type()); named != nil {
 		return named.Obj().Name() + "." + fn.Name()
 	}
 	return fn.Name()
-}
-
-// nameChain returns an expression such as s.db as text, "" for any other.
-func nameChain(e ast.Expr) string {
-	switch e := ast.Unparen(e).(type) {
-	case *ast.Ident:
-		return e.Name
-	case *ast.SelectorExpr:
-		if x := nameChain(e.X); x != "" {
-			return x + "." + e.Sel.Name
-		}
-	}
-	return ""
 }
 
 // contextParameter returns the index of the one context that the variant has
@@ -180,7 +169,7 @@ func contextParameter(original, variant *types.Signature) int {
 		return -1
 	}
 	for i := range variant.Params().Len() {
-		if isContext(variant.Params().At(i).Type()) {
+		if ctxflow.IsContext(variant.Params().At(i).Type()) {
 			if identicalBut(original.Params(), variant.Params(), i) {
 				return i
 			}
@@ -199,7 +188,7 @@ func identicalBut(original, variant *types.Tuple, index int) bool {
 			j++
 		}
 		t := original.At(i).Type()
-		if isContext(t) || !types.Identical(t, variant.At(j).Type()) {
+		if ctxflow.IsContext(t) || !types.Identical(t, variant.At(j).Type()) {
 			return false
 		}
 	}

@@ -1,4 +1,4 @@
-package ctxvariant
+package ctxflow
 
 // A forward dataflow analysis over the control-flow graph of each function:
 // what every context in scope is worth at each call.
@@ -49,10 +49,10 @@ func (s state) join(other state) bool {
 type flow struct {
 	*bindings
 	comms map[ast.Stmt]bool  // communications of select: they happen in their case
-	at    map[ast.Node]state // at each call and function literal
+	at    map[ast.Node]state // at each operation
 }
 
-// run records the state at each call and function literal, given the state at
+// run records the state at each operation, given the state at
 // the function's entry.
 func (f *flow) run(graph *cfg.CFG, entry state) {
 	in := map[*cfg.Block]state{graph.Blocks[0]: entry}
@@ -87,8 +87,7 @@ func (f *flow) block(block *cfg.Block, st state, record bool) state {
 	for _, n := range block.Nodes {
 		if record {
 			inspectShallow(n, func(n ast.Node) {
-				switch n.(type) {
-				case *ast.CallExpr, *ast.FuncLit:
+				if isOperation(n) {
 					f.at[n] = maps.Clone(st)
 				}
 			})
@@ -96,6 +95,16 @@ func (f *flow) block(block *cfg.Block, st state, record bool) state {
 		f.transfer(n, st)
 	}
 	return st
+}
+
+// isOperation reports whether rules may ask for the state at a node: a call, a
+// send, a receive, or the place where a literal is made.
+func isOperation(n ast.Node) bool {
+	switch n.(type) {
+	case *ast.CallExpr, *ast.FuncLit, *ast.SendStmt:
+		return true
+	}
+	return ReceivedFrom(n) != nil
 }
 
 // inspectShallow visits the nodes under n that run as part of n: not the
@@ -126,7 +135,7 @@ func (f *flow) transfer(n ast.Node, st state) {
 			}
 		}
 	})
-	for _, a := range assignments(n) {
+	for _, a := range Assignments(n) {
 		f.assignState(a, st)
 	}
 }
@@ -134,10 +143,8 @@ func (f *flow) transfer(n ast.Node, st state) {
 // receives marks the contexts whose Done channel n receives from.
 func (f *flow) receives(n ast.Node, st state) {
 	inspectShallow(n, func(n ast.Node) {
-		if ch := isReceive(n); ch != nil {
-			if v := f.contextOfMethod(ch, "Done"); v != nil {
-				f.end(st, v, true)
-			} else if v := f.doneChans[f.variable(ch)]; v != nil {
+		if ch := ReceivedFrom(n); ch != nil {
+			if v := f.DoneOf(ch); v != nil {
 				f.end(st, v, true)
 			}
 		}
@@ -151,32 +158,32 @@ func (f *flow) endedBy(call *ast.CallExpr) *types.Var {
 	if sel, ok := fun.(*ast.SelectorExpr); ok && sel.Sel.Name == "Wait" {
 		fun = sel.X
 	}
-	return f.companions[f.variable(fun)]
+	return f.companions[f.Variable(fun)]
 }
 
 // end marks v and everything made from it as done. If the reason may lie with
 // an ancestor, those are done as well.
 func (f *flow) end(st state, v *types.Var, ancestors bool) {
-	up := f.ancestors(v)
+	up := f.Ancestors(v)
 	for other := range st {
-		if other == v || f.ancestors(other)[v] || ancestors && up[other] {
+		if other == v || f.Ancestors(other)[v] || ancestors && up[other] {
 			st[other] = done
 		}
 	}
 }
 
-func (f *flow) assignState(a assignment, st state) {
-	for _, l := range a.lhs {
-		v := f.variable(l)
+func (f *flow) assignState(a Assignment, st state) {
+	for _, l := range a.Lhs {
+		v := f.Variable(l)
 		if v == nil || !f.isSource(v) {
 			continue
 		}
 		switch {
-		case isContext(v.Type()) && a.rhs == nil:
+		case IsContext(v.Type()) && a.Rhs == nil:
 			st[v] = unset
-		case isContext(v.Type()):
-			st[v] = f.eval(a.rhs, len(a.lhs), st)
-		case st[v] != 0 && !f.conveys(a.rhs): // a request parameter gets another value
+		case IsContext(v.Type()):
+			st[v] = f.eval(a.Rhs, len(a.Lhs), st)
+		case st[v] != 0 && !f.Conveys(a.Rhs): // a request parameter gets another value
 			st[v] = dead
 		}
 	}

@@ -1,4 +1,4 @@
-package ctxvariant
+package ctxflow
 
 // What the variables of a function have to do with contexts, whatever the
 // path: from which context another was derived, which cancel function or group
@@ -6,12 +6,10 @@ package ctxvariant
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
-	"golang.org/x/tools/go/types/typeutil"
 )
 
 type varSet map[*types.Var]bool
@@ -19,7 +17,7 @@ type varSet map[*types.Var]bool
 // bindings describes the variables of one outermost function and its closures.
 type bindings struct {
 	pass *analysis.Pass
-	root inspector.Cursor
+	Root inspector.Cursor
 
 	parents    map[*types.Var]varSet        // context -> the contexts it was made from
 	companions map[*types.Var]*types.Var    // cancel or group -> the context that came with it
@@ -33,7 +31,7 @@ type bindings struct {
 
 func bind(pass *analysis.Pass, root inspector.Cursor) *bindings {
 	b := &bindings{
-		pass: pass, root: root,
+		pass: pass, Root: root,
 		parents:    map[*types.Var]varSet{},
 		companions: map[*types.Var]*types.Var{},
 		doneChans:  map[*types.Var]*types.Var{},
@@ -43,9 +41,9 @@ func bind(pass *analysis.Pass, root inspector.Cursor) *bindings {
 		cancels:    map[*ast.CallExpr]*types.Var{},
 		literals:   map[*ast.FuncLit]*types.Var{},
 	}
-	var all []assignment
+	var all []Assignment
 	for cur := range root.Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
-		for _, a := range assignments(cur.Node()) {
+		for _, a := range Assignments(cur.Node()) {
 			b.assign(a)
 			all = append(all, a)
 		}
@@ -54,15 +52,15 @@ func bind(pass *analysis.Pass, root inspector.Cursor) *bindings {
 	return b
 }
 
-// An assignment gives one value to one or more places: several only if the
+// An Assignment gives one value to one or more places: several only if the
 // value is a call's tuple.
-type assignment struct {
-	lhs []ast.Expr
-	rhs ast.Expr // nil in a declaration without values
+type Assignment struct {
+	Lhs []ast.Expr
+	Rhs ast.Expr // nil in a declaration without values
 }
 
-// assignments returns the assignments that a statement makes.
-func assignments(n ast.Node) []assignment {
+// Assignments returns the Assignments that a statement makes.
+func Assignments(n ast.Node) []Assignment {
 	var lhs, rhs []ast.Expr
 	switch n := n.(type) {
 	case *ast.AssignStmt:
@@ -74,21 +72,21 @@ func assignments(n ast.Node) []assignment {
 		}
 	}
 	if len(rhs) == 1 {
-		return []assignment{{lhs, rhs[0]}}
+		return []Assignment{{lhs, rhs[0]}}
 	}
-	var list []assignment
+	var list []Assignment
 	for i, l := range lhs {
-		a := assignment{lhs: []ast.Expr{l}}
+		a := Assignment{Lhs: []ast.Expr{l}}
 		if i < len(rhs) {
-			a.rhs = rhs[i]
+			a.Rhs = rhs[i]
 		}
 		list = append(list, a)
 	}
 	return list
 }
 
-// variable returns the local variable that the expression names, or nil.
-func (b *bindings) variable(e ast.Expr) *types.Var {
+// Variable returns the local variable that the expression names, or nil.
+func (b *bindings) Variable(e ast.Expr) *types.Var {
 	id, ok := ast.Unparen(e).(*ast.Ident)
 	if !ok {
 		return nil
@@ -100,38 +98,38 @@ func (b *bindings) variable(e ast.Expr) *types.Var {
 	return v
 }
 
-func (b *bindings) assign(a assignment) {
-	if a.rhs == nil {
+func (b *bindings) assign(a Assignment) {
+	if a.Rhs == nil {
 		return
 	}
 	var ctx *types.Var
-	for _, l := range a.lhs {
-		if v := b.variable(l); v != nil && isContext(v.Type()) {
+	for _, l := range a.Lhs {
+		if v := b.Variable(l); v != nil && IsContext(v.Type()) {
 			ctx = v
-			b.derive(v, a.rhs)
+			b.derive(v, a.Rhs)
 		}
 	}
-	for _, l := range a.lhs {
-		v := b.variable(l)
+	for _, l := range a.Lhs {
+		v := b.Variable(l)
 		if v == nil || v == ctx {
 			continue
 		}
 		if ctx != nil {
 			b.companions[v] = ctx
-			if call, ok := ast.Unparen(a.rhs).(*ast.CallExpr); ok {
+			if call, ok := ast.Unparen(a.Rhs).(*ast.CallExpr); ok {
 				b.cancels[call] = v
 			}
 		}
-		if lit, ok := a.rhs.(*ast.FuncLit); ok {
+		if lit, ok := a.Rhs.(*ast.FuncLit); ok {
 			b.literals[lit] = v
 		}
-		if isError(v.Type()) {
+		if IsError(v.Type()) {
 			if _, seen := b.errVars[v]; seen {
 				b.errVars[v] = nil
 			} else {
-				b.errVars[v] = b.contextOfMethod(a.rhs, "Err")
+				b.errVars[v] = b.OfMethod(a.Rhs, "Err")
 			}
-		} else if c := b.contextOfMethod(a.rhs, "Done"); c != nil {
+		} else if c := b.OfMethod(a.Rhs, "Done"); c != nil {
 			b.doneChans[v] = c
 		}
 	}
@@ -144,7 +142,7 @@ func (b *bindings) derive(v *types.Var, value ast.Expr) {
 		if !ok {
 			return true
 		}
-		if from := b.variable(e); from != nil && from != v && b.isSource(from) {
+		if from := b.Variable(e); from != nil && from != v && b.isSource(from) {
 			if b.parents[v] == nil {
 				b.parents[v] = varSet{}
 			}
@@ -156,30 +154,39 @@ func (b *bindings) derive(v *types.Var, value ast.Expr) {
 
 // isSource reports whether the variable is a context, or a request with one.
 func (b *bindings) isSource(v *types.Var) bool {
-	return isContext(v.Type()) || isRequest(v.Type())
+	return IsContext(v.Type()) || IsRequest(v.Type())
 }
 
-// contextOfMethod returns the variable in ctx.Done() or ctx.Err(), as named by
+// OfMethod returns the variable in ctx.Done() or ctx.Err(), as named by
 // method, also for a request's r.Context().Done(); context.Cause(ctx) counts
 // as Err.
-func (b *bindings) contextOfMethod(e ast.Expr, method string) *types.Var {
+func (b *bindings) OfMethod(e ast.Expr, method string) *types.Var {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
 	if !ok {
 		return nil
 	}
-	if method == "Err" && contextFunc(b.pass.TypesInfo, call) == "Cause" && len(call.Args) == 1 {
-		return b.source(call.Args[0])
+	if method == "Err" && ContextFunc(b.pass.TypesInfo, call) == "Cause" && len(call.Args) == 1 {
+		return b.Source(call.Args[0])
 	}
 	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 	if !ok || sel.Sel.Name != method || len(call.Args) != 0 {
 		return nil
 	}
-	return b.source(sel.X)
+	return b.Source(sel.X)
 }
 
-// source returns the variable behind ctx or r.Context(), or nil.
-func (b *bindings) source(e ast.Expr) *types.Var {
-	if v := b.variable(e); v != nil && isContext(v.Type()) {
+// DoneOf returns the context whose Done channel the expression is, by a call or by
+// a variable that holds it.
+func (b *bindings) DoneOf(ch ast.Expr) *types.Var {
+	if v := b.OfMethod(ch, "Done"); v != nil {
+		return v
+	}
+	return b.doneChans[b.Variable(ch)]
+}
+
+// Source returns the variable behind ctx or r.Context(), or nil.
+func (b *bindings) Source(e ast.Expr) *types.Var {
+	if v := b.Variable(e); v != nil && IsContext(v.Type()) {
 		return v
 	}
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
@@ -187,15 +194,15 @@ func (b *bindings) source(e ast.Expr) *types.Var {
 		return nil
 	}
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && sel.Sel.Name == "Context" {
-		if v := b.variable(sel.X); v != nil && isRequest(v.Type()) {
+		if v := b.Variable(sel.X); v != nil && IsRequest(v.Type()) {
 			return v
 		}
 	}
 	return nil
 }
 
-// ancestors returns the contexts from which v was made, at any remove.
-func (b *bindings) ancestors(v *types.Var) varSet {
+// Ancestors returns the contexts from which v was made, at any remove.
+func (b *bindings) Ancestors(v *types.Var) varSet {
 	set := varSet{}
 	var add func(*types.Var)
 	add = func(v *types.Var) {
@@ -210,42 +217,24 @@ func (b *bindings) ancestors(v *types.Var) varSet {
 	return set
 }
 
-// takesContext reports whether an argument of the call is a context. That may
+// TakesContext reports whether an argument of the call is a context. That may
 // be context.Background(): somebody has decided.
-func (b *bindings) takesContext(call *ast.CallExpr) bool {
+func (b *bindings) TakesContext(call *ast.CallExpr) bool {
 	for _, arg := range call.Args {
-		if t := b.pass.TypesInfo.TypeOf(arg); t != nil && isContext(t) {
+		if t := b.pass.TypesInfo.TypeOf(arg); t != nil && IsContext(t) {
 			return true
 		}
 	}
 	return false
 }
 
-// uses yields the identifiers that mean v, but for its declaration.
-func (b *bindings) uses(v *types.Var) func(yield func(inspector.Cursor) bool) {
+// Uses yields the identifiers that mean v, but for its declaration.
+func (b *bindings) Uses(v *types.Var) func(yield func(inspector.Cursor) bool) {
 	return func(yield func(inspector.Cursor) bool) {
-		for cur := range b.root.Preorder((*ast.Ident)(nil)) {
+		for cur := range b.Root.Preorder((*ast.Ident)(nil)) {
 			if b.pass.TypesInfo.Uses[cur.Node().(*ast.Ident)] == v && !yield(cur) {
 				return
 			}
 		}
 	}
-}
-
-// contextFunc returns the name of the function of package context that the
-// call calls, or "".
-func contextFunc(info *types.Info, call *ast.CallExpr) string {
-	fn := typeutil.StaticCallee(info, call)
-	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "context" || fn.Signature().Recv() != nil {
-		return ""
-	}
-	return fn.Name()
-}
-
-// isReceive returns the channel of <-ch, or nil.
-func isReceive(n ast.Node) ast.Expr {
-	if u, ok := n.(*ast.UnaryExpr); ok && u.Op == token.ARROW {
-		return ast.Unparen(u.X)
-	}
-	return nil
 }

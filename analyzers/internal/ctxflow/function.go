@@ -1,4 +1,4 @@
-package ctxvariant
+package ctxflow
 
 // Which context, if any, a call should be given.
 
@@ -14,15 +14,15 @@ import (
 	"golang.org/x/tools/go/cfg"
 )
 
-// A function is what the analysis knows of one outermost function.
-type function struct {
+// A Function is what the analysis knows of one outermost function.
+type Function struct {
 	*flow
 }
 
-// analyzeFunction runs the dataflow analysis over root and the closures in it,
+// analyze runs the dataflow analysis over root and the closures in it,
 // each with the state at the place where it is written.
-func analyzeFunction(pass *analysis.Pass, root inspector.Cursor) *function {
-	fn := &function{&flow{bindings: bind(pass, root), comms: map[ast.Stmt]bool{}, at: map[ast.Node]state{}}}
+func analyze(pass *analysis.Pass, root inspector.Cursor) *Function {
+	fn := &Function{&flow{bindings: bind(pass, root), comms: map[ast.Stmt]bool{}, at: map[ast.Node]state{}}}
 	for cur := range root.Preorder((*ast.CommClause)(nil)) {
 		if comm := cur.Node().(*ast.CommClause).Comm; comm != nil {
 			fn.comms[comm] = true
@@ -39,7 +39,7 @@ func analyzeFunction(pass *analysis.Pass, root inspector.Cursor) *function {
 }
 
 // graph returns the control-flow graph of a function, nil if it has no body.
-func (fn *function) graph(n ast.Node) *cfg.CFG {
+func (fn *Function) graph(n ast.Node) *cfg.CFG {
 	cfgs := fn.pass.ResultOf[ctrlflow.Analyzer].(*ctrlflow.CFGs)
 	switch n := n.(type) {
 	case *ast.FuncDecl:
@@ -51,14 +51,14 @@ func (fn *function) graph(n ast.Node) *cfg.CFG {
 }
 
 // entry returns the state in which the function begins: what it captures, its
-// parameters, which its caller made, and its results, which nobody has made
+// Parameters, which its caller made, and its results, which nobody has made
 // yet. It is nil for a closure in unreachable code.
-func (fn *function) entry(cur inspector.Cursor) state {
+func (fn *Function) entry(cur inspector.Cursor) state {
 	st, ok := fn.at[cur.Node()]
 	if !ok {
 		return nil
 	}
-	sig := signature(fn.pass.TypesInfo, cur.Node())
+	sig := Signature(fn.pass.TypesInfo, cur.Node())
 	for v := range sig.Params().Variables() {
 		if fn.isSource(v) {
 			st[v] = live
@@ -66,12 +66,12 @@ func (fn *function) entry(cur inspector.Cursor) state {
 	}
 	fn.bindArguments(cur, sig, st)
 	for v := range sig.Results().Variables() {
-		if isContext(v.Type()) {
+		if IsContext(v.Type()) {
 			st[v] = unset
 		}
 	}
-	if call, ok := cur.Parent().Node().(*ast.CallExpr); ok && contextFunc(fn.pass.TypesInfo, call) == "AfterFunc" {
-		if v := fn.source(call.Args[0]); v != nil {
+	if call, ok := cur.Parent().Node().(*ast.CallExpr); ok && ContextFunc(fn.pass.TypesInfo, call) == "AfterFunc" {
+		if v := fn.Source(call.Args[0]); v != nil {
 			fn.end(st, v, true)
 		}
 	}
@@ -80,7 +80,7 @@ func (fn *function) entry(cur inspector.Cursor) state {
 
 // bindArguments corrects the state for a closure that is called on the spot:
 // func(ctx context.Context) { ... }(context.Background()) says what ctx is.
-func (fn *function) bindArguments(cur inspector.Cursor, sig *types.Signature, st state) {
+func (fn *Function) bindArguments(cur inspector.Cursor, sig *types.Signature, st state) {
 	if cur.ParentEdgeKind() != edge.CallExpr_Fun {
 		return
 	}
@@ -89,22 +89,23 @@ func (fn *function) bindArguments(cur inspector.Cursor, sig *types.Signature, st
 		return
 	}
 	for i, arg := range call.Args {
-		if v := sig.Params().At(i); isContext(v.Type()) {
+		if v := sig.Params().At(i); IsContext(v.Type()) {
 			st[v] = fn.eval(arg, 1, fn.at[call])
 		}
 	}
 }
 
-// contextFor returns the context that the call should use: that of the nearest
-// enclosing function that has any. It returns nil if there is none, if that
-// one is not live, or if it cannot be told which of several is meant.
-func (fn *function) contextFor(s *site) *types.Var {
-	st, ok := fn.at[s.call]
-	if !ok || isDeferred(s.cur) || isStarted(s.cur) {
+// ContextAt returns the context that the code at cur, an operation that the
+// function's flow knows, should use: that of the nearest enclosing function that
+// has any. It returns nil if there is none, if that one is not live, if the code
+// is deferred or started, or if it cannot be told which of several is meant.
+func (fn *Function) ContextAt(cur inspector.Cursor) *types.Var {
+	st, ok := fn.at[cur.Node()]
+	if !ok || IsDeferred(cur) || IsStarted(cur) {
 		return nil
 	}
-	for _, level := range enclosingFunctions(s.cur) {
-		contexts, requests, discarded := fn.candidates(level, s, st)
+	for _, level := range Enclosing(cur) {
+		contexts, requests, discarded := fn.candidates(level, cur, st)
 		switch {
 		case len(contexts) > 0:
 			return fn.choose(contexts, st)
@@ -113,30 +114,47 @@ func (fn *function) contextFor(s *site) *types.Var {
 		case len(requests) > 0:
 			return fn.choose(requests, st)
 		}
-		if level == fn.root || !fn.runsWithin(level) {
+		if level == fn.Root || !fn.RunsWithin(level) {
 			return nil
 		}
 	}
 	return nil
 }
 
+// Reached reports whether the flow gets to an operation.
+func (fn *Function) Reached(n ast.Node) bool { return fn.at[n] != nil }
+
+// Ended reports whether a context has ended, on every path, when an operation is
+// reached.
+func (fn *Function) Ended(n ast.Node, ctx *types.Var) bool { return fn.at[n][ctx] == done }
+
+// Enclosing returns the functions around the cursor, including the one at the
+// cursor itself, from the innermost outwards.
+func Enclosing(cur inspector.Cursor) []inspector.Cursor {
+	var funcs []inspector.Cursor
+	for fn := range cur.Enclosing((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
+		funcs = append(funcs, fn)
+	}
+	return funcs
+}
+
 // candidates returns the contexts and requests that belong to the function at
 // level and can be named at the call. A function that discards its context, or
 // hides it behind another variable, has decided against it.
-func (fn *function) candidates(level inspector.Cursor, s *site, st state) (contexts, requests []*types.Var, discarded bool) {
-	scope := fn.pass.Pkg.Scope().Innermost(s.call.Pos())
+func (fn *Function) candidates(level, at inspector.Cursor, st state) (contexts, requests []*types.Var, discarded bool) {
+	scope := fn.pass.Pkg.Scope().Innermost(at.Node().Pos())
 	for v := range st {
-		if fn.level(v, s) != level {
+		if fn.level(v, at) != level {
 			continue
 		}
-		_, found := scope.LookupParent(v.Name(), s.call.Pos())
+		_, found := scope.LookupParent(v.Name(), at.Node().Pos())
 		switch {
 		case found != v:
 			shadow, _ := found.(*types.Var)
 			unnamed := v.Name() == "_" || v.Name() == ""
 			hidden := found != nil && (shadow == nil || !fn.isSource(shadow))
-			discarded = discarded || isContext(v.Type()) && (unnamed || hidden)
-		case isContext(v.Type()):
+			discarded = discarded || IsContext(v.Type()) && (unnamed || hidden)
+		case IsContext(v.Type()):
 			contexts = append(contexts, v)
 		default:
 			requests = append(requests, v)
@@ -149,9 +167,9 @@ func (fn *function) candidates(level inspector.Cursor, s *site, st state) (conte
 
 func byPosition(a, b *types.Var) int { return int(a.Pos() - b.Pos()) }
 
-// level returns the function that declares v, among those around the call.
-func (fn *function) level(v *types.Var, s *site) inspector.Cursor {
-	funcs := enclosingFunctions(s.cur)
+// level returns the function that declares v, among those around the code.
+func (fn *Function) level(v *types.Var, at inspector.Cursor) inspector.Cursor {
+	funcs := Enclosing(at)
 	for _, f := range funcs {
 		if n := f.Node(); n.Pos() <= v.Pos() && v.Pos() < n.End() {
 			return f
@@ -163,10 +181,10 @@ func (fn *function) level(v *types.Var, s *site) inspector.Cursor {
 // choose returns the context made from all the other live ones: with a
 // deadline from the caller's context at hand, the deadline is meant. Contexts
 // that have nothing to do with each other leave it open.
-func (fn *function) choose(candidates []*types.Var, st state) *types.Var {
+func (fn *Function) choose(candidates []*types.Var, st state) *types.Var {
 	candidates = slices.DeleteFunc(candidates, func(v *types.Var) bool { return !st[v].usable() })
 	for _, v := range candidates {
-		ancestors := fn.ancestors(v)
+		ancestors := fn.Ancestors(v)
 		if !slices.ContainsFunc(candidates, func(o *types.Var) bool { return o != v && !ancestors[o] }) {
 			return v
 		}

@@ -1,4 +1,4 @@
-package ctxvariant
+package ctxflow
 
 import (
 	"go/ast"
@@ -56,10 +56,10 @@ func (f *flow) comparison(cond *ast.BinaryExpr, equal bool) verdict {
 
 // errOf returns the context whose error the expression is.
 func (f *flow) errOf(e ast.Expr) *types.Var {
-	if v := f.variable(e); v != nil {
+	if v := f.Variable(e); v != nil {
 		return f.errVars[v]
 	}
-	return f.contextOfMethod(e, "Err")
+	return f.OfMethod(e, "Err")
 }
 
 // isContextError reports whether the expression is context.Canceled or
@@ -78,7 +78,7 @@ func (f *flow) isContextError(e ast.Expr) bool {
 func (f *flow) eval(e ast.Expr, results int, st state) worth {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
-		if v := f.variable(e); v != nil && st[v] != 0 {
+		if v := f.Variable(e); v != nil && st[v] != 0 {
 			return st[v]
 		} else if v != nil {
 			return live // bound by a range or a type switch: somebody made it
@@ -95,7 +95,7 @@ func (f *flow) eval(e ast.Expr, results int, st state) worth {
 }
 
 func (f *flow) evalCall(call *ast.CallExpr, results int, st state) worth {
-	switch contextFunc(f.pass.TypesInfo, call) {
+	switch ContextFunc(f.pass.TypesInfo, call) {
 	case "Background", "TODO", "WithoutCancel":
 		return dead
 	case "WithTimeout", "WithDeadline", "WithTimeoutCause", "WithDeadlineCause":
@@ -131,12 +131,12 @@ func undead(w worth) worth {
 // which Context is called. A call that is given no context makes a live one.
 func (f *flow) evalArgs(call *ast.CallExpr, st state) worth {
 	var w worth
-	if v := f.source(call); v != nil {
+	if v := f.Source(call); v != nil {
 		w = st[v]
 	}
 	for _, arg := range call.Args {
 		t := f.pass.TypesInfo.TypeOf(arg)
-		if t != nil && isContext(t) {
+		if t != nil && IsContext(t) {
 			w |= f.eval(arg, 1, st)
 		}
 	}
@@ -157,14 +157,14 @@ func (f *flow) endsWith(call *ast.CallExpr) bool {
 		if sig, ok := v.Type().Underlying().(*types.Signature); ok && sig.Results().Len() == 0 {
 			return true
 		}
-		if hasMethod(v.Type(), "Wait") {
+		if HasMethod(v.Type(), "Wait") {
 			return true
 		}
 	}
 	return false
 }
 
-func hasMethod(t types.Type, name string) bool {
+func HasMethod(t types.Type, name string) bool {
 	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
 	_, ok := obj.(*types.Func)
 	return ok
@@ -189,8 +189,8 @@ func (f *flow) cancelled(call *ast.CallExpr) bool {
 	if cancel == nil {
 		return false
 	}
-	for use := range f.uses(cancel) {
-		if !isDeferred(use) {
+	for use := range f.Uses(cancel) {
+		if !IsDeferred(use) {
 			return true
 		}
 	}

@@ -1,20 +1,22 @@
-package ctxvariant
+package ctxflow
 
 // Types that are, or that can hold, a context.
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"iter"
 
 	"golang.org/x/tools/go/ast/inspector"
+	"golang.org/x/tools/go/types/typeutil"
 )
 
-// isContext reports whether t is context.Context, by whatever alias.
-func isContext(t types.Type) bool { return isNamed(t, "context", "Context") }
+// IsContext reports whether t is context.Context, by whatever alias.
+func IsContext(t types.Type) bool { return isNamed(t, "context", "Context") }
 
-// isRequest reports whether t is *http.Request.
-func isRequest(t types.Type) bool {
+// IsRequest reports whether t is *http.Request.
+func IsRequest(t types.Type) bool {
 	p, ok := types.Unalias(t).(*types.Pointer)
 	return ok && isNamed(p.Elem(), "net/http", "Request")
 }
@@ -24,8 +26,17 @@ func isNamed(t types.Type, path, name string) bool {
 	return ok && named.Obj().Name() == name && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == path
 }
 
-// namedType returns the named type that t is or points to, or nil.
-func namedType(t types.Type) *types.Named {
+// Expr returns the expression that stands for a context of [Function.ContextAt] in
+// the code: ctx, or r.Context() for a request.
+func Expr(ctx *types.Var) string {
+	if IsRequest(ctx.Type()) {
+		return ctx.Name() + ".Context()"
+	}
+	return ctx.Name()
+}
+
+// NamedType returns the named type that t is or points to, or nil.
+func NamedType(t types.Type) *types.Named {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
 	}
@@ -33,21 +44,21 @@ func namedType(t types.Type) *types.Named {
 	return named
 }
 
-// isError reports whether t is the type error.
-func isError(t types.Type) bool {
+// IsError reports whether t is the type error.
+func IsError(t types.Type) bool {
 	return types.Identical(t, types.Universe.Lookup("error").Type())
 }
 
-// parameters yields the parameters of a function declaration or literal.
-func parameters(info *types.Info, fn ast.Node) iter.Seq[*types.Var] {
+// Parameters yields the Parameters of a function declaration or literal.
+func Parameters(info *types.Info, fn ast.Node) iter.Seq[*types.Var] {
 	return func(yield func(*types.Var) bool) {
-		if sig := signature(info, fn); sig != nil {
+		if sig := Signature(info, fn); sig != nil {
 			sig.Params().Variables()(yield)
 		}
 	}
 }
 
-func signature(info *types.Info, fn ast.Node) *types.Signature {
+func Signature(info *types.Info, fn ast.Node) *types.Signature {
 	switch fn := fn.(type) {
 	case *ast.FuncDecl:
 		if obj, ok := info.Defs[fn.Name].(*types.Func); ok {
@@ -60,33 +71,33 @@ func signature(info *types.Info, fn ast.Node) *types.Signature {
 	return nil
 }
 
-// hasContext reports whether anything within the function can be a live
+// HasContext reports whether anything within the function can be a live
 // context: a parameter, here or in a closure, or a local variable.
-func hasContext(info *types.Info, root inspector.Cursor) bool {
+func HasContext(info *types.Info, root inspector.Cursor) bool {
 	for cur := range root.Preorder((*ast.Ident)(nil)) {
 		v, ok := info.Defs[cur.Node().(*ast.Ident)].(*types.Var)
-		if ok && (isContext(v.Type()) || isRequest(v.Type())) {
+		if ok && (IsContext(v.Type()) || IsRequest(v.Type())) {
 			return true
 		}
 	}
 	return false
 }
 
-// mayCarry reports whether a value of type t can hold a context, or something
+// MayCarry reports whether a value of type t can hold a context, or something
 // that was started with one, out of sight: in a field of a struct or of a
 // struct that it points to, or behind an interface, a function or a channel. An
 // error is no place for one, nor is plain data.
-func mayCarry(t types.Type) bool {
-	if isError(t) {
+func MayCarry(t types.Type) bool {
+	if IsError(t) {
 		return false
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Interface, *types.Signature:
 		return true
 	case *types.Slice:
-		return mayCarry(u.Elem())
+		return MayCarry(u.Elem())
 	}
-	return holdsContext(t, 2) || hasMachinery(t)
+	return HoldsContext(t, 2) || hasMachinery(t)
 }
 
 // hasMachinery reports whether t is a struct, or points to one, with a field
@@ -109,7 +120,7 @@ func hasMachinery(t types.Type) bool {
 func isMachinery(t types.Type) bool {
 	switch t.Underlying().(type) {
 	case *types.Interface:
-		return !isError(t)
+		return !IsError(t)
 	case *types.Signature, *types.Chan:
 		return true
 	}
@@ -128,34 +139,75 @@ func fields(t types.Type) iter.Seq[*types.Var] {
 	}
 }
 
-// surrenders reports whether a callee can get at a context that an argument of
+// Surrenders reports whether a callee can get at a context that an argument of
 // type t holds: a struct's field, what a function does when called, or an
 // interface's method that returns it. An io.Reader keeps it for itself.
-func surrenders(t types.Type) bool {
+func Surrenders(t types.Type) bool {
 	if iface, ok := t.Underlying().(*types.Interface); ok {
 		for method := range iface.Methods() {
-			if res := method.Signature().Results(); res.Len() == 1 && isContext(res.At(0).Type()) {
+			if res := method.Signature().Results(); res.Len() == 1 && IsContext(res.At(0).Type()) {
 				return true
 			}
 		}
 		return false
 	}
 	_, isFunc := t.Underlying().(*types.Signature)
-	return isFunc || isRequest(t) || holdsContext(t, 2)
+	return isFunc || IsRequest(t) || HoldsContext(t, 2)
 }
 
-// holdsContext reports whether t is a struct, or points to one, with a field
+// HoldsContext reports whether t is a struct, or points to one, with a field
 // that is a context, or that holds one at most depth-1 structs further down.
 // Deeper fields belong to other people's machinery: a *sql.DB reaches contexts
 // of its own connections somewhere, and yet it does not carry the caller's.
-func holdsContext(t types.Type, depth int) bool {
+func HoldsContext(t types.Type, depth int) bool {
 	if depth == 0 {
 		return false
 	}
 	for field := range fields(t) {
-		if isContext(field.Type()) || holdsContext(field.Type(), depth-1) {
+		if IsContext(field.Type()) || HoldsContext(field.Type(), depth-1) {
 			return true
 		}
 	}
 	return false
+}
+
+// ContextFunc returns the name of the function of package context that the
+// call calls, or "".
+func ContextFunc(info *types.Info, call *ast.CallExpr) string {
+	fn := typeutil.StaticCallee(info, call)
+	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "context" || fn.Signature().Recv() != nil {
+		return ""
+	}
+	return fn.Name()
+}
+
+// IsBackground reports whether the expression calls context.Background or TODO.
+func IsBackground(info *types.Info, e ast.Expr) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	name := ContextFunc(info, call)
+	return name == "Background" || name == "TODO"
+}
+
+// NameChain returns an expression such as s.db as text, "" for any other.
+func NameChain(e ast.Expr) string {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.SelectorExpr:
+		if x := NameChain(e.X); x != "" {
+			return x + "." + e.Sel.Name
+		}
+	}
+	return ""
+}
+
+// ReceivedFrom returns the channel of <-ch, or nil.
+func ReceivedFrom(n ast.Node) ast.Expr {
+	if u, ok := n.(*ast.UnaryExpr); ok && u.Op == token.ARROW {
+		return ast.Unparen(u.X)
+	}
+	return nil
 }

@@ -1,4 +1,4 @@
-package ctxvariant
+package ctxflow
 
 // When does a piece of code run: now, later, or on its own?
 
@@ -10,11 +10,11 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 )
 
-// isDeferred reports whether the node runs when its function returns: it is,
+// IsDeferred reports whether the node runs when its function returns: it is,
 // or is called by, or lies in a closure within, what a defer statement calls.
 // Other operands are evaluated at once. Clean-up must not use a context that
 // may be why the function returns.
-func isDeferred(cur inspector.Cursor) bool {
+func IsDeferred(cur inspector.Cursor) bool {
 	if cur.ParentEdgeKind() == edge.CallExpr_Fun {
 		cur = cur.Parent()
 	}
@@ -30,21 +30,21 @@ func isDeferred(cur inspector.Cursor) bool {
 	return false
 }
 
-// isStarted reports whether the call is what a go statement runs: it has no
+// IsStarted reports whether the call is what a go statement runs: it has no
 // part in the caller's wait.
-func isStarted(cur inspector.Cursor) bool { return cur.ParentEdgeKind() == edge.GoStmt_Call }
+func IsStarted(cur inspector.Cursor) bool { return cur.ParentEdgeKind() == edge.GoStmt_Call }
 
-// runsWithin reports whether a closure clearly runs while the contexts that it
+// RunsWithin reports whether a closure clearly runs while the contexts that it
 // captures are those of its caller's work: it obeys one itself, or it is called
 // on the spot, or it is handed to code that calls it before it returns or that
 // is waited for. A closure that may be kept for later must not be advised to
 // hold on to a context.
-func (fn *function) runsWithin(lit inspector.Cursor) bool {
+func (fn *Function) RunsWithin(lit inspector.Cursor) bool {
 	node := lit.Node().(*ast.FuncLit)
 	if v := fn.literals[node]; v != nil {
 		return fn.calledHere(v, node)
 	}
-	if isDeferred(lit) {
+	if IsDeferred(lit) {
 		return false
 	}
 	switch lit.ParentEdgeKind() {
@@ -52,35 +52,35 @@ func (fn *function) runsWithin(lit inspector.Cursor) bool {
 		if lit.Parent().ParentEdgeKind() != edge.GoStmt_Call {
 			return true
 		}
-		return fn.obeysContext(node) || fn.isJoined(lit)
+		return fn.ObeysContext(node) || fn.IsJoined(lit)
 	case edge.CallExpr_Args:
-		return fn.obeysContext(node) || fn.callsBack(lit)
+		return fn.ObeysContext(node) || fn.CallsBack(lit)
 	}
-	return fn.obeysContext(node)
+	return fn.ObeysContext(node)
 }
 
 // calledHere reports whether the closure in v is called where it was made,
 // and not by a defer.
-func (fn *function) calledHere(v *types.Var, lit *ast.FuncLit) bool {
+func (fn *Function) calledHere(v *types.Var, lit *ast.FuncLit) bool {
 	called := false
-	for use := range fn.uses(v) {
-		if isDeferred(use) {
+	for use := range fn.Uses(v) {
+		if IsDeferred(use) {
 			return false
 		}
 		switch use.ParentEdgeKind() {
 		case edge.CallExpr_Fun:
-			called = called || !isStarted(use.Parent())
+			called = called || !IsStarted(use.Parent())
 		case edge.CallExpr_Args:
-			called = called || fn.callsBack(use)
+			called = called || fn.CallsBack(use)
 		}
 	}
-	return called || fn.obeysContext(lit)
+	return called || fn.ObeysContext(lit)
 }
 
-// obeysContext reports whether a closure ends with a context from outside it: it
+// ObeysContext reports whether a closure ends with a context from outside it: it
 // waits for its end, or hands it to something that fails when it has ended. To
 // take values from a context, or to log with it, is no sign of that.
-func (fn *function) obeysContext(lit *ast.FuncLit) bool {
+func (fn *Function) ObeysContext(lit *ast.FuncLit) bool {
 	found := false
 	ast.Inspect(lit.Body, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
@@ -88,30 +88,30 @@ func (fn *function) obeysContext(lit *ast.FuncLit) bool {
 			return !found
 		}
 		for _, method := range [...]string{"Done", "Err"} {
-			found = found || fn.isOutside(fn.contextOfMethod(call, method), lit)
+			found = found || fn.IsOutside(fn.OfMethod(call, method), lit)
 		}
 		for _, arg := range call.Args {
-			found = found || fn.isOutside(fn.source(arg), lit) && fn.returnsError(call.Fun)
+			found = found || fn.IsOutside(fn.Source(arg), lit) && fn.ReturnsError(call.Fun)
 		}
 		return !found
 	})
 	return found
 }
 
-// callsBack reports whether the call around the function value calls it before
+// CallsBack reports whether the call around the function value calls it before
 // it returns, or is part of something that is waited for: it is given a
 // context as well; or it belongs to a group; or it passes on the closure's
 // error, and does not belong to an object of another package that may share
 // results between callers, as sync.Once and singleflight do. Code that is given
 // something to work on, such as a transaction, is not shared.
-func (fn *function) callsBack(arg inspector.Cursor) bool {
+func (fn *Function) CallsBack(arg inspector.Cursor) bool {
 	call := arg.Parent().Node().(*ast.CallExpr)
-	if fn.takesContext(call) {
+	if fn.TakesContext(call) {
 		return true
 	}
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && fn.pass.TypesInfo.Selections[sel] != nil {
-		v := fn.variable(sel.X)
-		if v != nil && (fn.companions[v] != nil || fn.isWaitedFor(v, arg)) {
+		v := fn.Variable(sel.X)
+		if v != nil && (fn.companions[v] != nil || fn.IsWaitedFor(v, arg)) {
 			return true
 		}
 		method, ok := fn.pass.TypesInfo.Uses[sel.Sel].(*types.Func)
@@ -119,12 +119,12 @@ func (fn *function) callsBack(arg inspector.Cursor) bool {
 			return false
 		}
 	}
-	return fn.returnsError(call.Fun) && fn.returnsError(arg.Node().(ast.Expr))
+	return fn.ReturnsError(call.Fun) && fn.ReturnsError(arg.Node().(ast.Expr))
 }
 
 // isGivenSomething reports whether the closure has a parameter that is more
 // than a value: what it works on comes from its caller.
-func (fn *function) isGivenSomething(closure ast.Expr) bool {
+func (fn *Function) isGivenSomething(closure ast.Expr) bool {
 	sig, ok := fn.pass.TypesInfo.TypeOf(closure).Underlying().(*types.Signature)
 	if !ok {
 		return false
@@ -138,7 +138,7 @@ func (fn *function) isGivenSomething(closure ast.Expr) bool {
 	return false
 }
 
-func (fn *function) returnsError(f ast.Expr) bool {
+func (fn *Function) ReturnsError(f ast.Expr) bool {
 	t := fn.pass.TypesInfo.TypeOf(f)
 	if t == nil {
 		return false
@@ -147,34 +147,34 @@ func (fn *function) returnsError(f ast.Expr) bool {
 	if !ok || sig.Results().Len() == 0 {
 		return false
 	}
-	return isError(sig.Results().At(sig.Results().Len() - 1).Type())
+	return IsError(sig.Results().At(sig.Results().Len() - 1).Type())
 }
 
-// isJoined reports whether the function that starts the goroutine waits for
+// IsJoined reports whether the function that starts the goroutine waits for
 // it: it receives from a channel, or waits for a group, that both use.
-func (fn *function) isJoined(lit inspector.Cursor) bool {
+func (fn *Function) IsJoined(lit inspector.Cursor) bool {
 	for cur := range lit.Preorder((*ast.Ident)(nil)) {
-		if v := fn.variable(cur.Node().(*ast.Ident)); v != nil && fn.isWaitedFor(v, lit) {
+		if v := fn.Variable(cur.Node().(*ast.Ident)); v != nil && fn.IsWaitedFor(v, lit) {
 			return true
 		}
 	}
 	return false
 }
 
-// isWaitedFor reports whether v, declared outside the code at except, is
+// IsWaitedFor reports whether v, declared outside the code at except, is
 // received from, ranged over, or has its method Wait called outside of it.
-func (fn *function) isWaitedFor(v *types.Var, except inspector.Cursor) bool {
+func (fn *Function) IsWaitedFor(v *types.Var, except inspector.Cursor) bool {
 	if n := except.Node(); n.Pos() <= v.Pos() && v.Pos() < n.End() {
 		return false
 	}
-	for use := range fn.uses(v) {
-		if except.Contains(use) || isDeferred(use) {
+	for use := range fn.Uses(v) {
+		if except.Contains(use) || IsDeferred(use) {
 			continue
 		}
 		parent := use.Parent()
 		switch use.ParentEdgeKind() {
 		case edge.UnaryExpr_X:
-			if isReceive(parent.Node()) != nil {
+			if ReceivedFrom(parent.Node()) != nil {
 				return true
 			}
 		case edge.RangeStmt_X:
