@@ -1,11 +1,13 @@
 // Package mutate plants concurrency bugs in correct code: each [Operator] makes
-// one small slip that people make, such as an Unlock that one path forgets.
-// Program mutants, below this package, finds out which of the mutants really
-// block, and how many of those the rules find.
+// one small slip that people make, such as an Unlock that one path forgets, or a
+// context that is not handed on. Program mutants, below this package, counts how
+// many the rules find.
 //
-// Not every mutant is a bug. A WaitGroup whose Done is gone blocks only where
-// somebody waits; a channel without its buffer only where the receiver has left.
-// So nothing here claims that a mutant blocks.
+// There are two families. Mutants of [Blocking] may block for ever, and not every
+// one is a bug: a WaitGroup whose Done is gone blocks only where somebody waits, a
+// channel without its buffer only where the receiver has left. So nothing here
+// claims that they block; the program finds out. Mutants of [Late] wait, where the
+// original would have stopped waiting or waited elsewhere: that is in the text.
 package mutate
 
 import (
@@ -35,8 +37,9 @@ type Operator struct {
 	find func(*Package) []Mutant
 }
 
-// Operators returns all operators in the order in which tables list them.
-func Operators() []Operator {
+// Blocking returns the operators whose mutants may block for ever, in the order in
+// which tables list them.
+func Blocking() []Operator {
 	return []Operator{
 		{"drop-unlock", "delete one of several Unlocks, or unlock at the end in place of a defer", dropUnlock},
 		{"drop-close", "delete a close", dropClose},
@@ -76,11 +79,11 @@ func (m Mutant) InTest() bool { return strings.HasSuffix(m.Pos.Filename, "_test.
 // ID names the mutant within its package, whatever lines move around it.
 func (m Mutant) ID() string { return fmt.Sprintf("%s %s#%d", m.Operator, m.Function, m.Ordinal) }
 
-// Plant returns all mutants of a package, tests included, by operator and in source
-// order. A mutant may fail to compile: see [Package.Check].
-func Plant(p *Package) []Mutant {
+// Plant returns all mutants of a package that the operators make, tests included, by
+// operator and in source order. A mutant may fail to compile: see [Package.Check].
+func Plant(p *Package, operators []Operator) []Mutant {
 	var all []Mutant
-	for _, op := range Operators() {
+	for _, op := range operators {
 		found := op.find(p)
 		slices.SortStableFunc(found, func(a, b Mutant) int {
 			return cmp.Or(cmp.Compare(a.Pos.Filename, b.Pos.Filename), a.Pos.Offset-b.Pos.Offset)

@@ -37,7 +37,12 @@ func check(t *testing.T, name string, text []byte) *mutate.Package {
 // the archive lists: the name of the mutant, its primitive, and the lines of the
 // file that differ. Each must compile, and keep the number of lines.
 func TestPlant(t *testing.T) {
-	archive, err := txtar.ParseFile("testdata/operators.txtar")
+	plant(t, "testdata/blocking.txtar", mutate.Blocking())
+	plant(t, "testdata/late.txtar", mutate.Late())
+}
+
+func plant(t *testing.T, name string, operators []mutate.Operator) {
+	archive, err := txtar.ParseFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +51,7 @@ func TestPlant(t *testing.T) {
 		t.Run(source.Name, func(t *testing.T) {
 			p := check(t, source.Name, source.Data)
 			got := ""
-			for _, m := range mutate.Plant(p) {
+			for _, m := range mutate.Plant(p, operators) {
 				if err := p.Check(m); err != nil {
 					t.Errorf("%s does not compile: %v", m.ID(), err)
 				}
@@ -81,7 +86,7 @@ func changed(t *testing.T, before, after []byte) string {
 
 func TestCheckRefuses(t *testing.T) {
 	p := check(t, "a.go", []byte("package p\n\nimport \"sync\"\n\nfunc f() {\n\tvar wg sync.WaitGroup\n\twg.Add(1)\n\tgo func() { defer wg.Done() }()\n\twg.Wait()\n}\n"))
-	mutants := mutate.Plant(p)
+	mutants := mutate.Plant(p, mutate.Blocking())
 	if len(mutants) != 1 {
 		t.Fatalf("want one mutant, got %v", mutants)
 	}

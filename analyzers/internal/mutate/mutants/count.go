@@ -93,7 +93,7 @@ func (o *options) tally(ctx context.Context) (*result, error) {
 		return nil, err
 	}
 	res := &result{operators: map[string]*tally{}, rules: map[string]int{}}
-	for _, op := range mutate.Operators() {
+	for _, op := range mutate.Blocking() {
 		res.operators[op.Name] = &tally{}
 	}
 	modules := map[string][]*subject{}
@@ -126,7 +126,7 @@ func (o *options) tally(ctx context.Context) (*result, error) {
 // subject counts the mutants of a package.
 func (o *options) subject(ctx context.Context, s *subject, l *linter, records map[string]record, res *result) error {
 	planted := map[string]mutate.Mutant{}
-	for _, m := range mutate.Plant(s.Package) {
+	for _, m := range mutate.Plant(s.Package, mutate.Blocking()) {
 		planted[newRecord(s, m).key()] = m
 	}
 	findings, err := l.lint(ctx, nil)
@@ -198,7 +198,7 @@ func (r *result) print(w io.Writer) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "operator\tplanted\tby callers\treally block\tfound\tshare\t")
 	sum := tally{}
-	for _, op := range mutate.Operators() {
+	for _, op := range mutate.Blocking() {
 		n := r.operators[op.Name]
 		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\t%d %%\t\n", op.Name, n.judged, n.outside, n.blocking, n.found, n.share())
 		sum.judged, sum.outside = sum.judged+n.judged, sum.outside+n.outside

@@ -3,7 +3,7 @@
 //
 // Usage, in the repository:
 //
-//	mutants [flags] plant|verify|count [word...]
+//	mutants [flags] plant|verify|count|late [word...]
 //
 // With words, only entries of packages.txt that contain one of them are used.
 //
@@ -31,6 +31,11 @@
 // stands, itself or a step of its trace, in the mutated function or at a place
 // where the tests saw a goroutine stuck, or that names the primitive. The missed
 // go to missed.tsv, where people give the reason.
+//
+// late plants the other family: a context that is not handed on, a call that waits
+// under a lock or in an event loop, in the packages of late.txt, tests left out. What
+// such a mutant does is in its text, so nothing is run; it is found if a rule says of
+// its function what it does not say of the original. -n limits the sample.
 package main
 
 import (
@@ -112,8 +117,10 @@ func (o *options) run(ctx context.Context) error {
 		return o.verify(ctx)
 	case "count":
 		return o.count(ctx)
+	case "late":
+		return o.late(ctx)
 	}
-	return fmt.Errorf("want plant, verify or count (got %q)", verb)
+	return fmt.Errorf("want plant, verify, count or late (got %q)", verb)
 }
 
 // plant prints how many mutants there are.
@@ -129,11 +136,11 @@ func (o *options) plant() error {
 			continue
 		}
 		count := map[string]int{}
-		for _, m := range mutate.Plant(s.Package) {
+		for _, m := range mutate.Plant(s.Package, mutate.Blocking()) {
 			count[m.Operator]++
 		}
 		fmt.Printf("%-40s", s.pkg)
-		for _, op := range mutate.Operators() {
+		for _, op := range mutate.Blocking() {
 			fmt.Printf(" %s %d", op.Name, count[op.Name])
 		}
 		fmt.Println()

@@ -68,7 +68,7 @@ func TestFloors(t *testing.T) {
 	res.print(&table)
 	t.Logf("\n%s", table.String())
 	judged := 0
-	for _, op := range mutate.Operators() {
+	for _, op := range mutate.Blocking() {
 		got := *res.operators[op.Name]
 		judged += got.judged
 		if floor, ok := floors[op.Name]; !ok || got.blocking > 0 && got.share() < floor {
@@ -85,13 +85,58 @@ func TestFloors(t *testing.T) {
 	}
 }
 
+// lateFloors are the shares, in per cent, that must be found of the mutants in
+// lateQuick that answer late. A floor is only ever raised.
+var lateFloors = map[string]int{
+	"ctx-background": 0,
+	"ctx-variant":    70,
+	"ctx-bare":       0,
+	"ctx-expired":    0,
+	"under-lock":     0,
+	"into-loop":      0,
+}
+
+var lateQuick = []string{"std database/sql", "std os/exec"}
+
+func TestLateFloors(t *testing.T) {
+	if testing.Short() {
+		t.Skip("analyses several packages with asynclint")
+	}
+	o := &options{work: t.TempDir(), words: lateQuick, perPackage: 10}
+	var err error
+	if o.root, err = filepath.Abs(root); err != nil {
+		t.Fatal(err)
+	}
+	if err := o.buildLinter(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	res, err := o.tallyLate(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var table strings.Builder
+	res.print(&table)
+	t.Logf("\n%s", table.String())
+	planted := 0
+	for _, op := range mutate.Late() {
+		got := *res.operators[op.Name]
+		planted += got.planted
+		if floor, ok := lateFloors[op.Name]; !ok || got.planted > 0 && got.share() < floor {
+			t.Errorf("%s: %d %% are found, the floor is %d %%", op.Name, got.share(), floor)
+		}
+	}
+	if planted < 20 {
+		t.Errorf("%d mutants were planted, want 20 or more", planted)
+	}
+}
+
 func TestRecordsKeepTheirForm(t *testing.T) {
 	records, err := readRecords(filepath.Join(root, "testdata", "mutants", "verdicts.tsv"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range records {
-		known := slices.ContainsFunc(mutate.Operators(), func(op mutate.Operator) bool { return op.Name == r.operator() })
+		known := slices.ContainsFunc(mutate.Blocking(), func(op mutate.Operator) bool { return op.Name == r.operator() })
 		if !known || !slices.Contains([]string{"yes", "no", "outside"}, r.blocks) || r.blocks == "yes" && r.how == "" {
 			t.Errorf("a record of an operator, yes with how, no or outside: %+v", r)
 		}

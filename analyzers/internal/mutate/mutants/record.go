@@ -73,7 +73,7 @@ func writeRecords(name string, records map[string]record) error {
 // sorted returns the records by operator, as tables list them, then by package.
 func sorted(records map[string]record) []record {
 	rank := map[string]int{}
-	for i, op := range mutate.Operators() {
+	for i, op := range mutate.Blocking() {
 		rank[op.Name] = i
 	}
 	var list []record

@@ -84,7 +84,7 @@ func (v *verifier) entry(ctx context.Context, e entry) error {
 // The order is the same on every run.
 func (v *verifier) sample(s *subject, reached coverage) (picked []mutate.Mutant) {
 	count := map[string]int{}
-	mutants := mutate.Plant(s.Package)
+	mutants := mutate.Plant(s.Package, mutate.Blocking())
 	for _, m := range mutants {
 		if r, known := v.records[newRecord(s, m).key()]; known {
 			count[r.operator()]++
