@@ -3,6 +3,7 @@ package analyzers
 import (
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/seed-5a033449/asyncgen/analyzers/ctxstop"
 	"github.com/seed-5a033449/asyncgen/analyzers/ctxvariant"
 	"github.com/seed-5a033449/asyncgen/analyzers/goroutineleak"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
@@ -32,6 +33,8 @@ func All() []*analysis.Analyzer {
 		loopblock.Analyzer,
 		// On: silent wherever the context may be out of place.
 		ctxvariant.Analyzer,
+		// On: a registration that is to last as long as its context is not reported.
+		ctxstop.Analyzer,
 	}
 	// On: a comment that silences nothing today silences the wrong thing tomorrow.
 	return append(rules, suppression.New(rules))
