@@ -54,7 +54,11 @@ func (m *machine) capacity(v value, t types.Type) value {
 // append grows a slice as Go does: in place while there is room.
 func (m *machine) append(c callee, at ssa.Instruction) value {
 	t := c.sig.Results().At(0).Type()
-	elem := t.Underlying().(*types.Slice).Elem()
+	slice, ok := core(t).(*types.Slice)
+	if !ok {
+		return nil
+	}
+	elem := slice.Elem()
 	if !isReference(elem) && zeroPrimitive(namedAs(elem)) == nil {
 		return m.appendPlain(c, t, elem)
 	}

@@ -133,8 +133,11 @@ func (m *machine) compute(g *goroutine, f *frame, instr ssa.Value) value {
 	case *ssa.MakeChan:
 		return m.makeChan(f, v)
 	case *ssa.MakeMap:
-		elem := v.Type().Underlying().(*types.Map).Elem()
-		return reference{m.allocate(&mapping{elem: elem}, v, nil)}
+		t, ok := core(v.Type()).(*types.Map)
+		if !ok {
+			return nil
+		}
+		return reference{m.allocate(&mapping{elem: t.Elem()}, v, nil)}
 	case *ssa.MakeSlice:
 		return m.makeSlice(f, v)
 	case *ssa.FieldAddr:
@@ -206,17 +209,24 @@ func (m *machine) unary(g *goroutine, f *frame, v *ssa.UnOp) value {
 // makeChan makes a channel. A capacity that is not known is chosen, as lengths
 // are; a negative one would panic, which no program does that works at all.
 func (m *machine) makeChan(f *frame, v *ssa.MakeChan) value {
+	t, ok := core(v.Type()).(*types.Chan)
+	if !ok {
+		return nil
+	}
 	n, ok := m.number(m.value(f, v.Size))
 	if !ok {
 		return nil
 	}
-	elem := v.Type().Underlying().(*types.Chan).Elem()
-	return reference{m.allocate(&channel{capacity: int(max(n, 0)), elem: elem}, v, nil)}
+	return reference{m.allocate(&channel{capacity: int(max(n, 0)), elem: t.Elem()}, v, nil)}
 }
 
 // makeSlice makes a slice whose elements are held if they can lead to objects.
 func (m *machine) makeSlice(f *frame, v *ssa.MakeSlice) value {
-	elem := v.Type().Underlying().(*types.Slice).Elem()
+	t, ok := core(v.Type()).(*types.Slice)
+	if !ok {
+		return nil
+	}
+	elem := t.Elem()
 	n := m.value(f, v.Len)
 	if _, known := n.(integer); isByte(elem) || !known && !isReference(elem) && zeroPrimitive(namedAs(elem)) == nil {
 		s := m.fresh(&fact{typ: v.Type(), from: v, nonNil: true})

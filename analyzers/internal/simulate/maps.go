@@ -74,7 +74,7 @@ func (m *machine) setContent(r reference, content value, added ...value) {
 // lookup reads an entry. That there is none is certain only in a map that the run
 // has made and nobody else has; one of the outside may hold anything.
 func (m *machine) lookup(f *frame, v *ssa.Lookup) value {
-	mt, isMap := v.X.Type().Underlying().(*types.Map)
+	mt, isMap := core(v.X.Type()).(*types.Map)
 	if !isMap {
 		return nil // a byte of a string
 	}

@@ -83,7 +83,15 @@ func (m *machine) bounds(f *frame, v *ssa.Slice) (b limits, ok bool) {
 // whole arrays only, so that a part of one is given to the outside instead.
 func (m *machine) arrayOf(f *frame, v *ssa.SliceToArrayPointer) value {
 	base := m.value(f, v.X)
-	n := int(v.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Array).Len())
+	ptr, ok := core(v.Type()).(*types.Pointer)
+	if !ok {
+		return nil
+	}
+	array, ok := core(ptr.Elem()).(*types.Array)
+	if !ok {
+		return nil
+	}
+	n := int(array.Len())
 	switch base := base.(type) {
 	case null:
 		if n == 0 {
