@@ -86,6 +86,9 @@ func (f *flow) block(block *cfg.Block, st state, record bool) state {
 	}
 	for _, n := range block.Nodes {
 		if record {
+			if f.isRangedOver(n) {
+				f.at[n] = maps.Clone(st)
+			}
 			inspectShallow(n, func(n ast.Node) {
 				if isOperation(n) {
 					f.at[n] = maps.Clone(st)
@@ -98,13 +101,29 @@ func (f *flow) block(block *cfg.Block, st state, record bool) state {
 }
 
 // isOperation reports whether rules may ask for the state at a node: a call, a
-// send, a receive, or the place where a literal is made.
+// send, a receive, or the place where a literal is made. Next to these they may
+// ask at the channel of a range loop.
 func isOperation(n ast.Node) bool {
 	switch n.(type) {
 	case *ast.CallExpr, *ast.FuncLit, *ast.SendStmt:
 		return true
 	}
 	return ReceivedFrom(n) != nil
+}
+
+// isRangedOver reports whether a node of a block is the channel of a range loop,
+// which receives without saying so.
+func (f *flow) isRangedOver(n ast.Node) bool {
+	e, ok := n.(ast.Expr)
+	if !ok {
+		return false
+	}
+	t := f.pass.TypesInfo.TypeOf(e)
+	if t == nil {
+		return false
+	}
+	_, ok = t.Underlying().(*types.Chan)
+	return ok
 }
 
 // inspectShallow visits the nodes under n that run as part of n: not the

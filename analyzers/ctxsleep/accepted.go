@@ -1,0 +1,161 @@
+package ctxsleep
+
+// Which pauses a reviewer lets pass.
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/types"
+	"slices"
+	"time"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
+)
+
+const (
+	// brief is as long as nobody minds: the same limit as for waits in summaries.
+	brief = 10 * time.Millisecond
+	// short is how late a loop may notice that its context has ended.
+	short = 100 * time.Millisecond
+)
+
+// isAccepted reports whether the pause may ignore the context.
+func (fn *function) isAccepted(p *pause, ctx *types.Var) bool {
+	if p.channel != nil && fn.isDrain(p) || fn.isOwnDeadline(ctx, nil) {
+		return true
+	}
+	d, known := fn.length(p)
+	return known && (d <= brief || d <= short && fn.isWatched(p.cur, ctx))
+}
+
+// isOwnDeadline reports whether the function has made the context itself, out of
+// nothing and for a limited time: that bounds the calls that are given it, and
+// there is no caller who could end it earlier.
+func (fn *function) isOwnDeadline(ctx *types.Var, seen []*types.Var) bool {
+	if slices.Contains(seen, ctx) {
+		return true
+	}
+	made := false
+	for cur := range fn.Root.Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
+		for _, a := range ctxflow.Assignments(cur.Node()) {
+			if fn.Variable(a.Lhs[0]) != ctx || a.Rhs == nil {
+				continue
+			}
+			made = true
+			if !fn.isOwn(a.Rhs, append(seen, ctx)) {
+				return false
+			}
+		}
+	}
+	return made && ctx.Kind() == types.LocalVar
+}
+
+// isOwn is isOwnDeadline for an expression.
+func (fn *function) isOwn(e ast.Expr, seen []*types.Var) bool {
+	if v := fn.Variable(e); v != nil {
+		return fn.isOwnDeadline(v, seen)
+	}
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	switch ctxflow.ContextFunc(fn.pass.TypesInfo, call) {
+	case "Background", "TODO":
+		return true
+	case "WithTimeout", "WithTimeoutCause", "WithDeadline", "WithDeadlineCause", "WithValue":
+		return len(call.Args) > 0 && fn.isOwn(call.Args[0], seen)
+	}
+	return false
+}
+
+// length returns how long the pause lasts, if that is a constant. The period of a
+// timer is looked for where it is made.
+func (fn *function) length(p *pause) (time.Duration, bool) {
+	if p.channel == nil {
+		return fn.duration(p.cur.Node())
+	}
+	ch := ast.Unparen(p.channel)
+	if sel, ok := ch.(*ast.SelectorExpr); ok && sel.Sel.Name == "C" {
+		return fn.period(fn.Variable(sel.X))
+	}
+	if v := fn.Variable(ch); v != nil {
+		return fn.period(v)
+	}
+	return fn.duration(ch)
+}
+
+// duration returns the constant by which a call of package time waits.
+func (fn *function) duration(n ast.Node) (time.Duration, bool) {
+	call, ok := n.(*ast.CallExpr)
+	if !ok || len(call.Args) != 1 || !isTimeFunc(fn.pass.TypesInfo, call, "Sleep", "After", "Tick", "NewTimer", "NewTicker") {
+		return 0, false
+	}
+	value := fn.pass.TypesInfo.Types[call.Args[0]].Value
+	if value == nil {
+		return 0, false
+	}
+	d, exact := constant.Int64Val(constant.ToInt(value))
+	return time.Duration(d), exact
+}
+
+// period returns the constant with which a timer, or its channel, was made: the
+// longest, if there are several. A timer that is reset may have another.
+func (fn *function) period(v *types.Var) (longest time.Duration, known bool) {
+	if v == nil {
+		return 0, false
+	}
+	for cur := range fn.Root.Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil), (*ast.SelectorExpr)(nil)) {
+		if sel, ok := cur.Node().(*ast.SelectorExpr); ok && sel.Sel.Name == "Reset" && fn.Variable(sel.X) == v {
+			return 0, false
+		}
+		for _, a := range ctxflow.Assignments(cur.Node()) {
+			if fn.Variable(a.Lhs[0]) != v || a.Rhs == nil {
+				continue
+			}
+			d, ok := fn.duration(ast.Unparen(a.Rhs))
+			if !ok {
+				return 0, false
+			}
+			longest, known = max(longest, d), true
+		}
+	}
+	return longest, known
+}
+
+// isWatched reports whether the innermost loop around the pause, in the same
+// function, looks at the context itself each time round.
+func (fn *function) isWatched(cur inspector.Cursor, ctx *types.Var) bool {
+	for loop := range cur.Enclosing((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil), (*ast.FuncLit)(nil)) {
+		if _, ok := loop.Node().(*ast.FuncLit); ok {
+			return false
+		}
+		for call := range loop.Preorder((*ast.CallExpr)(nil)) {
+			for _, method := range [...]string{"Err", "Done"} {
+				if v := fn.OfMethod(call.Node().(ast.Expr), method); v != nil && (v == ctx || fn.Ancestors(ctx)[v]) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	return false
+}
+
+// isDrain reports whether the receive empties the channel of a timer that has
+// fired already: it depends on what Stop has returned.
+func (fn *function) isDrain(p *pause) bool {
+	for branch := range p.cur.Enclosing((*ast.IfStmt)(nil)) {
+		found := false
+		ast.Inspect(branch.Node().(*ast.IfStmt).Cond, func(n ast.Node) bool {
+			sel, ok := n.(*ast.SelectorExpr)
+			found = found || ok && sel.Sel.Name == "Stop"
+			return !found
+		})
+		if found {
+			return true
+		}
+	}
+	return false
+}

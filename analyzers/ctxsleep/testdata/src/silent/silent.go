@@ -1,0 +1,143 @@
+// Package silent: pauses that a reviewer lets pass, beside the nearest that is not.
+package silent
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+func work(ctx context.Context) error { return ctx.Err() }
+
+func brief(ctx context.Context) {
+	time.Sleep(0)
+	time.Sleep(time.Millisecond)
+	time.Sleep(10 * time.Millisecond)
+	<-time.After(10 * time.Millisecond)
+	time.Sleep(11 * time.Millisecond) // want `time.Sleep ignores ctx`
+}
+
+func checked(ctx context.Context, ready func() bool) error {
+	for !ready() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	for !ready() {
+		time.Sleep(100 * time.Millisecond) // want `time.Sleep ignores ctx`
+	}
+	for ctx.Err() == nil && !ready() {
+		time.Sleep(101 * time.Millisecond) // want `time.Sleep ignores ctx`
+	}
+	return nil
+}
+
+func periodic(ctx context.Context) {
+	fast, slow := time.NewTicker(50*time.Millisecond), time.NewTicker(time.Second)
+	for range 10 {
+		select {
+		case <-ctx.Done():
+			return
+		default:
+		}
+		<-fast.C
+	}
+	for range fast.C { // want `the loop over fast.C ignores ctx`
+		if ready := true; ready {
+			break
+		}
+	}
+	for range slow.C { // want `the loop over slow.C ignores ctx`
+		if ctx.Err() != nil {
+			return
+		}
+	}
+	reset := time.NewTimer(time.Millisecond)
+	<-reset.C // want `the receive from reset.C ignores ctx`
+	reset.Reset(time.Hour)
+	<-reset.C // want `the receive from reset.C ignores ctx`
+}
+
+func ended(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		time.Sleep(time.Second) // let the others finish
+		return ctx.Err()
+	default:
+	}
+	if ctx.Err() != nil {
+		time.Sleep(time.Second)
+	}
+	err := work(ctx)
+	if errors.Is(err, context.Canceled) {
+		time.Sleep(time.Second)
+	}
+	<-ctx.Done()
+	time.Sleep(time.Second)
+	return err
+}
+
+func later(ctx context.Context) {
+	defer time.Sleep(time.Second)
+	defer func() { time.Sleep(time.Second) }()
+	go time.Sleep(time.Second)
+	time.Sleep(time.Second) // want `time.Sleep ignores ctx`
+}
+
+func detached(ctx context.Context, cancel func()) func() {
+	go func() {
+		time.Sleep(time.Second)
+		cancel()
+	}()
+	return func() { time.Sleep(time.Second) }
+}
+
+func own(request func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	ctx = context.WithValue(ctx, "k", "v")
+	err := request(ctx)
+	time.Sleep(time.Second) // nobody but the function itself ends ctx
+	return err
+}
+
+func others(parent context.Context, request func(context.Context) error) {
+	ctx, cancel := context.WithTimeout(parent, time.Minute)
+	defer cancel()
+	_ = request(ctx)
+	time.Sleep(time.Second) // want `time.Sleep ignores ctx`
+}
+
+func stoppable(request func(context.Context) error, quit chan bool) {
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() { <-quit; cancel() }()
+	_ = request(ctx)
+	time.Sleep(time.Second) // want `time.Sleep ignores ctx`
+}
+
+func withoutCancel(ctx context.Context) {
+	ctx = context.WithoutCancel(ctx)
+	time.Sleep(time.Second)
+}
+
+func suppressed(ctx context.Context) {
+	time.Sleep(time.Second) //asynclint:ignore ctxsleep the device needs a second, whatever happens
+}
+
+type sleeper struct{}
+
+func (sleeper) Sleep(time.Duration) {}
+
+func ours(ctx context.Context, s sleeper) { s.Sleep(time.Second) }
+
+func odd(ctx context.Context, sleep func(time.Duration)) {
+	sleep = time.Sleep
+	sleep(time.Second)
+	if false {
+		time.Sleep(time.Second)
+	}
+again:
+	time.Sleep(time.Second) // want `time.Sleep ignores ctx`
+	goto again
+}
