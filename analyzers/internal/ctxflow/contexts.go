@@ -72,10 +72,11 @@ func Signature(info *types.Info, fn ast.Node) *types.Signature {
 }
 
 // HasContext reports whether anything within the function can be a live
-// context: a parameter, here or in a closure, or a local variable.
+// context: a parameter, here or in a closure, a local variable, or a field that it
+// uses.
 func HasContext(info *types.Info, root inspector.Cursor) bool {
 	for cur := range root.Preorder((*ast.Ident)(nil)) {
-		v, ok := info.Defs[cur.Node().(*ast.Ident)].(*types.Var)
+		v, ok := info.ObjectOf(cur.Node().(*ast.Ident)).(*types.Var)
 		if ok && (IsContext(v.Type()) || IsRequest(v.Type())) {
 			return true
 		}
