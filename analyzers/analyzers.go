@@ -3,6 +3,7 @@ package analyzers
 import (
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/seed-5a033449/asyncgen/analyzers/busywait"
 	"github.com/seed-5a033449/asyncgen/analyzers/ctxsleep"
 	"github.com/seed-5a033449/asyncgen/analyzers/ctxstop"
 	"github.com/seed-5a033449/asyncgen/analyzers/ctxswallow"
@@ -31,6 +32,8 @@ func All() []*analysis.Analyzer {
 		lockorder.Analyzer,
 		// On: all who could end the wait are known, and each of them needs the lock.
 		lockwait.Analyzer,
+		// On: all 7 findings that are left in 19 modules and std are true; only what the process itself holds is a poll.
+		busywait.Analyzer,
 		// On: a loop with one duty is there to do that work and is not reported.
 		loopblock.Analyzer,
 		// On: silent wherever the context may be out of place.
