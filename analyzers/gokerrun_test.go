@@ -163,8 +163,9 @@ func placesOf(leaks map[[2]string]bool, p program) (places []string) {
 // enoughRepaired is how many kernels have a repaired version at least.
 const enoughRepaired = 60
 
-// TestRepaired analyses the repaired kernels: no rule may say anything, and the
-// unknowns that remain are counted.
+// TestRepaired analyses the repaired kernels: no rule may say anything, but for what
+// other.tsv explains, which is not the bug and stays; and the unknowns that remain are
+// counted.
 func TestRepaired(t *testing.T) {
 	all := programs(t, "repaired")
 	known := map[string]bool{}
@@ -176,11 +177,18 @@ func TestRepaired(t *testing.T) {
 			t.Errorf("%s repairs no kernel", p)
 		}
 	}
+	besides := map[[2]string]bool{}
+	for _, row := range columns(t, "other.tsv", "kernel,rule,line,why") {
+		besides[[2]string{row[0], row[1]}] = true
+	}
 	unknown := 0
 	for _, f := range analyse(t, load(t, "./repaired/...")...) {
 		if f.rule == "unknowns" {
 			unknown++
 			t.Logf("%s:%d: unknown: %s", f.file, f.line, f.message)
+			continue
+		}
+		if besides[[2]string{strings.TrimSuffix(f.file, ".go"), f.rule}] {
 			continue
 		}
 		t.Errorf("repaired/%s:%d: %s: %s", f.file, f.line, f.rule, f.message)

@@ -8,6 +8,7 @@ type gate struct {
 	sync.Mutex
 	open   bool
 	passed int
+	waited int
 }
 
 func (g *gate) await() {
@@ -18,6 +19,7 @@ waiting:
 		case g.open:
 			break waiting // want lockleak:"g|Mutex|gate"
 		default:
+			g.waited++
 			g.Unlock()
 		}
 	}
