@@ -43,7 +43,7 @@ func All() []*analysis.Analyzer {
 		// Off: the last sweep, of nineteen modules and the standard library, left two true
 		// findings and one in doubt, which is too few to tell.
 		ctxswallow.Analyzer,
-		// On: 30 of 32 findings in 19 modules and the standard library are true.
+		// On: of 19 findings in the standard library and four modules 17 are true, 1 is unsure.
 		ctxsleep.Analyzer,
 	}
 	// On: a comment that silences nothing today silences the wrong thing tomorrow.
