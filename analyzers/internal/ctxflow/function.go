@@ -128,6 +128,10 @@ func (fn *Function) Reached(n ast.Node) bool { return fn.at[n] != nil }
 // reached.
 func (fn *Function) Ended(n ast.Node, ctx *types.Var) bool { return fn.at[n][ctx] == done }
 
+// MayEnd reports whether a context can have ended when an operation is reached, or
+// can end while it runs: on some path it is one that somebody ends.
+func (fn *Function) MayEnd(n ast.Node, ctx *types.Var) bool { return fn.at[n][ctx]&(live|done) != 0 }
+
 // Enclosing returns the functions around the cursor, including the one at the
 // cursor itself, from the innermost outwards.
 func Enclosing(cur inspector.Cursor) []inspector.Cursor {

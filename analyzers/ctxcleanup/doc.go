@@ -1,0 +1,78 @@
+// Package ctxcleanup finds clean-up that is given a context which may be the very
+// reason why it is time to clean up.
+//
+// # Analyzer ctxcleanup
+//
+// ctxcleanup: report clean-up that gets a context which has ended, or may have by then
+//
+// A function that returns because its context has ended still has to roll back,
+// unlock, delete what it made, and shut down what it started. A call that gets
+// that same context gives up before it begins: the transaction stays open until
+// the server notices, the lock until it expires, and connections are cut off.
+//
+// WRONG:
+//
+//	<-ctx.Done()
+//	return srv.Shutdown(ctx) // returns at once, without waiting for requests
+//
+// WRONG: when the client hangs up, the lock stays.
+//
+//	if err := locks.Acquire(ctx, key); err != nil {
+//		return err
+//	}
+//	defer locks.Release(ctx, key)
+//
+// RIGHT: the values of the context, without its end, and a limit of its own.
+//
+//	defer func() {
+//		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+//		defer cancel()
+//		locks.Release(ctx, key)
+//	}()
+//
+// # What is reported
+//
+// A call that cleans up, by its name (close, flush, shutdown, stop, rollback, unlock,
+// release, delete, remove, drop, disconnect, unsubscribe, deregister, abort, destroy,
+// revoke and the like, as the first or last word of it), and that is given a context
+//
+//   - that has ended on every path: after <-ctx.Done(), in its case of a select,
+//     after ctx.Err() != nil, cancel() or the Wait of its group;
+//   - or that may have ended, because the call is deferred and the context is that
+//     of the caller, of a request, of signals, or has a deadline.
+//
+// # What is not
+//
+//   - a callee that does nothing with its context but log, take values, or free
+//     itself from it by context.WithoutCancel: that is followed through calls and
+//     packages;
+//   - deferred calls in a function that is itself there to clean up, such as
+//     Shutdown(ctx): the context is how long that may take;
+//   - a deferred function that asks for the context's error before;
+//   - a context that never ends, or that is made for the clean-up;
+//   - what runs when an error was found to be context.Canceled or the like: it may
+//     be another context that has ended.
+//
+// Test code and generated files are left out.
+//
+// # Fixes
+//
+// The fix makes a context by context.WithoutCancel, from Go 1.21 on, with a timeout
+// of ten seconds, which you may want to adjust. It is offered for a deferred call
+// whose operands do not change until it runs, and for a call that is a statement,
+// or the only value of an assignment or return.
+//
+// # Limitations
+//
+// Contexts in fields are not followed, nor are functions that take one to clean up
+// under another name. Whether a callee behind an interface can do without the
+// context is not known.
+//
+// # Sources
+//
+// "WithoutCancel returns a derived context that points to the parent context and is
+// not canceled when parent is canceled" (package context), which was added for
+// "rollback/cleanup operations" (https://go.dev/issue/40221). "If the provided context
+// expires before the shutdown is complete, Shutdown returns the context's error"
+// (package net/http).
+package ctxcleanup
