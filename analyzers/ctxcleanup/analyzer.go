@@ -30,32 +30,44 @@ var Analyzer = &analysis.Analyzer{
 func run(pass *analysis.Pass) (any, error) {
 	exportIdle(pass)
 	for root := range pass.ResultOf[ctxflow.Analyzer].(*ctxflow.Package).Roots() {
+		fixed := map[ast.Node]bool{}
 		for cur := range root.Preorder((*ast.CallExpr)(nil)) {
-			s := siteOf(pass, cur)
+			s := siteOf(pass, root, cur)
 			if s == nil {
 				continue
 			}
-			s.fn = root.Function()
-			if s.ctx = s.fn.Source(s.arg()); s.ctx == nil {
-				continue
-			}
-			switch {
-			case s.hasEnded():
-				report(pass, s, "which has ended")
-			case s.mayHaveEnded():
-				report(pass, s, "which may have ended by then")
+			if why := s.why(); why != "" {
+				report(pass, s, why, fixed)
 			}
 		}
 	}
 	return nil, nil
 }
 
-func report(pass *analysis.Pass, s *site, why string) {
+// why returns what is wrong with the context of the call, "" if nothing is.
+func (s *site) why() string {
+	if s.hasEnded() {
+		return "which has ended"
+	}
+	if s.mayHaveEnded() {
+		return "which may have ended by then"
+	}
+	if failed := s.afterFailure(); failed != nil {
+		return "whose end may be why " + nameOf(failed) + " failed"
+	}
+	return ""
+}
+
+func report(pass *analysis.Pass, s *site, why string, fixed map[ast.Node]bool) {
 	expr := ctxflow.Expr(s.ctx)
+	message := fmt.Sprintf("%s gets %s, %s: use context.WithoutCancel(%s) with a timeout", nameOf(s.call), expr, why, expr)
+	if s.made != nil {
+		message = fmt.Sprintf("%s gets a context made from %s, %s: make it from context.WithoutCancel(%s)", nameOf(s.call), expr, why, expr)
+	}
 	finding.Report(pass, finding.Finding{
 		Pos:     s.call.Pos(),
 		End:     s.call.End(),
-		Message: fmt.Sprintf("%s gets %s, %s: use context.WithoutCancel(%s) with a timeout", s.name(), expr, why, expr),
-		Fixes:   fixes(pass, s),
+		Message: message,
+		Fixes:   fixes(pass, s, fixed),
 	})
 }

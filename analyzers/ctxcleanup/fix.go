@@ -29,7 +29,7 @@ const limit = "10*time.Second"
 //	return srv.Shutdown(ctx)  =>  cleanupCtx, cancelCleanup := context.WithTimeout(...)
 //	                              defer cancelCleanup()
 //	                              return srv.Shutdown(cleanupCtx)
-func fixes(pass *analysis.Pass, s *site) []analysis.SuggestedFix {
+func fixes(pass *analysis.Pass, s *site, fixed map[ast.Node]bool) []analysis.SuggestedFix {
 	file := fileOf(s.cur)
 	if file == nil || ctxflow.FromCgo(pass.Fset, s.call.Pos()) || !knowsWithoutCancel(pass, file) {
 		return nil
@@ -40,13 +40,26 @@ func fixes(pass *analysis.Pass, s *site) []analysis.SuggestedFix {
 	}
 	made := ctxName + ".WithTimeout(" + ctxName + ".WithoutCancel(" + ctxflow.Expr(s.ctx) + "), " + limit + ")"
 	var edits []analysis.TextEdit
-	if s.isShort() {
+	switch {
+	case s.made != nil:
+		if fixed[s.made] {
+			return nil
+		}
+		fixed[s.made] = true
+		return s.remake(ctxName)
+	case s.isShort():
 		edits = s.wrap(pass, made)
-	} else {
+	default:
 		edits = s.precede(pass, made)
 	}
 	if edits == nil || s.hides("time") || s.hides(ctxName) {
 		return nil
+	}
+	if scope := ctxflow.Enclosing(s.cur)[0].Node(); !s.isShort() {
+		if fixed[scope] {
+			return nil // the names are taken by the fix before
+		}
+		fixed[scope] = true
 	}
 	if timeName == "" {
 		imports := importTime(file)
@@ -58,6 +71,23 @@ func fixes(pass *analysis.Pass, s *site) []analysis.SuggestedFix {
 	return []analysis.SuggestedFix{{
 		Message:   "use context.WithoutCancel(" + ctxflow.Expr(s.ctx) + ") with a timeout of ten seconds",
 		TextEdits: edits,
+	}}
+}
+
+// remake frees the parent of the context that the clean-up makes.
+//
+//	context.WithTimeout(ctx, d)  =>  context.WithTimeout(context.WithoutCancel(ctx), d)
+func (s *site) remake(ctxName string) []analysis.SuggestedFix {
+	parent := s.made.Args[0]
+	if s.fn.Source(parent) == nil || s.hides(ctxName) {
+		return nil
+	}
+	return []analysis.SuggestedFix{{
+		Message: "make the context from context.WithoutCancel(" + ctxflow.Expr(s.ctx) + ")",
+		TextEdits: []analysis.TextEdit{
+			{Pos: parent.Pos(), End: parent.Pos(), NewText: []byte(ctxName + ".WithoutCancel(")},
+			{Pos: parent.End(), End: parent.End(), NewText: []byte(")")},
+		},
 	}}
 }
 

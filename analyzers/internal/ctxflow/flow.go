@@ -149,7 +149,7 @@ func (f *flow) transfer(n ast.Node, st state) {
 	}
 	inspectShallow(n, func(n ast.Node) {
 		if call, ok := n.(*ast.CallExpr); ok {
-			if v := f.endedBy(call); v != nil {
+			if v := f.EndedBy(call); v != nil {
 				f.end(st, v, false)
 			}
 		}
@@ -170,9 +170,9 @@ func (f *flow) receives(n ast.Node, st state) {
 	})
 }
 
-// endedBy returns the context that ends when the call returns: the call is of
+// EndedBy returns the context that ends when the call returns: the call is of
 // its cancel function, or waits for its group.
-func (f *flow) endedBy(call *ast.CallExpr) *types.Var {
+func (f *flow) EndedBy(call *ast.CallExpr) *types.Var {
 	fun := ast.Unparen(call.Fun)
 	if sel, ok := fun.(*ast.SelectorExpr); ok && sel.Sel.Name == "Wait" {
 		fun = sel.X

@@ -1,0 +1,69 @@
+package ctxcleanup
+
+// Calls that clean up because another call has failed under the same context.
+
+import (
+	"go/ast"
+	"go/token"
+	"slices"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
+)
+
+// afterFailure returns the call that has failed under the same context, if our call
+// lies in the branch that handles its error: the end of the context may be why.
+//
+//	if err := tx.Exec(ctx, query); err != nil {
+//		tx.Rollback(ctx)
+func (s *site) afterFailure() *ast.CallExpr {
+	if ctxflow.IsStarted(s.cur) || ctxflow.IsDeferred(s.cur) || s.ownerCleansUp() || !s.fn.MayEnd(s.call, s.ctx) ||
+		s.isDetached() || !s.isGiven() {
+		return nil
+	}
+	for cur := range s.cur.Enclosing((*ast.IfStmt)(nil), (*ast.FuncLit)(nil)) {
+		stmt, ok := cur.Node().(*ast.IfStmt)
+		if !ok {
+			return nil
+		}
+		if stmt.Body.Pos() <= s.call.Pos() && s.call.End() <= stmt.Body.End() {
+			if call := s.failedUnder(cur, stmt); call != nil {
+				return call
+			}
+		}
+	}
+	return nil
+}
+
+// failedUnder returns the call whose error a condition finds.
+func (s *site) failedUnder(cur inspector.Cursor, stmt *ast.IfStmt) *ast.CallExpr {
+	cond, ok := ast.Unparen(stmt.Cond).(*ast.BinaryExpr)
+	if !ok || cond.Op != token.NEQ || !s.info.Types[cond.Y].IsNil() {
+		return nil
+	}
+	err := s.fn.Variable(cond.X)
+	if err == nil || !ctxflow.IsError(err.Type()) {
+		return nil
+	}
+	init := stmt.Init
+	if init == nil {
+		if prev, ok := cur.PrevSibling(); ok {
+			init, _ = prev.Node().(ast.Stmt)
+		}
+	}
+	assign, ok := init.(*ast.AssignStmt)
+	if !ok || len(assign.Rhs) != 1 || !slices.ContainsFunc(assign.Lhs, func(l ast.Expr) bool { return s.fn.Variable(l) == err }) {
+		return nil
+	}
+	call, ok := ast.Unparen(assign.Rhs[0]).(*ast.CallExpr)
+	if !ok || callCleansUp(s.info, s.fn, call) || ctxflow.ContextFunc(s.info, call) != "" {
+		return nil
+	}
+	for _, arg := range call.Args {
+		if v := s.sourceOf(arg); v != nil && v == s.ctx {
+			return call
+		}
+	}
+	return nil
+}

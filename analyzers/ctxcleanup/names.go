@@ -1,0 +1,81 @@
+package ctxcleanup
+
+// What Go code calls the work that must happen in the end, whether the work before
+// it was successful or not. Whether a call cleans up is told by its name only:
+// nothing else about Delete(ctx, id) says so.
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// verbs are the words by which such work goes, as the first or last word of a name.
+var verbs = [...]string{
+	"abandon", "abort", "clean", "cleanup", "close", "delete", "deregister", "destroy", "detach", "disconnect",
+	"dispose", "drop", "evict", "expire", "flush", "free", "kill", "logout", "purge", "release", "remove", "revert",
+	"revoke", "rollback", "shutdown", "stop", "teardown", "terminate", "unbind", "undo", "unlease", "unlink", "unlock",
+	"unmap", "unmount", "unpin", "unpublish", "unref", "unregister", "unsubscribe", "untrack", "unwatch",
+}
+
+// values are further names, of variables that hold functions: what a call returned
+// next to the thing that it made.
+var values = [...]string{"done", "end", "finish", "finalize", "restore"}
+
+// queries are first words of functions that ask or tell about clean-up.
+var queries = [...]string{
+	"after", "before", "can", "check", "get", "handle", "has", "is", "list", "log", "new", "on", "register",
+	"schedule", "should", "test", "wait", "watch",
+}
+
+// cleansUp reports whether the first or last word of a function's name is one of
+// the verbs, and the name does not ask whether something is closed.
+func cleansUp(name string) bool {
+	words := words(name)
+	first, last := words[0], words[len(words)-1]
+	if slices.Contains(queries[:], first) {
+		return false
+	}
+	return slices.Contains(verbs[:], first) || slices.Contains(verbs[:], last)
+}
+
+// isStatement reports whether a text is a statement of SQL that cleans up, such as
+// DROP TABLE or SELECT pg_advisory_unlock(1).
+func isStatement(text string) bool {
+	fields := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
+	if len(fields) < 2 {
+		return false
+	}
+	verb := strings.ToLower(fields[0])
+	switch verb {
+	case "delete", "drop", "revoke", "rollback", "unlock":
+		return true
+	case "call", "select":
+		return slices.ContainsFunc(fields[1:], func(word string) bool {
+			word = strings.ToLower(word)
+			return word == "unlock" || word == "release"
+		})
+	}
+	return false
+}
+
+// words splits a name in mixed caps into its words, in lower case: rollback from
+// RollbackTx, but also from RollBack.
+func words(name string) []string {
+	var found []string
+	start := 0
+	for i, r := range name {
+		if i > start && unicode.IsUpper(r) && !unicode.IsUpper(rune(name[i-1])) {
+			found = append(found, strings.ToLower(name[start:i]))
+			start = i
+		}
+	}
+	found = append(found, strings.ToLower(name[start:]))
+	if len(found) > 1 {
+		switch found[0] + found[1] {
+		case "rollback", "shutdown", "teardown", "cleanup":
+			found[0] += found[1]
+		}
+	}
+	return found
+}

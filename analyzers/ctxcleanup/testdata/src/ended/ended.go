@@ -1,0 +1,162 @@
+// Package ended cleans up with a context that has ended.
+package ended
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"os"
+	"os/signal"
+	"store"
+	"time"
+)
+
+type group struct{}
+
+func withContext(ctx context.Context) (*group, context.Context) { return &group{}, ctx }
+
+func (*group) Go(f func() error) {}
+func (*group) Wait() error       { return nil }
+
+func serve(ctx context.Context, srv *http.Server) error {
+	go srv.ListenAndServe()
+	<-ctx.Done()
+	return srv.Shutdown(ctx) // want `srv.Shutdown gets ctx, which has ended: use context.WithoutCancel\(ctx\) with a timeout`
+}
+
+func withTimeout(ctx context.Context, srv *http.Server) error {
+	<-ctx.Done()
+	stopCtx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	return srv.Shutdown(stopCtx) // want `srv.Shutdown gets a context made from ctx, which has ended: make it from context.WithoutCancel\(ctx\)`
+}
+
+func sameName(ctx context.Context, srv *http.Server) error {
+	<-ctx.Done()
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	return srv.Shutdown(ctx) // want `srv.Shutdown gets a context made from ctx, which has ended`
+}
+
+func inGoroutine(ctx context.Context, srv *http.Server) {
+	go func() {
+		<-ctx.Done()
+		srv.Shutdown(ctx) // want `which has ended`
+	}()
+	srv.ListenAndServe()
+}
+
+func inGroup(ctx context.Context, srv *http.Server) error {
+	g, ctx := withContext(ctx)
+	g.Go(srv.ListenAndServe)
+	g.Go(func() error {
+		<-ctx.Done()
+		return srv.Shutdown(ctx) // want `which has ended`
+	})
+	return g.Wait()
+}
+
+func signals() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	srv := &http.Server{}
+	go srv.ListenAndServe()
+	<-ctx.Done()
+	if err := srv.Shutdown(ctx); err != nil { // want `which has ended`
+		panic(err)
+	}
+}
+
+func inSelect(ctx context.Context, s *store.Store, done chan error) error {
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		s.Unlock(ctx) // want `s.Unlock gets ctx, which has ended`
+		return ctx.Err()
+	}
+}
+
+func worker(ctx context.Context, s *store.Store, in <-chan string) {
+	for {
+		select {
+		case key := <-in:
+			s.Put(ctx, key)
+		case <-ctx.Done():
+			_ = s.Flush(ctx) // want `s.Flush gets ctx, which has ended`
+			return
+		}
+	}
+}
+
+func channelInVariable(ctx context.Context, s *store.Store) {
+	done := ctx.Done()
+	<-done
+	s.Close(ctx) // want `which has ended`
+}
+
+func asked(ctx context.Context, s *store.Store) error {
+	if ctx.Err() != nil {
+		return s.Delete(ctx, "k") // want `s.Delete gets ctx, which has ended`
+	}
+	return nil
+}
+
+func loop(ctx context.Context, s *store.Store) {
+	for ctx.Err() == nil {
+		s.Put(ctx, "k")
+	}
+	s.Flush(ctx) // want `which has ended`
+}
+
+func request(w http.ResponseWriter, r *http.Request, s *store.Store) {
+	<-r.Context().Done()
+	s.Delete(r.Context(), "session") // want `s.Delete gets r.Context\(\), which has ended: use context.WithoutCancel\(r.Context\(\)\)`
+}
+
+func afterFunc(ctx context.Context, s *store.Store) {
+	stop := context.AfterFunc(ctx, func() {
+		s.Close(ctx) // want `which has ended`
+	})
+	defer stop()
+	s.Put(ctx, "k")
+}
+
+func afterWait(ctx context.Context, s *store.Store) error {
+	g, ctx := withContext(ctx)
+	g.Go(func() error { return s.Put(ctx, "k") })
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	return s.Unlock(ctx) // want `s.Unlock gets ctx, which has ended`
+}
+
+func afterCancel(ctx context.Context, s *store.Store) error {
+	ctx, cancel := context.WithCancel(ctx)
+	go s.Put(ctx, "k")
+	cancel()
+	return s.Close(ctx) // want `which has ended`
+}
+
+func values(ctx context.Context, s *store.Store) {
+	<-ctx.Done()
+	s.Close(context.WithValue(ctx, "who", "me")) // want `s.Close gets ctx, which has ended`
+}
+
+func noStatement(ctx context.Context, s *store.Store) error {
+	<-ctx.Done()
+	return errors.Join(ctx.Err(), s.Close(ctx)) // want `which has ended`
+}
+
+func inLoop(ctx context.Context, all []*store.Store) {
+	<-ctx.Done()
+	for _, s := range all {
+		s.Close(ctx) // want `which has ended`
+	}
+}
+
+func two(ctx context.Context, s, t *store.Store) {
+	<-ctx.Done()
+	s.Close(ctx) // want `s.Close gets ctx, which has ended`
+	t.Close(ctx) // want `t.Close gets ctx, which has ended`
+}

@@ -1,0 +1,116 @@
+// Package silent cleans up as it should, or does something else.
+package silent
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"store"
+	"time"
+)
+
+func freed(ctx context.Context, s *store.Store) error {
+	defer func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		defer cancel()
+		s.Unlock(ctx)
+	}()
+	return s.Put(ctx, "k")
+}
+
+func freedFirst(ctx context.Context, s *store.Store) error {
+	cleanupCtx := context.WithoutCancel(ctx)
+	defer s.Unlock(cleanupCtx)
+	return s.Put(ctx, "k")
+}
+
+func background(ctx context.Context, srv *http.Server) error {
+	<-ctx.Done()
+	stopCtx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	return srv.Shutdown(stopCtx)
+}
+
+// The context has not ended: the work is done.
+func done(ctx context.Context, s *store.Store) error {
+	if err := s.Put(ctx, "k"); err != nil {
+		return err
+	}
+	return s.Delete(ctx, "old")
+}
+
+// Deleting is what it is asked to do.
+func remove(ctx context.Context, s *store.Store) error {
+	return s.Delete(ctx, "k")
+}
+
+// The context says how long this may take.
+func Shutdown(ctx context.Context, s *store.Store) error {
+	defer s.Close(ctx)
+	return s.Flush(ctx)
+}
+
+func hardStop(srv *http.Server) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel() // no waiting
+	srv.Shutdown(ctx)
+}
+
+func neverEnds(s *store.Store) {
+	ctx := context.Background()
+	defer s.Close(ctx)
+	s.Put(ctx, "k")
+}
+
+func idle(ctx context.Context, s *store.Store) {
+	defer s.Drop(ctx)
+	defer s.Release(ctx)
+	defer store.Abort(ctx, s)
+	s.Put(ctx, "k")
+}
+
+func asks(ctx context.Context, s *store.Store) error {
+	defer func() {
+		if ctx.Err() == nil {
+			s.Unlock(ctx)
+		}
+	}()
+	return s.Put(ctx, "k")
+}
+
+func question(ctx context.Context, s *store.Store) {
+	<-ctx.Done()
+	println(s.IsClosed(ctx))
+}
+
+// Only the attempt has run out of time.
+func attempt(ctx context.Context, s *store.Store) {
+	try, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	<-try.Done()
+	s.Delete(ctx, "k")
+}
+
+// It may be another context that has ended.
+func otherError(ctx context.Context, s *store.Store, err error) {
+	if !errors.Is(err, context.Canceled) {
+		return
+	}
+	s.Delete(ctx, "k")
+}
+
+func onlyForCleanup(s *store.Store) {
+	s.Put(context.Background(), "k")
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	defer s.Close(ctx)
+}
+
+// The function that failed had another context.
+func otherContext(ctx, other context.Context, s *store.Store) error {
+	if err := s.Put(other, "k"); err != nil {
+		s.Delete(ctx, "k")
+		return err
+	}
+	return nil
+}
