@@ -46,10 +46,14 @@ func run(pass *analysis.Pass) (any, error) {
 
 // why returns what is wrong with the context of the call, "" if nothing is.
 func (s *site) why() string {
-	if s.hasEnded() {
+	switch {
+	case s.ctx == nil && s.fieldHasEnded():
 		return "which has ended"
-	}
-	if s.mayHaveEnded() {
+	case s.ctx == nil:
+		return ""
+	case s.hasEnded():
+		return "which has ended"
+	case s.mayHaveEnded():
 		return "which may have ended by then"
 	}
 	if failed := s.afterFailure(); failed != nil {
@@ -59,7 +63,7 @@ func (s *site) why() string {
 }
 
 func report(pass *analysis.Pass, s *site, why string, fixed map[ast.Node]bool) {
-	expr := ctxflow.Expr(s.ctx)
+	expr := s.expr
 	message := fmt.Sprintf("%s gets %s, %s: use context.WithoutCancel(%s) with a timeout", nameOf(s.call), expr, why, expr)
 	if s.made != nil {
 		message = fmt.Sprintf("%s gets a context made from %s, %s: make it from context.WithoutCancel(%s)", nameOf(s.call), expr, why, expr)

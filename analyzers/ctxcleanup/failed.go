@@ -61,7 +61,7 @@ func (s *site) failedUnder(cur inspector.Cursor, stmt *ast.IfStmt) *ast.CallExpr
 		return nil
 	}
 	for _, arg := range call.Args {
-		if v := s.sourceOf(arg); v != nil && v == s.ctx {
+		if s.fn.Source(arg) == s.ctx {
 			return call
 		}
 	}

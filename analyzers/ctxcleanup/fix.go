@@ -38,7 +38,7 @@ func fixes(pass *analysis.Pass, s *site, fixed map[ast.Node]bool) []analysis.Sug
 	if ctxName == "" || timeName != "" && timeName != "time" {
 		return nil
 	}
-	made := ctxName + ".WithTimeout(" + ctxName + ".WithoutCancel(" + ctxflow.Expr(s.ctx) + "), " + limit + ")"
+	made := ctxName + ".WithTimeout(" + ctxName + ".WithoutCancel(" + s.expr + "), " + limit + ")"
 	var edits []analysis.TextEdit
 	switch {
 	case s.made != nil:
@@ -69,7 +69,7 @@ func fixes(pass *analysis.Pass, s *site, fixed map[ast.Node]bool) []analysis.Sug
 		edits = append(edits, *imports)
 	}
 	return []analysis.SuggestedFix{{
-		Message:   "use context.WithoutCancel(" + ctxflow.Expr(s.ctx) + ") with a timeout of ten seconds",
+		Message:   "use context.WithoutCancel(" + s.expr + ") with a timeout of ten seconds",
 		TextEdits: edits,
 	}}
 }
@@ -83,7 +83,7 @@ func (s *site) remake(ctxName string) []analysis.SuggestedFix {
 		return nil
 	}
 	return []analysis.SuggestedFix{{
-		Message: "make the context from context.WithoutCancel(" + ctxflow.Expr(s.ctx) + ")",
+		Message: "make the context from context.WithoutCancel(" + s.expr + ")",
 		TextEdits: []analysis.TextEdit{
 			{Pos: parent.Pos(), End: parent.Pos(), NewText: []byte(ctxName + ".WithoutCancel(")},
 			{Pos: parent.End(), End: parent.End(), NewText: []byte(")")},
@@ -94,7 +94,7 @@ func (s *site) remake(ctxName string) []analysis.SuggestedFix {
 // wrap puts a deferred call into a function literal. Its operands are then
 // evaluated later, so they must not change.
 func (s *site) wrap(pass *analysis.Pass, made string) []analysis.TextEdit {
-	if ctxflow.IsRequest(s.ctx.Type()) || !s.isConstant() {
+	if ctxflow.IsRequest(s.ctx.Type()) || s.inLoop() || !s.isConstant() {
 		return nil
 	}
 	name := s.ctx.Name()
@@ -181,7 +181,7 @@ func (s *site) precede(pass *analysis.Pass, made string) []analysis.TextEdit {
 		tabs + "defer cancelCleanup()\n" + tabs
 	return []analysis.TextEdit{
 		{Pos: stmt.Node().Pos(), End: stmt.Node().Pos(), NewText: []byte(before)},
-		{Pos: s.arg().Pos(), End: s.arg().End(), NewText: []byte("cleanupCtx")},
+		{Pos: s.source.Pos(), End: s.source.End(), NewText: []byte("cleanupCtx")},
 	}
 }
 

@@ -18,12 +18,13 @@ import (
 
 // A site is a call that cleans up and takes a context.
 type site struct {
-	info  *types.Info
-	cur   inspector.Cursor
-	call  *ast.CallExpr
-	fn    *ctxflow.Function
-	index int        // of the context among the arguments
-	ctx   *types.Var // the context
+	info   *types.Info
+	cur    inspector.Cursor
+	call   *ast.CallExpr
+	fn     *ctxflow.Function
+	source ast.Expr   // the context as the call gives it
+	expr   string     // the same as text
+	ctx    *types.Var // the same as a variable, nil if it is in a field, say
 
 	// Where the clean-up makes a context of its own from one that is no good, made
 	// is the call, and ctx is what it is made from:
@@ -36,11 +37,11 @@ type site struct {
 // context does not matter.
 func siteOf(pass *analysis.Pass, root *ctxflow.Root, cur inspector.Cursor) *site {
 	s := &site{info: pass.TypesInfo, cur: cur, call: cur.Node().(*ast.CallExpr)}
-	s.index = slices.IndexFunc(s.call.Args, func(arg ast.Expr) bool {
+	index := slices.IndexFunc(s.call.Args, func(arg ast.Expr) bool {
 		t := pass.TypesInfo.TypeOf(arg)
 		return t != nil && ctxflow.IsContext(t)
 	})
-	if s.index < 0 {
+	if index < 0 {
 		return nil
 	}
 	if callee, ok := typeutil.Callee(s.info, s.call).(*types.Func); ok && (!funcCleansUp(s.info, callee, s.call) || isIdle(pass, callee)) {
@@ -50,22 +51,22 @@ func siteOf(pass *analysis.Pass, root *ctxflow.Root, cur inspector.Cursor) *site
 	if !callCleansUp(s.info, s.fn, s.call) {
 		return nil
 	}
-	if s.ctx = s.sourceOf(s.arg()); s.ctx == nil {
+	s.source = beforeValues(s.info, s.call.Args[index])
+	s.ctx, s.expr = s.fn.Source(s.source), text(s.source)
+	if s.expr == "" {
 		return nil
 	}
 	return s
 }
 
-func (s *site) arg() ast.Expr { return s.call.Args[s.index] }
-
-// sourceOf returns the context behind an expression, also through WithValue, which
-// passes the end on.
-func (s *site) sourceOf(e ast.Expr) *types.Var {
+// beforeValues returns the context to which values are added, which passes its end
+// on: ctx of context.WithValue(ctx, key, value).
+func beforeValues(info *types.Info, e ast.Expr) ast.Expr {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	if ok && ctxflow.ContextFunc(s.info, call) == "WithValue" && len(call.Args) == 3 {
-		return s.sourceOf(call.Args[0])
+	if ok && ctxflow.ContextFunc(info, call) == "WithValue" && len(call.Args) == 3 {
+		return beforeValues(info, call.Args[0])
 	}
-	return s.fn.Source(e)
+	return e
 }
 
 // callCleansUp reports whether a call cleans up, by the name of what it calls, or
@@ -219,8 +220,8 @@ func (s *site) useOrigin(isTooLate func(call *ast.CallExpr, parent *types.Var) b
 			if made != v || len(call.Args) == 0 {
 				continue
 			}
-			if parent := s.sourceOf(call.Args[0]); parent != nil && isTooLate(call, parent) {
-				s.ctx, s.made = parent, call
+			if parent := s.fn.Source(call.Args[0]); parent != nil && isTooLate(call, parent) {
+				s.ctx, s.expr, s.made = parent, ctxflow.Expr(parent), call
 			}
 		}
 		if s.ctx == v {

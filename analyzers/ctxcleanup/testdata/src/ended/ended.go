@@ -160,3 +160,47 @@ func two(ctx context.Context, s, t *store.Store) {
 	s.Close(ctx) // want `s.Close gets ctx, which has ended`
 	t.Close(ctx) // want `t.Close gets ctx, which has ended`
 }
+
+type server struct {
+	ctx context.Context
+	srv *http.Server
+	s   *store.Store
+}
+
+func (s *server) run() error {
+	go s.srv.ListenAndServe()
+	<-s.ctx.Done()
+	return s.srv.Shutdown(s.ctx) // want `s.srv.Shutdown gets s.ctx, which has ended: use context.WithoutCancel\(s.ctx\) with a timeout`
+}
+
+func (s *server) loop(in <-chan string) {
+	for {
+		select {
+		case key := <-in:
+			s.s.Put(s.ctx, key)
+			s.s.Delete(s.ctx, key)
+		case <-s.ctx.Done():
+			if err := s.s.Flush(s.ctx); err != nil { // want `s.s.Flush gets s.ctx, which has ended`
+				println(err.Error())
+			}
+			return
+		}
+	}
+}
+
+type command struct{ ctx context.Context }
+
+func (c *command) Context() context.Context { return c.ctx }
+
+func runCommand(cmd *command, srv *http.Server, work func(context.Context)) error {
+	ctx := cmd.Context()
+	go work(ctx)
+	<-cmd.Context().Done()
+	return srv.Shutdown(cmd.Context()) // want `srv.Shutdown gets cmd.Context\(\), which has ended`
+}
+
+func (s *server) restart(ctx context.Context) {
+	<-s.ctx.Done()
+	s.ctx = ctx
+	s.s.Delete(s.ctx, "k")
+}
