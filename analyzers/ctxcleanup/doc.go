@@ -32,14 +32,22 @@
 //
 // # What is reported
 //
-// A call that cleans up, by its name (close, flush, shutdown, stop, rollback, unlock,
-// release, delete, remove, drop, disconnect, unsubscribe, deregister, abort, destroy,
-// revoke and the like, as the first or last word of it), and that is given a context
+// A call that cleans up, and that is given a context
 //
 //   - that has ended on every path: after <-ctx.Done(), in its case of a select,
-//     after ctx.Err() != nil, cancel() or the Wait of its group;
+//     after ctx.Err() != nil, cancel() or the Wait of its group, in a function that
+//     context.AfterFunc runs; also a context made from one that has ended, and one in
+//     a field or from a method without arguments, right after its Done;
 //   - or that may have ended, because the call is deferred and the context is that
-//     of the caller, of a request, of signals, or has a deadline.
+//     of the caller, of a request, of signals, or has a deadline;
+//   - or whose end may be why a call just before has failed, in the branch for its
+//     error, where that returns.
+//
+// What cleans up is told by names: close, flush, shutdown, stop, rollback, unlock,
+// release, delete, remove, drop, disconnect, unsubscribe, revoke and the like, as the
+// first or last word. A function in a variable cleans up, too, if it is called done or
+// end, or came with something else from a call and is only deferred; so does a
+// statement of SQL such as DROP or DELETE, written as a constant.
 //
 // # What is not
 //
@@ -48,25 +56,29 @@
 //     packages;
 //   - deferred calls in a function that is itself there to clean up, such as
 //     Shutdown(ctx): the context is how long that may take;
-//   - a deferred function that asks for the context's error before;
-//   - a context that never ends, or that is made for the clean-up;
+//   - a deferred function that asks for the context's error;
+//   - a context that never ends, or that is made for the clean-up, or that is made to
+//     be cancelled at once, for a hard stop;
 //   - what runs when an error was found to be context.Canceled or the like: it may
-//     be another context that has ended.
+//     be another context that has ended;
+//   - a branch that looks at the error, or goes on: it acts on what was found.
 //
 // Test code and generated files are left out.
 //
 // # Fixes
 //
 // The fix makes a context by context.WithoutCancel, from Go 1.21 on, with a timeout
-// of ten seconds, which you may want to adjust. It is offered for a deferred call
-// whose operands do not change until it runs, and for a call that is a statement,
-// or the only value of an assignment or return.
+// of ten seconds, which you may want to adjust; where the clean-up makes a context of
+// its own, the fix frees the one that it is made from. It is offered for a deferred
+// call whose operands do not change until it runs, and for a call that is a statement,
+// or the only value of an assignment or return, outside of loops. The second call in a
+// function has no fix until the first is fixed: it may share its context.
 //
 // # Limitations
 //
-// Contexts in fields are not followed, nor are functions that take one to clean up
-// under another name. Whether a callee behind an interface can do without the
-// context is not known.
+// Work that must happen under another name, such as MarkFailed(ctx), is not seen.
+// Contexts in fields are not followed, and what a callee behind an interface does
+// with the context is not known.
 //
 // # Sources
 //

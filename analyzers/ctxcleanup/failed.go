@@ -5,6 +5,7 @@ package ctxcleanup
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ast/inspector"
@@ -43,7 +44,7 @@ func (s *site) failedUnder(cur inspector.Cursor, stmt *ast.IfStmt) *ast.CallExpr
 		return nil
 	}
 	err := s.fn.Variable(cond.X)
-	if err == nil || !ctxflow.IsError(err.Type()) {
+	if err == nil || !ctxflow.IsError(err.Type()) || !s.givesUp(stmt.Body, err) {
 		return nil
 	}
 	init := stmt.Init
@@ -66,4 +67,37 @@ func (s *site) failedUnder(cur inspector.Cursor, stmt *ast.IfStmt) *ast.CallExpr
 		}
 	}
 	return nil
+}
+
+// givesUp reports whether the branch returns, whatever the error is. One that looks
+// at the error, or goes on, acts on what the other call has found: that something
+// does not exist, say.
+func (s *site) givesUp(body *ast.BlockStmt, err *types.Var) bool {
+	if len(body.List) == 0 {
+		return false
+	}
+	if _, returns := body.List[len(body.List)-1].(*ast.ReturnStmt); !returns {
+		return false
+	}
+	looks := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.IfStmt:
+			looks = looks || s.mentions(n.Cond, err)
+		case *ast.SwitchStmt:
+			looks = looks || n.Tag == nil || s.mentions(n.Tag, err)
+		}
+		return !looks
+	})
+	return !looks
+}
+
+func (s *site) mentions(e ast.Expr, v *types.Var) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		found = found || ok && s.info.Uses[id] == v
+		return !found
+	})
+	return found
 }

@@ -103,7 +103,7 @@ func (s *site) wrap(pass *analysis.Pass, made string) []analysis.TextEdit {
 		tabs + "\t" + name + ", cancel := " + made + "\n" +
 		tabs + "\tdefer cancel()\n" +
 		tabs + "\t"
-	if name == "cancel" || s.mentions("cancel") {
+	if name == "cancel" || s.names("cancel") {
 		return nil
 	}
 	return []analysis.TextEdit{
@@ -159,7 +159,7 @@ func root(e ast.Expr) string {
 	return name
 }
 
-func (s *site) mentions(name string) bool {
+func (s *site) names(name string) bool {
 	found := false
 	ast.Inspect(s.call, func(n ast.Node) bool {
 		id, ok := n.(*ast.Ident)

@@ -114,3 +114,26 @@ func otherContext(ctx, other context.Context, s *store.Store) error {
 	}
 	return nil
 }
+
+var errNotFound = errors.New("not found")
+
+// It cleans up because of what the other call has found.
+func looks(ctx context.Context, s *store.Store) error {
+	if err := s.Put(ctx, "k"); err != nil {
+		if !errors.Is(err, errNotFound) {
+			return err
+		}
+		s.Delete(ctx, "k")
+		return errNotFound
+	}
+	return nil
+}
+
+// What cannot be stored is removed; if there is no time for that, it stays.
+func goesOn(ctx context.Context, s *store.Store, keys []string) {
+	for _, key := range keys {
+		if err := s.Put(ctx, key); err != nil {
+			s.Delete(ctx, key)
+		}
+	}
+}
