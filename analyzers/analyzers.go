@@ -8,6 +8,7 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/ctxsleep"
 	"github.com/seed-5a033449/asyncgen/analyzers/ctxstop"
 	"github.com/seed-5a033449/asyncgen/analyzers/ctxswallow"
+	"github.com/seed-5a033449/asyncgen/analyzers/ctxunused"
 	"github.com/seed-5a033449/asyncgen/analyzers/ctxvariant"
 	"github.com/seed-5a033449/asyncgen/analyzers/goroutineleak"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
@@ -39,6 +40,8 @@ func All() []*analysis.Analyzer {
 		loopblock.Analyzer,
 		// On: silent wherever the context may be out of place.
 		ctxvariant.Analyzer,
+		// On: rare, as Go refuses unused variables: one finding in 2,200 packages of 375 modules, and that is true.
+		ctxunused.Analyzer,
 		// On: a registration that is to last as long as its context is not reported.
 		ctxstop.Analyzer,
 		// Off: the last sweep, of nineteen modules and the standard library, left two true
