@@ -16,6 +16,7 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/lockorder"
 	"github.com/seed-5a033449/asyncgen/analyzers/lockwait"
 	"github.com/seed-5a033449/asyncgen/analyzers/loopblock"
+	"github.com/seed-5a033449/asyncgen/analyzers/notimeout"
 	"github.com/seed-5a033449/asyncgen/analyzers/relock"
 	"github.com/seed-5a033449/asyncgen/analyzers/suppression"
 )
@@ -51,6 +52,8 @@ func All() []*analysis.Analyzer {
 		ctxsleep.Analyzer,
 		// On: of 12 findings in seven modules 11 are true, 1 is unsure.
 		ctxcleanup.Analyzer,
+		// On: of 15 findings in the standard library and 19 modules 12 are true, 3 unsure, none false.
+		notimeout.Analyzer,
 	}
 	// On: a comment that silences nothing today silences the wrong thing tomorrow.
 	return append(rules, suppression.New(rules))

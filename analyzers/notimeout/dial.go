@@ -1,0 +1,82 @@
+package notimeout
+
+// Connections and look-ups.
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
+)
+
+// checkDial reports net.Dial and its like, and look-ups of names that a context
+// at hand could end.
+func (p *pkg) checkDial(cur inspector.Cursor, call *ast.CallExpr, callee *types.Func) {
+	name := callee.Pkg().Name() + "." + callee.Name()
+	if callee.Signature().Recv() != nil {
+		return
+	}
+	var better string
+	switch {
+	case name == "net.Dial", name == "tls.Dial":
+		if len(call.Args) < 2 || p.isNear(call.Args[0], call.Args[1]) || p.isChosen(cur, call.Args[0]) {
+			return
+		}
+		better = "(&" + callee.Pkg().Name() + ".Dialer{}).DialContext"
+	case name == "net.DialTCP":
+		better = "(&net.Dialer{}).DialContext"
+	case strings.HasPrefix(name, "net.Lookup") && callee.Name() != "LookupPort":
+		better = "net.DefaultResolver." + callee.Name()
+		if callee.Name() == "LookupIP" {
+			better += "Addr"
+		}
+	default:
+		return
+	}
+	if p.limited(cur) || p.isCommand() {
+		return
+	}
+	if ctx := p.contextAt(cur); ctx != nil {
+		p.report(call, fmt.Sprintf("%s ignores %s: use %s", name, ctxflow.Expr(ctx), better))
+		return
+	}
+	switch name { // a resolver has limits of its own
+	case "net.Dial":
+		p.report(call, "net.Dial has no timeout: use net.DialTimeout, or DialContext of a net.Dialer")
+	case "net.DialTCP":
+		p.report(call, "net.DialTCP has no timeout: use DialContext of a net.Dialer")
+	case "tls.Dial":
+		p.report(call, "tls.Dial has no timeout: use tls.DialWithDialer, or DialContext of a tls.Dialer")
+	}
+}
+
+// isChosen reports whether it is not this function's business how to connect:
+// its caller chooses the network, and so could dial itself, or the network is
+// one of several in a list, which are tried in turn.
+func (p *pkg) isChosen(cur inspector.Cursor, network ast.Expr) bool {
+	ident, ok := ast.Unparen(network).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	v, ok := p.info.Uses[ident].(*types.Var)
+	if !ok {
+		return false
+	}
+	for _, f := range ctxflow.Enclosing(cur) {
+		for param := range ctxflow.Parameters(p.info, f.Node()) {
+			if param == v {
+				return true
+			}
+		}
+	}
+	for loop := range cur.Enclosing((*ast.RangeStmt)(nil)) {
+		if value := loop.Node().(*ast.RangeStmt).Value; value != nil && p.means(value, v) {
+			return true
+		}
+	}
+	return false
+}
