@@ -4,6 +4,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/busywait"
+	"github.com/seed-5a033449/asyncgen/analyzers/ctxbackground"
 	"github.com/seed-5a033449/asyncgen/analyzers/ctxcleanup"
 	"github.com/seed-5a033449/asyncgen/analyzers/ctxsleep"
 	"github.com/seed-5a033449/asyncgen/analyzers/ctxstop"
@@ -43,6 +44,8 @@ func All() []*analysis.Analyzer {
 		ctxvariant.Analyzer,
 		// On: rare, as Go refuses unused variables: one finding in 2,200 packages of 375 modules, and that is true.
 		ctxunused.Analyzer,
+		// On: of 20 findings in 18 modules and the standard library 19 are true, 1 is unsure.
+		ctxbackground.Analyzer,
 		// On: a registration that is to last as long as its context is not reported.
 		ctxstop.Analyzer,
 		// Off: the last sweep, of nineteen modules and the standard library, left two true

@@ -124,6 +124,9 @@ func (fn *Function) ContextAt(cur inspector.Cursor) *types.Var {
 // Reached reports whether the flow gets to an operation.
 func (fn *Function) Reached(n ast.Node) bool { return fn.at[n] != nil }
 
+// Live reports whether an operation can be given a context on every path to it.
+func (fn *Function) Live(n ast.Node, ctx *types.Var) bool { return fn.at[n][ctx].usable() }
+
 // Ended reports whether a context has ended, on every path, when an operation is
 // reached.
 func (fn *Function) Ended(n ast.Node, ctx *types.Var) bool { return fn.at[n][ctx] == done }

@@ -1,0 +1,55 @@
+package ctxbackground
+
+import (
+	"go/ast"
+	"regexp"
+
+	"golang.org/x/tools/go/ast/inspector"
+)
+
+// Comments that give the reason for another context: one of these says that the
+// work is to go on, and one that speaks of contexts, or of who asks for the work,
+// may say why. That a comment merely names contexts is no reason: so do complaints.
+var (
+	goesOn = regexp.MustCompile(`(?i)\b(detach\w*|independent\w*|outlives?|surviv\w*|regardless|intentional\w*|deliberate\w*|on purpose|` +
+		`even (if|when|though|after)|already (been )?(cancel\w*|done|expired)|(fresh|own|new|separate|different|clean) (context|ctx)|` +
+		`(must|should|may|can|do|shall|will)( ?not|n't)( want| need)?( \w+)? (be )?(cancel\w*|interrupt\w*|abort\w*|tied|bound|use|reuse|pass|inherit)|` +
+		`(never|avoid) (be )?(cancel\w*|interrupt\w*|abort\w*|us(e|ing)|pass(ing)?))`)
+	about   = regexp.MustCompile(`(?i)\b(contexts?|ctx|cancel\w*|background|requests?|callers?|clients?)\b`)
+	because = regexp.MustCompile(`(?i)\b(because|since|so that|in case|otherwise|to (make sure|ensure)|as (the|this|we|it))\b`)
+	// owes matches a comment that says that the code is not as it should be.
+	owes = regexp.MustCompile(`\b(TODO|FIXME|XXX|HACK)\b|(?i)\b(bad|bugs?|wrong\w*|incorrect\w*|leaks?)\b|^want\b`)
+)
+
+// isExplained reports whether a comment beside the statement with the origin, or
+// right above it, says that the context is another one on purpose.
+func (fn *function) isExplained(cur inspector.Cursor) bool {
+	from, to := cur, fn.line(cur.Node())
+	for !isStatement(from) {
+		from = from.Parent()
+	}
+	for file := range cur.Enclosing((*ast.File)(nil)) {
+		for _, group := range file.Node().(*ast.File).Comments {
+			if first, last := fn.line(group), fn.pass.Fset.Position(group.End()).Line; last+1 >= fn.line(from.Node()) && first <= to && isReason(group.Text()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isStatement reports whether the cursor is at a statement, or at whatever stands
+// in the place of one.
+func isStatement(cur inspector.Cursor) bool {
+	switch cur.Node().(type) {
+	case ast.Stmt, ast.Decl, *ast.File:
+		return true
+	}
+	return false
+}
+
+func (fn *function) line(n ast.Node) int { return fn.pass.Fset.Position(n.Pos()).Line }
+
+func isReason(text string) bool {
+	return !owes.MatchString(text) && (goesOn.MatchString(text) || about.MatchString(text) && because.MatchString(text))
+}

@@ -1,0 +1,47 @@
+package ctxbackground
+
+// Which calls only take note of something.
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/types/typeutil"
+)
+
+// isRecord reports whether the callee only takes note of something: it belongs
+// to a logger, or to the standard library's logging, profiling and tracing, or it
+// is given whatever there is to say or to count and has no answer, as Printf and
+// the instruments of metrics. No cancellation should keep it from that.
+func (fn *function) isRecord(call *ast.CallExpr) bool {
+	sig, ok := fn.pass.TypesInfo.TypeOf(call.Fun).Underlying().(*types.Signature)
+	if ok && sig.Variadic() && sig.Results().Len() == 0 {
+		return true
+	}
+	callee, ok := typeutil.Callee(fn.pass.TypesInfo, call).(*types.Func)
+	if !ok || callee.Pkg() == nil {
+		return false
+	}
+	if slices.Contains([]string{"log/slog", "runtime/pprof", "runtime/trace"}, callee.Pkg().Path()) {
+		return true
+	}
+	levels := 0
+	for _, names := range [...][]string{{"Debug", "Debugf"}, {"Info", "Infof"}, {"Warn", "Warning", "Warnf"}, {"Error", "Errorf"}} {
+		if slices.ContainsFunc(names, func(name string) bool { return hasMessageFunction(callee, name) }) {
+			levels++
+		}
+	}
+	return levels >= 2
+}
+
+// hasMessageFunction reports whether the callee's type or package has a function
+// of the name that takes something to say.
+func hasMessageFunction(callee *types.Func, name string) bool {
+	obj := callee.Pkg().Scope().Lookup(name)
+	if recv := callee.Signature().Recv(); recv != nil {
+		obj, _, _ = types.LookupFieldOrMethod(recv.Type(), true, callee.Pkg(), name)
+	}
+	fn, ok := obj.(*types.Func)
+	return ok && fn.Signature().Params().Len() > 0
+}

@@ -1,0 +1,98 @@
+package ctxbackground
+
+// What becomes of a context: whether the function waits for work that is done
+// with it, or it has a life of its own.
+
+import (
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
+)
+
+// isWork reports whether the context that the expression makes reaches a call
+// that the function itself waits for, while ctx is alive. A context that is kept
+// in a field, or returned, has a life of its own.
+func (fn *function) isWork(cur inspector.Cursor, ctx *types.Var, seen []*types.Var) bool {
+	for cur.ParentEdgeKind() == edge.ParenExpr_X {
+		cur = cur.Parent()
+	}
+	switch cur.ParentEdgeKind() {
+	case edge.CallExpr_Args:
+		call := cur.Parent()
+		if ctxflow.ContextFunc(fn.pass.TypesInfo, call.Node().(*ast.CallExpr)) != "" {
+			return fn.isWork(call, ctx, seen) || fn.replaces(call, ctx)
+		}
+		return fn.isWait(call, ctx)
+	case edge.AssignStmt_Rhs, edge.ValueSpec_Values:
+		for _, a := range ctxflow.Assignments(cur.Parent().Node()) {
+			if a.Rhs != nil && ast.Unparen(a.Rhs) == ast.Unparen(cur.Node().(ast.Expr)) {
+				return fn.isUsed(a, ctx, seen)
+			}
+		}
+	}
+	return false
+}
+
+// replaces reports whether a context that was derived from nothing is returned by
+// a function that has no other use for the one that it is given:
+//
+//	func withUser(ctx context.Context, u *user) context.Context {
+//		return context.WithValue(context.Background(), userKey{}, u)
+//	}
+func (fn *function) replaces(derived inspector.Cursor, ctx *types.Var) bool {
+	if derived.ParentEdgeKind() != edge.ReturnStmt_Results || ctx.Kind() != types.ParamVar || !ctxflow.IsContext(ctx.Type()) {
+		return false
+	}
+	for range fn.Uses(ctx) {
+		return false
+	}
+	return true
+}
+
+// isUsed is isWork for a context that is assigned to a variable.
+func (fn *function) isUsed(a ctxflow.Assignment, ctx *types.Var, seen []*types.Var) bool {
+	v := fn.Variable(a.Lhs[0])
+	if v == nil || v == ctx || v.Kind() == types.ResultVar || len(seen) > 3 {
+		return v != nil && v == ctx // ctx = context.Background() takes the caller's away
+	}
+	for _, l := range a.Lhs[1:] { // the cancel function
+		if fn.Variable(l) == nil || fn.isKept(fn.Variable(l)) {
+			return false
+		}
+	}
+	if fn.isKept(v) {
+		return false
+	}
+	for use := range fn.Uses(v) {
+		if fn.isWork(use, ctx, append(seen, v)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isKept reports whether a variable is stored or returned, and may so outlive
+// the function.
+func (fn *function) isKept(v *types.Var) bool {
+	for use := range fn.Uses(v) {
+		switch kind, i := use.ParentEdge(); kind {
+		case edge.ReturnStmt_Results, edge.KeyValueExpr_Value, edge.CompositeLit_Elts, edge.SendStmt_Value:
+			return true
+		case edge.AssignStmt_Rhs:
+			stmt := use.Parent().Node().(*ast.AssignStmt)
+			if i < len(stmt.Lhs) && fn.Variable(stmt.Lhs[i]) == nil && !isBlank(stmt.Lhs[i]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isBlank(e ast.Expr) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name == "_"
+}
