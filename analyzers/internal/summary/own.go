@@ -65,6 +65,22 @@ func (g *Graph) ownWait(op syncop.Op) (Wait, bool) {
 	return w, true
 }
 
+// Full returns the wait of a send for room in its channel, which Blocks leaves out of a
+// channel with a buffer: it only waits when the buffer is full. It reports false
+// where there surely is room.
+func (g *Graph) Full(send *ssa.Send) (Block, bool) {
+	op := syncop.Of(send)
+	mk, isLocalMake := localMake(send.Chan)
+	if isLocalMake && coversSends(mk, send) || measured(op.On) || closedBySender(op) {
+		return Block{}, false
+	}
+	w := Wait{Class: Channel, On: placeOf(op.On), Local: isLocal(op.On), Chain: []Hop{g.operation(op)}}
+	if g.isToken(op) {
+		w.Class = Lock
+	}
+	return Block{Wait: w, Value: onValue(op)}, true
+}
+
 // receiveWait treats a receive outside a select.
 func (g *Graph) receiveWait(op syncop.Op) (Wait, bool) {
 	w := Wait{Class: Channel, On: placeOf(op.On), Local: isLocal(op.On), Sure: g.room.of(op.On) == unbuffered && !isSignal(op.On), Chain: []Hop{g.operation(op)}}
