@@ -33,6 +33,9 @@
 // The fix deletes the stale comment, or our name from a list that it shares
 // with others.
 //
+// The mark //asynclint:hot, for the rule hotblock, is looked at, too: it must stand
+// in the doc comment of a function, and no other word may stand in its place.
+//
 // # Limitations
 //
 // A comment with several rules is stale only if none of them has a finding

@@ -68,8 +68,34 @@ func (c *checker) run() {
 			c.check(comment)
 		}
 	}
+	for _, mark := range c.set.Marks() {
+		if !generated[c.pass.Fset.PositionFor(mark.Pos, false).Filename] {
+			c.checkMark(mark)
+		}
+	}
 	for _, comment := range last {
 		c.check(comment)
+	}
+}
+
+// checkMark reports a comment //asynclint:WORD that marks nothing.
+func (c *checker) checkMark(mark directive.Mark) {
+	message := ""
+	switch {
+	case mark.Loose:
+		message = "mark must have no blank behind the slashes: write //asynclint:" + directive.Hot
+	case mark.Word != directive.Hot:
+		message = fmt.Sprintf("unknown mark //asynclint:%s", mark.Word)
+		if near := nearest(mark.Word, []string{directive.Hot, "ignore"}); near != "" {
+			message += ": did you mean //asynclint:" + near + "?"
+		}
+	case !mark.Placed:
+		message = "mark //asynclint:hot marks nothing: it belongs into the doc comment of a function"
+	default:
+		return
+	}
+	if !c.set.SuppressesReportOn(directive.Comment{Pos: mark.Pos}, name) {
+		c.pass.Report(analysis.Diagnostic{Pos: mark.Pos, End: mark.End, Category: name, Message: message})
 	}
 }
 

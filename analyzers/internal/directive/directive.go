@@ -12,6 +12,8 @@
 //
 // Every comment remembers whether it silenced anything, so that a stale one
 // can be reported in its turn.
+//
+// It also reads the mark //asynclint:hot in the doc comment of a function.
 package directive
 
 import (
@@ -47,6 +49,9 @@ func init() {
 // concurrent use, since rules run in parallel.
 type Set struct {
 	fset *token.FileSet
+
+	marks []Mark
+	hot   map[token.Pos]bool // the names of functions
 
 	mu       sync.Mutex
 	comments []*Comment
@@ -105,8 +110,9 @@ func (s *Set) Used(comment Comment) bool {
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	set := &Set{fset: pass.Fset}
+	set := &Set{fset: pass.Fset, hot: map[token.Pos]bool{}}
 	for _, file := range pass.Files {
+		set.readMarks(file)
 		var code *layout // made for the first comment: most files have none
 		for _, group := range file.Comments {
 			for _, comment := range group.List {

@@ -225,3 +225,60 @@ func TestConcurrentUse(t *testing.T) {
 		}
 	}
 }
+
+// TestMarks: only in the doc comment of a function, spelt as it should, a mark makes
+// that function hot.
+func TestMarks(t *testing.T) {
+	const src = `package p
+
+//asynclint:hot
+func a() {}
+
+// B is.
+//
+//asynclint:hot every request
+func (t T) B() {}
+
+//asynclint:hotter
+func c() {}
+
+// asynclint:hot
+func d() {}
+
+//asynclint:ignore x y
+func e() { /*asynclint:hot*/ }
+
+//asynclint:hot
+type T int
+
+//
+func f() {}
+`
+	set, _ := load(t, src)
+	var got []string
+	for _, m := range set.Marks() {
+		got = append(got, fmt.Sprintf("%s %v %v", m.Word, m.Placed, m.Loose))
+	}
+	want := []string{"hot true false", "hot true false", "hotter true false", "hot true true", "hot false false"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "a.go", src, parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := run(&analysis.Pass{Fset: fset, Files: []*ast.File{file}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hot := ""
+	for _, decl := range file.Decls {
+		if fn, ok := decl.(*ast.FuncDecl); ok && result.(*Set).IsHot(fn.Name.Pos()) {
+			hot += fn.Name.Name
+		}
+	}
+	if hot != "aB" {
+		t.Errorf("hot are %s", hot)
+	}
+}
