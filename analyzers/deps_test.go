@@ -52,6 +52,7 @@ var users = map[string][]string{
 	"github.com/dave/jennifer":  {"templates/internal/emit", "templates/*"},
 	"go.yaml.in/yaml":           {"templates/spec"},
 	"github.com/spf13/cobra":    {"cmd/asyncgen/..."},
+	"github.com/google/pprof":   {"analyzers/internal/profile"},
 	"github.com/golangci":       {"cmd/asynclint/gclplugin"},
 	"golang.org/x/tools/go/ssa": {"analyzers/..."},
 }
@@ -60,7 +61,7 @@ var users = map[string][]string{
 // for neither the generator nor a second loader of packages.
 var foreign = []string{
 	"github.com/dave/jennifer", "go.yaml.in/yaml", "github.com/spf13/cobra",
-	"golang.org/x/tools/go/packages", module + "/templates", module + "/generated",
+	"golang.org/x/tools/go/packages", "github.com/google/pprof/driver", "github.com/google/pprof/internal", module + "/templates", module + "/generated",
 }
 
 type listed struct {
