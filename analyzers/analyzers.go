@@ -12,6 +12,7 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/ctxunused"
 	"github.com/seed-5a033449/asyncgen/analyzers/ctxvariant"
 	"github.com/seed-5a033449/asyncgen/analyzers/goroutineleak"
+	"github.com/seed-5a033449/asyncgen/analyzers/hotblock"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/lockleak"
 	"github.com/seed-5a033449/asyncgen/analyzers/lockorder"
@@ -40,6 +41,8 @@ func All() []*analysis.Analyzer {
 		busywait.Analyzer,
 		// On: a loop with one duty is there to do that work and is not reported.
 		loopblock.Analyzer,
+		// On: unasked it speaks only of what nothing ends and no loop of the package takes.
+		hotblock.Analyzer,
 		// On: silent wherever the context may be out of place.
 		ctxvariant.Analyzer,
 		// On: rare, as Go refuses unused variables: one finding in 2,200 packages of 375 modules, and that is true.

@@ -17,6 +17,7 @@ import (
 
 	"golang.org/x/term"
 
+	"github.com/seed-5a033449/asyncgen/analyzers"
 	"github.com/seed-5a033449/asyncgen/cmd/asynclint/internal/report"
 )
 
@@ -86,6 +87,11 @@ func (c *command) check(ctx context.Context) (int, error) {
 			return exitError, fmt.Errorf("-C: %w", err)
 		}
 	}
+	profiles, err := analyzers.ProfileFlags(c.opts.profiles)
+	if err != nil {
+		return exitError, fmt.Errorf("-pprof: %w", err)
+	}
+	c.opts.vetFlags = append(c.opts.vetFlags, profiles...)
 	vet, err := newGoVet(ctx, c.opts)
 	if err != nil {
 		return exitError, err

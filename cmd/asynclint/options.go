@@ -19,7 +19,8 @@ type options struct {
 	context   int
 	fix, diff bool
 	tests     bool
-	dir       string // -C
+	profiles  []string // -pprof, relative to dir
+	dir       string   // -C
 	verbose   bool
 
 	list, version bool
@@ -79,6 +80,10 @@ func (o *options) flagSet(rules []*analysis.Analyzer) *flag.FlagSet {
 	fs.BoolVar(&o.fix, "fix", false, "apply the fixes, then report what is left")
 	fs.BoolVar(&o.diff, "diff", false, "change nothing, but print the fixes as a unified diff")
 	fs.BoolVar(&o.tests, "tests", true, "report findings in _test.go files, too")
+	fs.Func("pprof", "rank findings by a block, CPU or goroutine profile in `file`; may be repeated", func(file string) error {
+		o.profiles = append(o.profiles, file)
+		return nil
+	})
 	fs.StringVar(&o.dir, "C", "", "change to `dir` first")
 	fs.BoolVar(&o.verbose, "v", false, "say on standard error what was done, how long it took, and what could not be decided")
 	fs.BoolVar(&o.list, "list", false, "list the rules")

@@ -13,12 +13,15 @@ import (
 func TestParseOptions(t *testing.T) {
 	rules := []*analysis.Analyzer{shout, whisper}
 	o, err := parseOptions(strings.Fields(
-		"-C dir -tags=a,b -shout -whisper=0 -shout.word=One -shout.word=Two -c 3 -tests=false -v -race p1 p2/..."), rules)
+		"-C dir -tags=a,b -shout -whisper=0 -shout.word=One -shout.word=Two -c 3 -tests=false -v -race -pprof a -pprof=b p1 p2/..."), rules)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if o.dir != "dir" || o.context != 3 || o.tests || !o.verbose || o.format != "text" {
 		t.Errorf("options %+v", o)
+	}
+	if want := []string{"a", "b"}; !slices.Equal(o.profiles, want) {
+		t.Errorf("profiles %q, want %q", o.profiles, want)
 	}
 	// As given and in the order given, a repeated flag repeated.
 	want := []string{"-tags=a,b", "-shout=true", "-whisper=0", "-shout.word=One", "-shout.word=Two", "-race=true"}

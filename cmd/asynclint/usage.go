@@ -23,6 +23,7 @@ Examples:
   asynclint -diff ./...                  see the fixes before -fix applies them
   asynclint -explain ctxvariant          read the manual of a rule
   asynclint -ctxvariant=false ./...      all rules but this one
+  asynclint -pprof block.pb.gz ./...     what a profile shows to block comes first
   asynclint -format=sarif ./... > asynclint.sarif
   go vet -vettool=$(which asynclint) ./...
 

@@ -12,6 +12,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/witness"
 )
 
 // A Position is a place in a file. Line and Column count from 1, and Column
@@ -109,12 +111,14 @@ func New(format string, w io.Writer, o Options) (Handler, error) {
 	return nil, fmt.Errorf("unknown format %q (want one of %s)", format, strings.Join(Formats(), ", "))
 }
 
-// Sort brings findings into the order of their positions and drops all but the
-// first of those that say the same of the same place. Such twins arise when a
-// file is analysed in several units: a package and its test variant.
+// Sort brings findings into the order of their positions, behind those that have a
+// share of a profile, of which the greatest comes first. It drops all but the first of
+// those that say the same of the same place. Such twins arise when a file is analysed
+// in several units: a package and its test variant.
 func Sort(findings []Finding) []Finding {
 	slices.SortStableFunc(findings, func(a, b Finding) int {
 		return cmp.Or(
+			cmp.Compare(b.percent(), a.percent()),
 			a.Start.compare(b.Start),
 			a.End.compare(b.End),
 			cmp.Compare(a.Rule, b.Rule),
@@ -124,6 +128,13 @@ func Sort(findings []Finding) []Finding {
 	return slices.CompactFunc(findings, func(a, b Finding) bool {
 		return a.Start == b.Start && a.End == b.End && a.Rule == b.Rule && a.Message == b.Message
 	})
+}
+
+// percent returns the share of a profile that the message of a finding names, 0 if
+// it names none.
+func (f Finding) percent() float64 {
+	share, _ := witness.ParseShare(f.Message)
+	return share.Percent
 }
 
 func (p Position) compare(q Position) int {

@@ -161,3 +161,21 @@ func TestNewUnknownFormat(t *testing.T) {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
+
+// TestSortByShare: what a profile confirms comes first, the greatest share before the
+// others; all else is in the order of the source.
+func TestSortByShare(t *testing.T) {
+	at := func(line int, message string) report.Finding {
+		return report.Finding{Message: message, Start: report.Position{File: "a.go", Line: line}}
+	}
+	var got []string
+	for _, f := range report.Sort([]report.Finding{
+		at(3, "c"), at(1, "a"), at(5, "e, 9.5 % of the block profile"), at(4, "d, which has 12 % of the CPU profile"),
+		at(5, "e, 9.5 % of the block profile"), at(2, "b"),
+	}) {
+		got = append(got, f.Message[:1])
+	}
+	if s := strings.Join(got, ""); s != "deabc" {
+		t.Errorf("in the order %s, want deabc", s)
+	}
+}

@@ -70,7 +70,7 @@ func (s *sarif) Failure(f Failure) error {
 // Finding adds a result. Its level is warning: a code host may refuse a merge over
 // errors, which is for its users to decide.
 func (s *sarif) Finding(f Finding) error {
-	r := sarifResult{RuleID: f.Rule, Level: "warning", Message: sarifMessage{Text: f.Message}}
+	r := sarifResult{RuleID: f.Rule, Level: "warning", Message: sarifMessage{Text: f.Message}, Rank: f.percent()}
 	if f.Start.File != "" {
 		r.Locations = []sarifLocation{s.location(f.Start, f.End, "")}
 	}

@@ -56,11 +56,13 @@ type sarifNotification struct {
 	Locations []sarifLocation `json:"locations,omitempty"`
 }
 
-// sarifResult is a finding (3.27).
+// sarifResult is a finding (3.27). Its rank, from 0 to 100, is its share of a profile
+// (3.27.25); a finding without one has none.
 type sarifResult struct {
 	RuleID           string          `json:"ruleId"`
 	Level            string          `json:"level"`
 	Message          sarifMessage    `json:"message"`
+	Rank             float64         `json:"rank,omitempty"`
 	Locations        []sarifLocation `json:"locations,omitempty"`
 	CodeFlows        []sarifCodeFlow `json:"codeFlows,omitempty"`
 	RelatedLocations []sarifLocation `json:"relatedLocations,omitempty"`

@@ -1,0 +1,96 @@
+package hotblock
+
+import (
+	"cmp"
+	_ "embed"
+	"go/token"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/manual"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
+)
+
+//go:embed doc.go
+var doc string
+
+// Analyzer reports calls on hot paths that can block without a bound.
+var Analyzer = &analysis.Analyzer{
+	Name:     "hotblock",
+	Doc:      manual.MustExtract(doc, "hotblock"),
+	URL:      "https://pkg.go.dev/github.com/seed-5a033449/asyncgen/analyzers/hotblock",
+	Requires: []*analysis.Analyzer{directive.Analyzer, ssabuild.Analyzer, summary.Analyzer},
+	Run:      run,
+}
+
+// all is the flag for waits in handlers that are too uncertain to be reported unasked.
+var all bool
+
+// files and sum are the flags that name profiles, and that give the go command's
+// cache a new key when their content changes.
+var files, sum string
+
+func init() {
+	Analyzer.Flags.BoolVar(&all, "all", false, "in handlers, also report waits that a loop of the package may end soon, "+
+		"that find a buffer, or that stand at the end of a long chain of calls")
+	Analyzer.Flags.StringVar(&files, "pprof", "", "read block, CPU or goroutine profiles from `files`, with commas between; "+
+		"a relative name starts at the root of the module (asynclint -pprof sets this)")
+	Analyzer.Flags.StringVar(&sum, "pprofsum", "", "any `text` that changes when the profiles do, such as a checksum: "+
+		"go vet keeps results by flags, not by what is in files")
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	profiles, err := openProfiles(pass)
+	if err != nil {
+		return nil, err
+	}
+	if !mayHaveRoots(pass, profiles) {
+		return nil, nil
+	}
+	p := newProgram(pass, profiles)
+	roots := p.roots()
+	if len(roots) == 0 {
+		return nil, nil
+	}
+	p.graph = pass.ResultOf[summary.Analyzer].(*summary.Result).Graph()
+	for _, w := range p.waits(roots) {
+		f := finding.Finding{Pos: w.at.Pos(), Message: p.message(w), Trace: p.trace(w)}
+		if call := callAt(pass.Files, f.Pos); call != nil {
+			f.Pos, f.End = call.Pos(), call.End()
+		}
+		finding.Report(pass, f)
+	}
+	return nil, nil
+}
+
+// waits returns what to report: each place once, for the root that says most, those
+// with the greatest share of a profile first.
+func (p *program) waits(roots []root) []wait {
+	best := map[token.Pos]wait{}
+	for _, r := range roots {
+		for _, w := range p.reached(r) {
+			have, ok := best[w.at.Pos()]
+			if !ok || w.compare(have) < 0 {
+				best[w.at.Pos()] = w
+			}
+		}
+	}
+	found := make([]wait, 0, len(best))
+	for _, w := range best {
+		found = append(found, w)
+	}
+	slices.SortFunc(found, func(a, b wait) int {
+		return cmp.Or(cmp.Compare(b.rank(), a.rank()), cmp.Compare(a.at.Pos(), b.at.Pos()))
+	})
+	return found
+}
+
+// inTest reports whether a position is in a test file.
+func inTest(pass *analysis.Pass, pos token.Pos) bool {
+	return strings.HasSuffix(pass.Fset.Position(pos).Filename, "_test.go")
+}

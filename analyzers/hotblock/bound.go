@@ -1,0 +1,75 @@
+package hotblock
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
+)
+
+// This file knows bounds that the summary does not: those of clients and commands.
+
+// bounded reports whether the client or the command that waits has, or may have, a
+// bound.
+func (p *program) bounded(w wait) bool {
+	if isCommand(w.at) {
+		return !isPlainCommand(w.at)
+	}
+	// In another package nobody knows what the command was made with.
+	return w.block.Class == summary.Subprocess || w.block.Class == summary.Network && p.boundedNetwork(w)
+}
+
+// isCommand reports whether a call is one of a method of exec.Cmd.
+func isCommand(instr ssa.Instruction) bool {
+	call, ok := instr.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	fn := syncop.Callee(call.Common())
+	return fn != nil && fn.Signature().Recv() != nil && isNamed(pointee(fn.Signature().Recv().Type()), "os/exec", "Cmd")
+}
+
+// isPlainCommand reports whether a call is one of a method of a command that
+// exec.Command has made. Of any other command nobody knows the context.
+func isPlainCommand(instr ssa.Instruction) bool {
+	call, ok := instr.(ssa.CallInstruction)
+	if !ok || len(call.Common().Args) == 0 {
+		return false
+	}
+	made, ok := summary.Root(call.Common().Args[0]).(*ssa.Call)
+	return ok && isFunc(syncop.Callee(made.Common()), "os/exec", "Command")
+}
+
+func isFunc(fn *types.Func, pkg, name string) bool {
+	return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == pkg && fn.Name() == name
+}
+
+func (p *program) boundedNetwork(w wait) bool {
+	last := w.block.Chain[len(w.block.Chain)-1]
+	if last.Pkg == "net" && last.Name != "Dial" {
+		return true // look-ups and listeners: they have time-outs of their own, or take none
+	}
+	call, ok := w.at.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	fn := syncop.Callee(call.Common())
+	if fn == nil || fn.Pkg() == nil || fn.Signature().Recv() == nil {
+		return false
+	}
+	if isNamed(pointee(fn.Signature().Recv().Type()), "net/http", "Client") {
+		return p.clients.bounded(call.Common().Args[0])
+	}
+	// The client behind another package's function is its business.
+	return !inPackage(w.block) && last.Pkg == "http" && len(last.Name) > 0 && last.Name[0] == '('
+}
+
+// pointee returns what a pointer points to, and any other type as it is.
+func pointee(t types.Type) types.Type {
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
+		return ptr.Elem()
+	}
+	return t
+}

@@ -1,0 +1,98 @@
+package hotblock
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
+)
+
+// This file tells queues from mailboxes. What a worker takes from a channel without a
+// buffer, one after the other, waits for all that the worker does meanwhile; a loop over
+// a select is there to be quick, and loopblock says where it is not.
+
+// isMailbox reports whether a send waits for a loop of the package that is quick, as far
+// as one can see: it is one over a select, or waits for nothing else.
+func (p *program) isMailbox(w wait) bool {
+	send, ok := w.at.(*ssa.Send)
+	if !ok {
+		return false
+	}
+	served := w.block.Served
+	for _, fn := range p.fns {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				if !takes(instr, send) {
+					continue
+				}
+				if _, isSelect := instr.(*ssa.Select); !isSelect && p.waitsBesides(instr) {
+					return false
+				}
+				served = true
+			}
+		}
+	}
+	return served
+}
+
+// takes reports whether an instruction in a loop receives what a send sends, as far as
+// one can tell: from the same variable; or, where one of the two is local, from some
+// channel of that type.
+func takes(instr ssa.Instruction, send *ssa.Send) bool {
+	var from []ssa.Value
+	switch op := syncop.Of(instr); op.Kind {
+	case syncop.Receive:
+		from = append(from, op.On)
+	case syncop.Select:
+		for _, state := range instr.(*ssa.Select).States {
+			if state.Dir == types.RecvOnly {
+				from = append(from, state.Chan)
+			}
+		}
+	}
+	queue := keeper(send.Chan)
+	for _, ch := range from {
+		other := keeper(ch)
+		same := queue == other
+		if queue == nil || other == nil {
+			same = element(ch.Type()) == element(send.Chan.Type())
+		}
+		if same && loops.Innermost(instr.Block()) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// waitsBesides reports whether the loop around an instruction may wait elsewhere, too.
+func (p *program) waitsBesides(instr ssa.Instruction) bool {
+	for b := range loops.Innermost(instr.Block()) {
+		for _, other := range b.Instrs {
+			if other != instr && mayWait(other) && len(p.graph.Blocks(other)) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// keeper returns the field or the package variable that a channel is read from, nil if
+// it is something else.
+func keeper(ch ssa.Value) types.Object {
+	load, ok := syncop.Strip(ch).(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return nil
+	}
+	switch addr := load.X.(type) {
+	case *ssa.Global:
+		return addr.Object()
+	case *ssa.FieldAddr:
+		if st, ok := pointee(addr.X.Type()).Underlying().(*types.Struct); ok {
+			return st.Field(addr.Field).Origin()
+		}
+	}
+	return nil
+}

@@ -1,0 +1,77 @@
+// Package queues: handlers that hand work on.
+package queues
+
+import (
+	"net/http"
+	"os"
+)
+
+type server struct {
+	slow, quick, events, nobody chan int
+	n                           int
+}
+
+func newServer() *server {
+	s := &server{slow: make(chan int), quick: make(chan int), events: make(chan int), nobody: make(chan int)}
+	go s.workSlowly()
+	go s.workQuickly()
+	go s.loop()
+	return s
+}
+
+// The worker waits itself, and so does everybody behind this one.
+func (s *server) submit(w http.ResponseWriter, r *http.Request) {
+	s.slow <- 1 // want `send on s.slow can block without a bound in handler \(\*server\).submit`
+}
+
+func (s *server) workSlowly() {
+	for v := range s.slow {
+		f, err := os.Create("x")
+		if err != nil {
+			continue
+		}
+		f.Sync()
+		s.n += v
+	}
+}
+
+// A loop of the package that does nothing else takes it at once.
+func (s *server) count(w http.ResponseWriter, r *http.Request) {
+	s.quick <- 1
+}
+
+func (s *server) workQuickly() {
+	for v := range s.quick {
+		s.n += v
+	}
+}
+
+// An event loop is there to be quick; loopblock says where it is not.
+func (s *server) tell(w http.ResponseWriter, r *http.Request) {
+	s.events <- 1
+}
+
+func (s *server) loop() {
+	for {
+		select {
+		case v := <-s.events:
+			s.n += v
+			f, err := os.Create("x")
+			if err == nil {
+				f.Sync()
+			}
+		case <-s.nobody:
+			return
+		}
+	}
+}
+
+type silent struct{ c chan string }
+
+func newSilent() *silent { return &silent{make(chan string)} }
+
+func (s *silent) send(w http.ResponseWriter, r *http.Request) {
+	s.c <- r.URL.Path // want `send on s.c can block`
+}
+
+var _ = []any{newServer, newSilent}

@@ -1,0 +1,102 @@
+package hotblock
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
+)
+
+// This file decides which waits have no bound, and for which roots that is worth a
+// finding: where the user has asked, by a mark or a profile, all of them; elsewhere
+// those that a reviewer would raise unasked.
+
+// far is the number of conditions from which on a chain hangs on too many to be what
+// usually happens.
+const far = 3
+
+// long is the number of calls from which on a reader of a handler does not follow.
+const long = 5
+
+// counts decides on a wait.
+func (p *program) counts(w wait) bool {
+	b := w.block
+	if b.Class == summary.Lock || b.Ends != 0 || p.bounded(w) {
+		return false
+	}
+	switch w.root.reason {
+	case marked:
+		return !b.Local && b.Detours < far && !(p.isWork(w) && w.at == w.call)
+	case profiled:
+		return p.countsProfiled(w)
+	case handler:
+		return p.countsInHandler(w)
+	default:
+		return b.Detours == 0 && len(b.Chain) < long && (b.Class == summary.Network || b.Class == summary.Subprocess)
+	}
+}
+
+// countsProfiled decides for a function that a profile shows. A profile of blocking
+// says which lines wait; that of a CPU only which functions work, so that it makes a
+// function a root like others.
+func (p *program) countsProfiled(w wait) bool {
+	b := w.block
+	switch {
+	case w.share.Profile == "CPU profile" || w.share.Percent == 0 && w.root.share.Profile == "CPU profile":
+		return b.Class != summary.File && b.Class != summary.Sleep && b.Detours < far-1 && !b.Local && p.lacksRoom(w) && !p.isWork(w)
+	case w.share.Percent == 0:
+		return false // others of its lines are those that wait
+	}
+	// What waits in a callee of the package is reported there: that is hot, too.
+	return w.at == w.call && b.Class != summary.Sleep
+}
+
+// countsInHandler decides for a function that serves requests.
+func (p *program) countsInHandler(w wait) bool {
+	b := w.block
+	if !all && b.Detours >= far-1 || b.Local && b.Class != summary.Network {
+		return false
+	}
+	switch b.Class {
+	case summary.Network, summary.Database, summary.Subprocess:
+		return (all || len(b.Chain) < long) && !p.hasSibling(w)
+	case summary.Channel, summary.WaitGroup, summary.Cond:
+		return all || inPackage(b) && len(b.Chain) < long-1 && p.lacksRoom(w) && !p.isMailbox(w)
+	}
+	return false
+}
+
+// lacksRoom reports whether a channel operation really has to wait for others: the
+// package makes no such channel with a buffer. Of other waits it is true.
+func (p *program) lacksRoom(w wait) bool {
+	if w.block.Class != summary.Channel || w.block.Sure || !inPackage(w.block) {
+		return w.block.Class != summary.Channel || w.block.Sure
+	}
+	switch at := w.at.(type) {
+	case *ssa.Send:
+		return !p.makes[element(at.Chan.Type())]
+	case *ssa.UnOp:
+		return !p.makes[element(at.X.Type())]
+	case *ssa.Select:
+		for _, state := range at.States {
+			if state.Dir == types.SendOnly && p.makes[element(state.Chan.Type())] {
+				return false
+			}
+		}
+		return len(at.States) > 0
+	}
+	return false // a semaphore, for example
+}
+
+func buffered(mk *ssa.MakeChan) bool {
+	size, ok := mk.Size.(*ssa.Const)
+	return !ok || size.Int64() > 0
+}
+
+func element(t types.Type) string {
+	if ch, ok := t.Underlying().(*types.Chan); ok {
+		return types.TypeString(ch.Elem(), nil)
+	}
+	return ""
+}
