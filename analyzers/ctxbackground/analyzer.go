@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/detach"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/manual"
@@ -45,7 +46,7 @@ func checkFunction(pass *analysis.Pass, root *ctxflow.Root, takesNil func() bool
 	if len(origins) == 0 {
 		return
 	}
-	fn := &function{root.Function(), pass}
+	fn := &function{&detach.Function{Function: root.Function(), Pass: pass}}
 	for _, o := range origins {
 		if ctx := fn.ContextAt(o.at); ctx != nil && !fn.isMeant(o, ctx) {
 			fn.report(o, ctx)
@@ -54,10 +55,7 @@ func checkFunction(pass *analysis.Pass, root *ctxflow.Root, takesNil func() bool
 }
 
 // A function answers what the rule asks about one outermost function.
-type function struct {
-	*ctxflow.Function
-	pass *analysis.Pass
-}
+type function struct{ *detach.Function }
 
 // report says which context to use, and offers to put it there:
 //
@@ -69,13 +67,13 @@ func (fn *function) report(o *origin, ctx *types.Var) {
 		End:     node.End(),
 		Message: fmt.Sprintf("%s drops %s: %s", o.text(), expr, o.advice(expr)),
 	}
-	if !ctxflow.FromCgo(fn.pass.Fset, node.Pos()) && !fn.overwrites(o, ctx) {
+	if !ctxflow.FromCgo(fn.Pass.Fset, node.Pos()) && !fn.overwrites(o, ctx) {
 		f.Fixes = []analysis.SuggestedFix{{
 			Message:   "use " + expr,
 			TextEdits: []analysis.TextEdit{{Pos: node.Pos(), End: node.End(), NewText: []byte(expr)}},
 		}}
 	}
-	finding.Report(fn.pass, f)
+	finding.Report(fn.Pass, f)
 }
 
 // overwrites reports whether the origin is the new value of the very context, as in

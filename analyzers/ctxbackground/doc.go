@@ -55,8 +55,9 @@
 //     returned, or the call makes something that is kept: that has a life of its own;
 //   - the call cleans up, by its name (close, shutdown, rollback, unlock, flush …),
 //     or undoes what has failed: it follows an error and returns nothing else;
-//   - the call logs, profiles or traces, or is given a live context as well;
-//   - a missing context is replaced: a condition around it compares one with nil;
+//   - the call logs, profiles, traces or counts, or is given a live context as well;
+//   - a missing context is replaced: a condition around it compares one with nil; or
+//     nil is passed within a package that makes such comparisons;
 //   - a comment right there gives the reason ("must not be cancelled", "detached",
 //     "even if the request …");
 //   - test code and generated files.

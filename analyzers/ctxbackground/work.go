@@ -23,10 +23,10 @@ func (fn *function) isWork(cur inspector.Cursor, ctx *types.Var, seen []*types.V
 	switch cur.ParentEdgeKind() {
 	case edge.CallExpr_Args:
 		call := cur.Parent()
-		if ctxflow.ContextFunc(fn.pass.TypesInfo, call.Node().(*ast.CallExpr)) != "" {
+		if ctxflow.ContextFunc(fn.Pass.TypesInfo, call.Node().(*ast.CallExpr)) != "" {
 			return fn.isWork(call, ctx, seen) || fn.replaces(call, ctx)
 		}
-		return fn.isWait(call, ctx)
+		return fn.IsWork(call, ctx)
 	case edge.AssignStmt_Rhs, edge.ValueSpec_Values:
 		for _, a := range ctxflow.Assignments(cur.Parent().Node()) {
 			if a.Rhs != nil && ast.Unparen(a.Rhs) == ast.Unparen(cur.Node().(ast.Expr)) {

@@ -1,7 +1,8 @@
-package ctxbackground
+package detach
 
 import (
 	"go/ast"
+	"go/token"
 	"regexp"
 
 	"golang.org/x/tools/go/ast/inspector"
@@ -21,16 +22,17 @@ var (
 	owes = regexp.MustCompile(`\b(TODO|FIXME|XXX|HACK)\b|(?i)\b(bad|bugs?|wrong\w*|incorrect\w*|leaks?)\b|^want\b`)
 )
 
-// isExplained reports whether a comment beside the statement with the origin, or
-// right above it, says that the context is another one on purpose.
-func (fn *function) isExplained(cur inspector.Cursor) bool {
-	from, to := cur, fn.line(cur.Node())
+// IsExplained reports whether a comment beside the statement around the cursor, or
+// right above it, says that the work has another context on purpose.
+func IsExplained(fset *token.FileSet, cur inspector.Cursor) bool {
+	line := func(pos token.Pos) int { return fset.Position(pos).Line }
+	from, to := cur, line(cur.Node().Pos())
 	for !isStatement(from) {
 		from = from.Parent()
 	}
 	for file := range cur.Enclosing((*ast.File)(nil)) {
 		for _, group := range file.Node().(*ast.File).Comments {
-			if first, last := fn.line(group), fn.pass.Fset.Position(group.End()).Line; last+1 >= fn.line(from.Node()) && first <= to && isReason(group.Text()) {
+			if line(group.End())+1 >= line(from.Node().Pos()) && line(group.Pos()) <= to && isReason(group.Text()) {
 				return true
 			}
 		}
@@ -47,8 +49,6 @@ func isStatement(cur inspector.Cursor) bool {
 	}
 	return false
 }
-
-func (fn *function) line(n ast.Node) int { return fn.pass.Fset.Position(n.Pos()).Line }
 
 func isReason(text string) bool {
 	return !owes.MatchString(text) && (goesOn.MatchString(text) || about.MatchString(text) && because.MatchString(text))

@@ -1,4 +1,4 @@
-package ctxbackground
+package detach
 
 // Which calls only take note of something.
 
@@ -10,16 +10,16 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 )
 
-// isRecord reports whether the callee only takes note of something: it belongs
+// IsRecord reports whether the callee only takes note of something: it belongs
 // to a logger, or to the standard library's logging, profiling and tracing, or it
 // is given whatever there is to say or to count and has no answer, as Printf and
 // the instruments of metrics. No cancellation should keep it from that.
-func (fn *function) isRecord(call *ast.CallExpr) bool {
-	sig, ok := fn.pass.TypesInfo.TypeOf(call.Fun).Underlying().(*types.Signature)
+func IsRecord(info *types.Info, call *ast.CallExpr) bool {
+	sig, ok := info.TypeOf(call.Fun).Underlying().(*types.Signature)
 	if ok && sig.Variadic() && sig.Results().Len() == 0 {
 		return true
 	}
-	callee, ok := typeutil.Callee(fn.pass.TypesInfo, call).(*types.Func)
+	callee, ok := typeutil.Callee(info, call).(*types.Func)
 	if !ok || callee.Pkg() == nil {
 		return false
 	}

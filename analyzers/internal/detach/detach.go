@@ -1,0 +1,166 @@
+// Package detach tells which work is meant to go on without the context at hand: it
+// runs elsewhere or later, it cleans up or undoes, it only takes note of something,
+// or a comment says so. Rules about contexts that get lost ask it before they
+// complain.
+package detach
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
+)
+
+// A Function answers for the calls of one outermost function.
+type Function struct {
+	*ctxflow.Function
+	Pass *analysis.Pass
+}
+
+// IsWork reports whether a call is work that ctx should end: the function waits
+// for it, and nothing says that it must happen whatever becomes of the caller.
+func (fn *Function) IsWork(cur inspector.Cursor, ctx *types.Var) bool {
+	call := cur.Node().(*ast.CallExpr)
+	return fn.Live(call, ctx) && !fn.runsElsewhere(cur, ctx) && !fn.hasOther(call) &&
+		!IsRecord(fn.Pass.TypesInfo, call) && !fn.isCleanup(cur) && !fn.compensates(cur)
+}
+
+// IsOwn reports whether the function has made a context out of nothing itself: two
+// roots side by side are two lives.
+func (fn *Function) IsOwn(ctx *types.Var) bool { return fn.isOwn(ctx, nil) }
+
+func (fn *Function) isOwn(ctx *types.Var, seen []*types.Var) bool {
+	if ctx.Kind() != types.LocalVar || slices.Contains(seen, ctx) {
+		return ctx.Kind() == types.LocalVar
+	}
+	made := false
+	for cur := range fn.Root.Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
+		for _, a := range ctxflow.Assignments(cur.Node()) {
+			if fn.Variable(a.Lhs[0]) != ctx || a.Rhs == nil {
+				continue
+			}
+			made = true
+			if !fn.isFromNothing(a.Rhs, append(seen, ctx)) {
+				return false
+			}
+		}
+	}
+	return made
+}
+
+// isFromNothing is IsOwn for an expression.
+func (fn *Function) isFromNothing(e ast.Expr, seen []*types.Var) bool {
+	if v := fn.Variable(e); v != nil || fn.Pass.TypesInfo.Types[e].IsNil() {
+		return v == nil || fn.isOwn(v, seen)
+	}
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	if ctxflow.IsBackground(fn.Pass.TypesInfo, call) {
+		return true
+	}
+	return ctxflow.ContextFunc(fn.Pass.TypesInfo, call) != "" && len(call.Args) > 0 && fn.isFromNothing(call.Args[0], seen)
+}
+
+// runsElsewhere reports whether the code runs later or elsewhere than the function
+// that has the context.
+func (fn *Function) runsElsewhere(cur inspector.Cursor, ctx *types.Var) bool {
+	if ctxflow.IsDeferred(cur) || ctxflow.IsStarted(cur) {
+		return true
+	}
+	for _, f := range ctxflow.Enclosing(cur) {
+		if _, isLit := f.Node().(*ast.FuncLit); !isLit || f == fn.Root || f.Node().Pos() <= ctx.Pos() && ctx.Pos() < f.Node().End() {
+			break
+		}
+		started := f.ParentEdgeKind() == edge.CallExpr_Fun && ctxflow.IsStarted(f.Parent())
+		if started && !fn.IsJoined(f) || !started && !fn.RunsWithin(f) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasOther reports whether the call is given a context that lives as well: then
+// somebody has thought about which is which.
+func (fn *Function) hasOther(call *ast.CallExpr) bool {
+	for _, arg := range call.Args {
+		t := fn.Pass.TypesInfo.TypeOf(arg)
+		if t == nil || !ctxflow.IsContext(t) || !fn.Conveys(arg) || fn.isFromNothing(arg, nil) {
+			continue
+		}
+		if v := fn.Variable(arg); v == nil || fn.Live(call, v) {
+			return true
+		}
+	}
+	return false
+}
+
+// compensates reports whether the call makes good for a failure: it stands where
+// an error is not nil, and nothing but an error comes back, which is not returned.
+func (fn *Function) compensates(cur inspector.Cursor) bool {
+	sig, ok := fn.Pass.TypesInfo.TypeOf(cur.Node().(*ast.CallExpr).Fun).Underlying().(*types.Signature)
+	if !ok || sig.Results().Len() > 1 || sig.Results().Len() == 1 && !ctxflow.IsError(sig.Results().At(0).Type()) {
+		return false
+	}
+	if cur.ParentEdgeKind() == edge.ReturnStmt_Results {
+		return false
+	}
+	for branch := range cur.Enclosing((*ast.IfStmt)(nil)) {
+		branch := branch.Node().(*ast.IfStmt)
+		cond, ok := ast.Unparen(branch.Cond).(*ast.BinaryExpr)
+		if !ok || cond.Op != token.NEQ {
+			continue
+		}
+		t := fn.Pass.TypesInfo.TypeOf(cond.X)
+		if t != nil && ctxflow.IsError(t) && branch.Body.Pos() <= cur.Node().Pos() && cur.Node().Pos() < branch.Body.End() {
+			return true
+		}
+	}
+	return false
+}
+
+// cleanups are the verbs of work that must happen even when the caller has gone.
+var cleanups = map[string]bool{
+	"close": true, "shutdown": true, "stop": true, "rollback": true, "unlock": true, "release": true,
+	"cleanup": true, "clean": true, "teardown": true, "flush": true, "abort": true, "cancel": true, "disconnect": true,
+}
+
+// isCleanup reports whether the call cleans up, unless the function does, too: the
+// context that it is given then says how long that may take.
+func (fn *Function) isCleanup(cur inspector.Cursor) bool {
+	if decl, ok := fn.Root.Node().(*ast.FuncDecl); ok && IsCleanup(decl.Name.Name) {
+		return false
+	}
+	switch f := ast.Unparen(cur.Node().(*ast.CallExpr).Fun).(type) {
+	case *ast.Ident:
+		return IsCleanup(f.Name)
+	case *ast.SelectorExpr:
+		return IsCleanup(f.Sel.Name)
+	}
+	return false
+}
+
+// IsCleanup reports whether the name of a function begins with the verb of work that
+// must happen even when its caller has gone.
+func IsCleanup(name string) bool { return cleanups[verb(name)] }
+
+// verb returns the first word of a function's name, in lower case, or the two
+// words of a verb such as ShutDown.
+func verb(name string) string {
+	if all := strings.ToLower(name); cleanups[all] {
+		return all
+	}
+	if end := strings.IndexFunc(name[min(1, len(name)):], unicode.IsUpper); end >= 0 {
+		name = name[:end+1]
+	}
+	return strings.ToLower(name)
+}
