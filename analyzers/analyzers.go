@@ -15,6 +15,7 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/goroutineleak"
 	"github.com/seed-5a033449/asyncgen/analyzers/hotblock"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
+	"github.com/seed-5a033449/asyncgen/analyzers/lockblock"
 	"github.com/seed-5a033449/asyncgen/analyzers/lockleak"
 	"github.com/seed-5a033449/asyncgen/analyzers/lockorder"
 	"github.com/seed-5a033449/asyncgen/analyzers/lockwait"
@@ -44,6 +45,8 @@ func All() []*analysis.Analyzer {
 		loopblock.Analyzer,
 		// On: unasked it speaks only of what nothing ends and no loop of the package takes.
 		hotblock.Analyzer,
+		// LOCKBLOCK
+		lockblock.New(lockwait.Analyzer),
 		// On: silent wherever the context may be out of place.
 		ctxvariant.Analyzer,
 		// On: rare, as Go refuses unused variables: one finding in 2,200 packages of 375 modules, and that is true.

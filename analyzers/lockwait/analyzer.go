@@ -37,7 +37,13 @@ var Analyzer = &analysis.Analyzer{
 type Result struct {
 	Waits    int       // operations under a lock that were looked at
 	Unknowns []Unknown // in source order
+
+	told *deadlock.Told
 }
+
+// Tells reports whether the rule has a finding that tells of a place, so that another
+// rule need not.
+func (r *Result) Tells(pos token.Pos) bool { return r.told != nil && r.told.At(pos) }
 
 // An Unknown is a wait about which the rule could not decide, with the reason.
 type Unknown struct {
@@ -49,7 +55,7 @@ type Unknown struct {
 func run(pass *analysis.Pass) (any, error) {
 	pass, told := deadlock.Listen(pass)
 	defer func() { told.Report(pass) }() // what the runs show besides
-	result := &Result{}
+	result := &Result{told: told}
 	if !waitsAndLocks(pass.Files) {
 		return result, nil
 	}

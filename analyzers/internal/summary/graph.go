@@ -3,6 +3,7 @@ package summary
 import (
 	"go/token"
 	"go/types"
+	"sync"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -25,6 +26,7 @@ type Graph struct {
 	spine  spine
 	known  map[*ssa.Function]*Summary
 	impls  map[*types.Func][]*types.Func // methods that stand behind a method of an own interface
+	guard  sync.Mutex                    // of impls: rules ask side by side
 
 	asking *ssa.Function                            // whose summary is being derived
 	askers map[*ssa.Function]map[*ssa.Function]bool // by function: who has asked for its summary

@@ -55,6 +55,8 @@ func intersect(a, b *Summary) *Summary {
 // unexported: then the package means them when it calls the method. Those of test
 // files do not count: a mock says nothing of what it stands for.
 func (g *Graph) implementations(m *types.Func) []*types.Func {
+	g.guard.Lock()
+	defer g.guard.Unlock()
 	if impls, ok := g.impls[m]; ok {
 		return impls
 	}

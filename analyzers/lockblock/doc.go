@@ -1,0 +1,101 @@
+// Package lockblock finds waits under a lock that others hold only for a moment.
+//
+// # Analyzer lockblock
+//
+// lockblock: find network calls, sleeps and other waits while a lock is held that others need
+//
+// A mutex makes others wait for as long as it is held. Around a few assignments
+// that is nothing; around a request to another server it is a second, or, when
+// that server hangs, for ever: then everybody who only wanted to look something up
+// waits as well.
+//
+// The finding stands at the call. It names the lock, the line where it is taken, a
+// function that needs it meanwhile, and the chain of calls that ends in the wait,
+// through other packages too.
+//
+// WRONG: while the server thinks, nobody can read the cache.
+//
+//	func (s *store) refresh() error {
+//		s.mu.Lock()
+//		defer s.mu.Unlock()
+//		page, err := s.fetch() // fetch → http.Get
+//		if err != nil {
+//			return err
+//		}
+//		s.page = page
+//		return nil
+//	}
+//
+//	func (s *store) get() *page {
+//		s.mu.Lock()
+//		defer s.mu.Unlock()
+//		return s.page
+//	}
+//
+// RIGHT: the lock protects the assignment only.
+//
+//	func (s *store) refresh() error {
+//		page, err := s.fetch()
+//		if err != nil {
+//			return err
+//		}
+//		s.mu.Lock()
+//		defer s.mu.Unlock()
+//		s.page = page
+//		return nil
+//	}
+//
+// There is no fix by machine: what has to be read before and looked at again
+// after the wait, only you know.
+//
+// # What is reported
+//
+// A request, look-up of a name or dial, a database call, another process, a flush to
+// the disk, time.Sleep of ten milliseconds or more, a send or receive, and the Wait of
+// a WaitGroup, errgroup or Cond, if a sync.Mutex or RWMutex is held on some way to
+// it, and another function of the package holds the same lock only briefly: that
+// function has to wait, too. A read lock counts where the other one wants to
+// write. A function that looks into a map under the lock and asks the network for
+// what is not there stops those who look for another key.
+//
+// Waits for the outside world count through any chain of calls that does not
+// hang on more than one condition, also if a context or timeout can end them;
+// all others only in the package, through two calls at most, and only if nothing
+// else ends them.
+//
+// # What is not
+//
+//   - A lock that is there for the wait: nobody holds it without waiting, or all who
+//     do use the very connection, file, client or channel that the wait is on, as
+//     with a lock around the writes to a connection, or around a dial that all others
+//     need the result of. Where more functions use a file under the lock than hold it
+//     briefly, the lock is there for the file.
+//   - A Tx, Conn or Rows of database/sql in a field, and a connection in the struct
+//     that the lock is in: they serve one at a time.
+//   - Locks of objects that are still being made, Close methods, and waiting for those
+//     that the same function has just told to stop.
+//   - Sends on channels that the package makes with a buffer, a select with a
+//     default, a context or another way out, a channel that serves as a lock or pool.
+//   - The Cond's own lock, which Wait gives back; so does a function that unlocks
+//     before it waits.
+//   - sync.Once, locks taken in test files.
+//   - Waits that lockwait reports: those never end.
+//
+// # Limitations
+//
+// Two objects of one type are not told apart: the lock that is held and the one that
+// the other function needs may belong to different ones, for instance one for
+// each connection. How often the others want the lock cannot be seen. If they seldom
+// do, say so:
+//
+//	//asynclint:ignore lockblock runs once, at the start
+//
+// Ordinary reads and writes of files, calls through interfaces that do not promise
+// to block, and through function values in fields, are not seen.
+//
+// # Sources
+//
+// "Holding a lock while doing I/O" is what the issues go-critic #1477 and golang/go
+// #73295 ask linters to find, and what the mutex and block profiles of package
+// runtime/pprof show as contention.
+package lockblock

@@ -1,0 +1,57 @@
+package lockblock
+
+import (
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
+)
+
+// fresh reports whether a lock lies in an object that is still being made: the
+// function, or all those that call it, have made the object themselves. Others may
+// have got hold of it already, but are not in a hurry yet.
+func (p *program) fresh(l locks.Lock, at ssa.Instruction) bool {
+	return p.locks.Fresh(l, at) || l.Path.Root != nil && p.made(summary.Root(l.Path.Root), 0)
+}
+
+func (p *program) made(root ssa.Value, depth int) bool {
+	switch root := root.(type) {
+	case *ssa.Alloc:
+		return root.Heap && returned(root)
+	case *ssa.Parameter:
+		calls := p.callers[root.Parent()]
+		if depth > 2 || len(calls) == 0 || root.Parent().Object() == nil || root.Parent().Object().Exported() {
+			return false
+		}
+		for _, call := range calls {
+			arg := argument(call, root)
+			if arg == nil || !p.made(summary.Root(arg), depth+1) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// returned reports whether a function returns an object that it has made.
+func returned(made *ssa.Alloc) bool {
+	found := false
+	eachInstr(made.Parent(), func(instr ssa.Instruction) {
+		if ret, ok := instr.(*ssa.Return); ok {
+			for _, v := range ret.Results {
+				found = found || summary.Root(v) == ssa.Value(made)
+			}
+		}
+	})
+	return found
+}
+
+func argument(call *ssa.Call, param *ssa.Parameter) ssa.Value {
+	for i, q := range param.Parent().Params {
+		if q == param && i < len(call.Call.Args) {
+			return call.Call.Args[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,204 @@
+package lockblock
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
+)
+
+// This file decides which waits a reviewer would raise under a lock, whoever
+// needs that.
+
+// counts reports whether a wait is long enough, and likely enough, to count. Waits
+// for the outside world count through any chain of calls; others only where the
+// code at hand shows that nothing keeps them short.
+func (p *program) counts(s stall) bool {
+	b := s.block
+	if b.Detours > 1 || inClose(s.instr) {
+		return false // on the way there hang too many conditions
+	}
+	near := inPackage(b) && len(b.Chain) <= 3
+	switch b.Class {
+	case summary.Network:
+		return !isLookUp(b) || inPackage(b) && b.Chain[len(b.Chain)-1].Name != "LookupPort" // which reads a file
+	case summary.Database, summary.Subprocess:
+		return true
+	case summary.Connection, summary.Input:
+		return near && b.Ends&summary.ByTime == 0 && s.hold.Mode == locks.Write
+	case summary.File:
+		return near && b.Detours == 0 && !p.goesDown(s)
+	case summary.Sleep:
+		return near && b.Ends == 0 && !p.paces(s) && (b.Detours == 0 || len(b.Chain) == 1)
+	case summary.WaitGroup:
+		return near && !b.Local && !p.goesDown(s)
+	case summary.Cond:
+		return inPackage(b) && b.Detours == 0 && len(b.Chain) <= 2
+	case summary.Channel:
+		return near && b.Ends == 0 && p.lacksRoom(s) && !p.goesDown(s)
+	}
+	return false
+}
+
+// isLookUp reports whether a chain ends in a look-up of a name: what other packages
+// look up may well be an address.
+func isLookUp(b summary.Block) bool {
+	last := b.Chain[len(b.Chain)-1]
+	return last.Pkg == "net" && (strings.HasPrefix(last.Name, "Lookup") || strings.HasPrefix(last.Name, "Resolve") ||
+		strings.HasPrefix(last.Name, "(*Resolver)"))
+}
+
+// inClose reports whether an operation is in a method Close without parameters:
+// who still wants the lock then is late.
+func inClose(instr ssa.Instruction) bool { return isClose(ssabuild.Outermost(instr.Parent())) }
+
+func isClose(fn *ssa.Function) bool {
+	return fn.Name() == "Close" && fn.Signature.Recv() != nil && fn.Signature.Params().Len() == 0
+}
+
+// paces reports whether a pause is a receive from a timer that lives in a field: it
+// holds back all who come.
+func (p *program) paces(s stall) bool {
+	receive, ok := p.at[s.block.Chain[len(s.block.Chain)-1].Pos()].(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	load, ok := receive.X.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	channel, ok := load.X.(*ssa.FieldAddr)
+	return ok && fieldOf(channel.X) != nil
+}
+
+// inPackage reports whether all calls of a chain stand in the package.
+func inPackage(b summary.Block) bool {
+	return !slices.ContainsFunc(b.Chain, func(hop summary.Hop) bool { return !hop.Pos().IsValid() })
+}
+
+// goesDown reports whether the wait is part of bringing something to its end: a
+// function on the way to it tells others to stop, and waits until they have.
+func (p *program) goesDown(s stall) bool {
+	if stops(ssabuild.Outermost(s.instr.Parent())) {
+		return true
+	}
+	return slices.ContainsFunc(s.block.Chain, func(hop summary.Hop) bool {
+		instr := p.at[hop.Pos()]
+		return instr != nil && (stops(ssabuild.Outermost(instr.Parent())) || inClose(instr))
+	})
+}
+
+// stops reports whether a function closes a channel, or calls a function value
+// without parameters and results, such as a context.CancelFunc.
+func stops(fn *ssa.Function) bool {
+	found := false
+	eachInstr(fn, func(instr ssa.Instruction) {
+		call, ok := instr.(ssa.CallInstruction)
+		if _, isGo := instr.(*ssa.Go); isGo || !ok {
+			return
+		}
+		found = found || syncop.Of(call).Kind == syncop.Close || callsPlainValue(call.Common())
+	})
+	return found || slices.ContainsFunc(fn.AnonFuncs, stops)
+}
+
+func callsPlainValue(call *ssa.CallCommon) bool {
+	switch call.Value.(type) {
+	case *ssa.Builtin, *ssa.Function, *ssa.MakeClosure:
+		return false
+	}
+	sig := call.Signature()
+	return !call.IsInvoke() && sig.Params().Len() == 0 && sig.Results().Len() == 0
+}
+
+// makers says for which types of elements the package makes channels with a buffer.
+type makers map[string]bool
+
+func (m makers) note(mk *ssa.MakeChan) {
+	if buffered(mk) {
+		m[element(mk.Type())] = true
+	}
+}
+
+func buffered(mk *ssa.MakeChan) bool {
+	size, ok := mk.Size.(*ssa.Const)
+	return !ok || size.Int64() > 0
+}
+
+func element(t types.Type) string {
+	if ch, ok := t.Underlying().(*types.Chan); ok {
+		return types.TypeString(ch.Elem(), nil)
+	}
+	return ""
+}
+
+// lacksRoom reports whether a channel operation really has to wait for others. One
+// in a function that is called counts if the channel is known to have no buffer;
+// one at hand also if nothing is known of the channel, unless the package makes
+// such channels with a buffer.
+func (p *program) lacksRoom(s stall) bool {
+	b := s.block
+	if len(b.Chain) > 1 {
+		return b.Sure && !b.Served
+	}
+	ch := channelOf(s.instr)
+	if ch == nil || returnsValue(s.instr, ch) {
+		return false
+	}
+	if b.Sure {
+		return true
+	}
+	if mk, ok := summary.Root(ch).(*ssa.MakeChan); ok && buffered(mk) {
+		return false
+	}
+	return !p.makes[element(ch.Type())]
+}
+
+// channelOf returns the channel of a send or receive, or of the one case of a
+// select that does anything else than to end the wait.
+func channelOf(instr ssa.Instruction) ssa.Value {
+	switch instr := instr.(type) {
+	case *ssa.Send:
+		return instr.Chan
+	case *ssa.UnOp:
+		return instr.X
+	case *ssa.Select:
+		if len(instr.States) > 0 {
+			return instr.States[0].Chan
+		}
+	}
+	return nil
+}
+
+// returnsValue reports whether a function both sends on a channel and receives from
+// it: what it took, it gives back, as with a lock or a pool.
+func returnsValue(instr ssa.Instruction, ch ssa.Value) bool {
+	field := fieldOf(ch)
+	if field == nil {
+		return false
+	}
+	sends, receives := false, false
+	var search func(fn *ssa.Function)
+	search = func(fn *ssa.Function) {
+		eachInstr(fn, func(instr ssa.Instruction) {
+			switch instr := instr.(type) {
+			case *ssa.Send:
+				sends = sends || fieldOf(instr.Chan) == field
+			case *ssa.UnOp:
+				receives = receives || instr.Op == token.ARROW && fieldOf(instr.X) == field
+			}
+		})
+		for _, lit := range fn.AnonFuncs {
+			search(lit)
+		}
+	}
+	search(ssabuild.Outermost(instr.Parent()))
+	return sends && receives
+}
