@@ -34,17 +34,28 @@ func (p *program) made(root ssa.Value, depth int) bool {
 	return false
 }
 
-// returned reports whether a function returns an object that it has made.
+// returned reports whether a function returns an object that it has made. Where calls
+// are deferred, what is returned goes through a variable of its own.
 func returned(made *ssa.Alloc) bool {
-	found := false
+	results, into := map[ssa.Value]bool{}, map[ssa.Value]bool{}
 	eachInstr(made.Parent(), func(instr ssa.Instruction) {
-		if ret, ok := instr.(*ssa.Return); ok {
-			for _, v := range ret.Results {
-				found = found || summary.Root(v) == ssa.Value(made)
+		switch instr := instr.(type) {
+		case *ssa.Return:
+			for _, v := range instr.Results {
+				results[summary.Root(v)] = true
+			}
+		case *ssa.Store:
+			if summary.Root(instr.Val) == ssa.Value(made) {
+				into[instr.Addr] = true
 			}
 		}
 	})
-	return found
+	for v := range into {
+		if results[v] {
+			return true
+		}
+	}
+	return results[made]
 }
 
 func argument(call *ssa.Call, param *ssa.Parameter) ssa.Value {

@@ -18,8 +18,8 @@ import (
 func (p *program) message(s stall, v *victim) string {
 	chain, from := s.block.Chain, p.pass.Pkg.Name()
 	text := fmt.Sprintf("%s waits with %s held (line %d)", chain[len(chain)-1].Text(from), s.hold.Lock.Name, p.line(s.hold.Taken.Pos()))
-	if v.cached {
-		text += ", which other keys need, too"
+	if v.other != "" {
+		text += ", which " + v.other + " need, too"
 	} else {
 		text += ", which " + p.name(v.fn) + " needs"
 	}
@@ -35,7 +35,12 @@ func (p *program) message(s stall, v *victim) string {
 func (p *program) line(pos token.Pos) int { return p.pass.Fset.Position(pos).Line }
 
 // name writes a function as the package's source does: get or (*store).get.
-func (p *program) name(fn *ssa.Function) string { return fn.RelString(p.pass.Pkg) }
+func (p *program) name(fn *ssa.Function) string {
+	if fn.Parent() != nil {
+		return "a goroutine of " + ssabuild.Outermost(fn).RelString(p.pass.Pkg)
+	}
+	return fn.RelString(p.pass.Pkg)
+}
 
 // trace walks from the lock through the calls to the wait, and to who needs the
 // lock meanwhile.
@@ -60,8 +65,8 @@ func (p *program) trace(s stall, v *victim) (steps witness.Trace) {
 		}
 		add(name, at, "%s%s%s", verb, hop.Text(from), where)
 	}
-	if v.cached {
-		add(name, s.hold.Taken.Pos(), "meanwhile stops here others who look for another key")
+	if v.other != "" {
+		add(name, s.hold.Taken.Pos(), "meanwhile stops %s here", v.other)
 	} else {
 		add(witness.Function(ssabuild.Outermost(v.fn).Name()), v.taken.Pos(), "meanwhile cannot have the lock")
 	}

@@ -8,7 +8,6 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
-	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
 )
 
@@ -22,6 +21,8 @@ type program struct {
 	at      map[token.Pos]ssa.Instruction // what may wait, by position
 	callers map[*ssa.Function][]*ssa.Call
 	makes   makers
+
+	startedAside map[*ssa.Function]bool // literals that run as goroutines
 }
 
 // A usage says what the package does with the locks of one class.
@@ -34,7 +35,7 @@ type usage struct {
 
 // A section is what a function does from taking a lock to releasing it.
 type section struct {
-	fn    *ssa.Function // the declared function that it is in
+	fn    *ssa.Function // the declared function, or the goroutine, that it is in
 	taken ssa.Instruction
 	mode  locks.Mode
 	waits bool
@@ -52,7 +53,7 @@ func newProgram(pass *analysis.Pass, held *locks.Package, graph *summary.Graph, 
 	p := &program{
 		pass: pass, locks: held, graph: graph,
 		uses: map[string]*usage{}, at: map[token.Pos]ssa.Instruction{},
-		callers: map[*ssa.Function][]*ssa.Call{}, makes: makers{},
+		callers: map[*ssa.Function][]*ssa.Call{}, makes: makers{}, startedAside: map[*ssa.Function]bool{},
 	}
 	fns = slices.DeleteFunc(slices.Clone(fns), func(fn *ssa.Function) bool { return inTest(pass, fn.Pos()) })
 	for _, fn := range fns {
@@ -79,6 +80,9 @@ func eachInstr(fn *ssa.Function, visit func(ssa.Instruction)) {
 func (p *program) index(instr ssa.Instruction) {
 	if mayWait(instr) {
 		p.at[instr.Pos()] = instr
+	}
+	if call, ok := instr.(ssa.CallInstruction); ok {
+		p.noteAside(call)
 	}
 	switch instr := instr.(type) {
 	case *ssa.Call:
@@ -113,7 +117,7 @@ func (u *usage) section(taken ssa.Instruction, mode locks.Mode) *section {
 			return s
 		}
 	}
-	s := &section{fn: ssabuild.Outermost(taken.Parent()), taken: taken, mode: mode}
+	s := &section{fn: runner(taken.Parent()), taken: taken, mode: mode}
 	u.sections = append(u.sections, s)
 	return s
 }
@@ -123,7 +127,7 @@ func (u *usage) note(class summary.Class, fn *ssa.Function) {
 	if u.waiting[class] == nil {
 		u.waiting[class] = map[*ssa.Function]bool{}
 	}
-	u.waiting[class][ssabuild.Outermost(fn)] = true
+	u.waiting[class][runner(fn)] = true
 }
 
 // waits reports whether a function waits for anything with the lock held.

@@ -8,7 +8,6 @@ import (
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
-	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
 )
 
@@ -18,7 +17,9 @@ import (
 // A victim is a section that others go through quickly, and wait for now.
 type victim struct {
 	*section
-	cached bool // it is the function itself, where it finds what it looks for in a map
+	// other says who else waits where it is the function itself that others call
+	// meanwhile: "other keys", where it would find what it looks for in a map.
+	other string
 }
 
 // victim returns who suffers from a wait, nil if nobody does but those who would
@@ -33,7 +34,10 @@ func (p *program) victim(s stall) *victim {
 		return &victim{section: brief[0]}
 	}
 	if s.block.Class <= summary.Subprocess && missesMap(s.instr) {
-		return &victim{section: u.section(s.hold.Taken, s.hold.Mode), cached: true}
+		return &victim{section: u.section(s.hold.Taken, s.hold.Mode), other: "other keys"}
+	}
+	if (s.block.Class <= summary.Subprocess || s.block.Class == summary.Sleep) && s.hold.Mode == locks.Write && handlesRequest(s.instr) {
+		return &victim{section: u.section(s.hold.Taken, s.hold.Mode), other: "other requests"}
 	}
 	return nil
 }
@@ -58,7 +62,7 @@ func (p *program) servesWaits(s stall, waiting, brief int) bool {
 // it in a mode that has to wait for the hold, and use something else than what the
 // wait is on. Functions that stop something are not in a hurry.
 func (p *program) brief(u *usage, s stall) (found []*section) {
-	own, used := ssabuild.Outermost(s.instr.Parent()), p.resources(s)
+	own, used := runner(s.instr.Parent()), p.resources(s)
 	for _, v := range u.sections {
 		if v.fn != own && !u.waits(v.fn) && !(s.hold.Mode == locks.Read && v.mode == locks.Read) && !stops(v.fn) && !isClose(v.fn) && !touches(v.fn, used) &&
 			!slices.ContainsFunc(found, func(o *section) bool { return o.fn == v.fn }) {

@@ -28,7 +28,7 @@ func (p *program) counts(s stall) bool {
 	near := inPackage(b) && len(b.Chain) <= 3
 	switch b.Class {
 	case summary.Network:
-		return !isLookUp(b) || inPackage(b) && b.Chain[len(b.Chain)-1].Name != "LookupPort" // which reads a file
+		return !isLookUp(b) || inPackage(b) && p.looksUpName(b)
 	case summary.Database, summary.Subprocess:
 		return true
 	case summary.Connection, summary.Input:
@@ -38,7 +38,7 @@ func (p *program) counts(s stall) bool {
 	case summary.Sleep:
 		return near && b.Ends == 0 && !p.paces(s) && (b.Detours == 0 || len(b.Chain) == 1)
 	case summary.WaitGroup:
-		return near && !b.Local && !p.goesDown(s)
+		return near && (!b.Local || p.awaitsSlow(s)) && !p.goesDown(s)
 	case summary.Cond:
 		return inPackage(b) && b.Detours == 0 && len(b.Chain) <= 2
 	case summary.Channel:
@@ -53,6 +53,35 @@ func isLookUp(b summary.Block) bool {
 	last := b.Chain[len(b.Chain)-1]
 	return last.Pkg == "net" && (strings.HasPrefix(last.Name, "Lookup") || strings.HasPrefix(last.Name, "Resolve") ||
 		strings.HasPrefix(last.Name, "(*Resolver)"))
+}
+
+// looksUpName reports whether a look-up may have to ask a server: that of a port reads
+// a file, and the host that a connection's own address names is an address.
+func (p *program) looksUpName(b summary.Block) bool {
+	last := b.Chain[len(b.Chain)-1]
+	call, ok := p.at[last.Pos()].(ssa.CallInstruction)
+	return last.Name != "LookupPort" && !(ok && slices.ContainsFunc(call.Common().Args, ofAddr))
+}
+
+// ofAddr reports whether a value is part of what a net.Addr has as its text.
+func ofAddr(v ssa.Value) bool {
+	for range 8 {
+		switch x := v.(type) {
+		case *ssa.Extract:
+			v = x.Tuple
+		case *ssa.Call:
+			if x.Call.IsInvoke() {
+				return x.Call.Method.Name() == "String" && isNamed(x.Call.Value.Type(), "net", "Addr")
+			}
+			if callee := x.Call.StaticCallee(); callee == nil || callee.String() != "net.SplitHostPort" {
+				return false
+			}
+			v = x.Call.Args[0]
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // inClose reports whether an operation is in a method Close without parameters:

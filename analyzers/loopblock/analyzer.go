@@ -74,7 +74,7 @@ func report(pass *analysis.Pass, loop *eventLoop, found []stall) {
 
 // nodeAt finds the syntax of an instruction: the call, the send or receive, or
 // the statement with that position.
-func nodeAt(clause *ast.CommClause, instr ssa.Instruction) ast.Node {
+func nodeAt(clause ast.Node, instr ssa.Instruction) ast.Node {
 	var found ast.Node
 	ast.Inspect(clause, func(n ast.Node) bool {
 		switch n := n.(type) {

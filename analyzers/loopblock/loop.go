@@ -12,24 +12,30 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
-// An eventLoop is a select without default that a for statement dispatches on.
+// An eventLoop is a select without default, or a receive with a switch over what was
+// received, that a for statement dispatches on.
 type eventLoop struct {
-	dispatch
-	sel    *ssa.Select
+	waits  ast.Node                 // where the loop waits for the next event
+	event  ssa.Value                // the select, the receive, or the parameter that has the message
+	fn     *ssa.Function            // that the cases stand in
+	home   *ssa.BasicBlock          // with which each turn begins
 	blocks map[*ssa.BasicBlock]bool // of the innermost loop around the select
 	cases  []*eventCase             // in source order
+
+	mailbox bool // the cases are kinds of messages
 }
 
 // An eventCase is one case of an event loop.
 type eventCase struct {
-	clause *ast.CommClause
-	state  *ssa.SelectState
-	stops  bool // leaves the loop, or waits for the end of a context or such
+	clause ast.Node
+	body   token.Pos        // where what the case does begins
+	state  *ssa.SelectState // nil for a kind of message
+	stops  bool             // leaves the loop, or waits for the end of a context or such
 }
 
 // A dispatch is a for statement and a select that it dispatches on.
 type dispatch struct {
-	loop *ast.ForStmt
+	loop ast.Stmt
 	stmt *ast.SelectStmt
 }
 
@@ -84,45 +90,47 @@ func hasDefault(sel *ast.SelectStmt) bool {
 // newEventLoop describes the loop around a select, nil if there is none: the
 // for statement may be left in every case.
 func newEventLoop(d dispatch, sel *ssa.Select) *eventLoop {
-	l := &eventLoop{dispatch: d, sel: sel, blocks: loops.InnermostWithin(sel.Block(), d.holds)}
+	l := &eventLoop{waits: d.stmt, event: sel, fn: sel.Parent(), home: sel.Block(), blocks: loops.InnermostWithin(sel.Block(), within(d.loop))}
 	if l.blocks == nil || len(sel.States) != len(d.stmt.Body.List) {
 		return nil
 	}
 	entries := bodyEntries(sel)
 	for i, clause := range d.stmt.Body.List {
-		c := &eventCase{clause: clause.(*ast.CommClause), state: sel.States[i]}
+		clause := clause.(*ast.CommClause)
+		c := &eventCase{clause: clause, body: clause.Colon, state: sel.States[i]}
 		entry := entries[i]
-		c.stops = entry != nil && !l.blocks[entry] || endsLoop(sel.States[i], c.clause)
+		c.stops = entry != nil && !l.blocks[entry] || endsLoop(sel.States[i], clause)
 		l.cases = append(l.cases, c)
 	}
 	return l
 }
 
-// holds reports whether a block belongs to the for statement: none of its
-// instructions stands outside. A phi stands where its variable is declared, which
-// says nothing.
-func (d dispatch) holds(b *ssa.BasicBlock) bool {
-	for _, instr := range b.Instrs {
-		if _, isPhi := instr.(*ssa.Phi); isPhi || !instr.Pos().IsValid() {
-			continue
+// within tells whether a block belongs to a for statement: none of its instructions
+// stands outside. A phi stands where its variable is declared, which says nothing.
+func within(loop ast.Stmt) func(*ssa.BasicBlock) bool {
+	return func(b *ssa.BasicBlock) bool {
+		for _, instr := range b.Instrs {
+			if _, isPhi := instr.(*ssa.Phi); isPhi || !instr.Pos().IsValid() {
+				continue
+			}
+			if instr.Pos() < loop.Pos() || loop.End() <= instr.Pos() {
+				return false
+			}
 		}
-		if instr.Pos() < d.loop.Pos() || d.loop.End() <= instr.Pos() {
-			return false
-		}
+		return true
 	}
-	return true
 }
 
 // instrs returns the instructions of the body of a case after which the loop
 // goes on.
 func (l *eventLoop) instrs(c *eventCase) []ssa.Instruction {
 	var found []ssa.Instruction
-	for _, b := range l.sel.Parent().Blocks {
+	for _, b := range l.fn.Blocks {
 		if !l.blocks[b] {
 			continue
 		}
 		for _, instr := range b.Instrs {
-			if c.clause.Colon <= instr.Pos() && instr.Pos() < c.clause.End() {
+			if c.body <= instr.Pos() && instr.Pos() < c.clause.End() {
 				found = append(found, instr)
 			}
 		}

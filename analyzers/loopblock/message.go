@@ -35,11 +35,11 @@ func message(pass *analysis.Pass, s stall) string {
 // cannot run meanwhile.
 func trace(pass *analysis.Pass, loop *eventLoop, s stall) witness.Trace {
 	from := pass.Pkg.Name()
-	name := loop.sel.Parent().Name()
+	name := loop.fn.Name()
 	add := func(t witness.Trace, pos token.Pos, format string, args ...any) witness.Trace {
 		return append(t, witness.Step{Goroutine: name, Text: fmt.Sprintf(format, args...), Pos: pos})
 	}
-	steps := add(nil, loop.stmt.Pos(), "waits here for the next event")
+	steps := add(nil, loop.waits.Pos(), "waits here for the next event")
 	at := s.instr.Pos()
 	for i, hop := range s.block.Chain {
 		where := ""

@@ -12,10 +12,10 @@ import (
 
 // A stall is an operation in a case that stalls the loop.
 type stall struct {
-	clause *ast.CommClause
+	clause ast.Node
 	instr  ssa.Instruction
 	block  summary.Block
-	victim *ast.CommClause // a case that has to wait meanwhile
+	victim ast.Node // a case that has to wait meanwhile
 	stop   bool            // the victim is a stop case: the loop has no other duty
 }
 
@@ -81,6 +81,9 @@ func collect(loop *eventLoop, c *eventCase, graph *summary.Graph) work {
 // restarts reports whether a case waits for a time.After that every turn calls
 // again, as in "case <-time.After(time.Minute): // idle".
 func restarts(loop *eventLoop, c *eventCase) bool {
+	if c.state == nil {
+		return false
+	}
 	call, ok := syncop.Strip(c.state.Chan).(*ssa.Call)
 	return ok && syncop.Of(call).Kind == syncop.TimerNew && loop.blocks[call.Block()]
 }
@@ -147,7 +150,7 @@ func judge(loop *eventLoop, all []work, w work, s step) (stall, bool) {
 // otherDuty returns a case of another duty: one that goes on with the loop and
 // does not wait in the same function. A loop of which every duty uses its
 // connection or its file is there to serve it.
-func otherDuty(all []work, w work, name string, class summary.Class) *ast.CommClause {
+func otherDuty(all []work, w work, name string, class summary.Class) ast.Node {
 	for _, other := range all {
 		if other.eventCase == w.eventCase || other.stops || other.patient {
 			continue
@@ -175,7 +178,7 @@ func sameResource(class summary.Class) uint16 {
 	return 0
 }
 
-func stopCase(all []work) *ast.CommClause {
+func stopCase(all []work) ast.Node {
 	for _, other := range all {
 		if other.stops {
 			return other.clause

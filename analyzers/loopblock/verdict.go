@@ -125,7 +125,7 @@ func startsAgain(loop *eventLoop, wait ssa.Instruction) bool {
 // that looks for the end by a select with default or by the error of a context.
 func looksForStop(loop *eventLoop, instr ssa.Instruction) bool {
 	inner := loops.Innermost(instr.Block())
-	if inner == nil || inner[loop.sel.Block()] {
+	if inner == nil || inner[loop.home] {
 		return false
 	}
 	for b := range inner {
@@ -202,7 +202,7 @@ func fromEvent(loop *eventLoop, v ssa.Value) bool {
 			return false
 		}
 		seen[v] = true
-		if v == ssa.Value(loop.sel) {
+		if v == loop.event {
 			return true
 		}
 		switch v := v.(type) {

@@ -274,3 +274,64 @@ func (r *registry[K]) fill(key K) {
 	defer r.mu.Unlock()
 	http.Get(r.items[key]) // want `http.Get waits with r.mu held`
 }
+
+// Goroutines of one function get in each other's way like those of several.
+func aside() {
+	var mu sync.Mutex
+	n := 0
+	go func() {
+		for {
+			mu.Lock()
+			n++
+			mu.Unlock()
+		}
+	}()
+	mu.Lock()
+	http.Get("http://localhost") // want `http.Get waits with mu held \(line 289\), which a goroutine of aside needs \(network\)`
+	mu.Unlock()
+}
+
+// Requests are served side by side.
+type counter struct {
+	mu sync.Mutex
+	n  int
+}
+
+func (c *counter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.n++
+	http.Get("http://backend") // want `http.Get waits with c.mu held \(line 301\), which other requests need, too \(network\)`
+}
+
+var guard sync.Mutex
+
+func routes(mux *http.ServeMux) {
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		guard.Lock()
+		defer guard.Unlock()
+		time.Sleep(time.Second) // want `time.Sleep waits with guard held \(line 311\), which other requests need, too \(sleep\)`
+	})
+}
+
+// To wait for those who wait for the network is to wait for that.
+type crawler struct {
+	mu   sync.Mutex
+	urls []string
+}
+
+func (c *crawler) add(url string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.urls = append(c.urls, url)
+}
+
+func (c *crawler) crawl() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var wg sync.WaitGroup
+	for _, url := range c.urls {
+		wg.Go(func() { http.Get(url) })
+	}
+	wg.Wait() // want `\(\*sync.WaitGroup\).Wait waits with c.mu held`
+}

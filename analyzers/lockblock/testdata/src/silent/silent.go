@@ -3,6 +3,7 @@ package silent
 
 import (
 	"context"
+	"net"
 	"net/http"
 	"sync"
 	"time"
@@ -204,4 +205,56 @@ func (p *pool) used() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.count
+}
+
+// A function that defers returns what it has made by way of a variable of its own.
+func openStore(url string) (*store, error) {
+	s := &store{url: url}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, err := http.Get(url); err != nil {
+		return nil, err
+	}
+	go s.get("status")
+	return s, nil
+}
+
+// The host of a connection's address is an address.
+func (s *store) accept(conn net.Conn) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	host, _, err := net.SplitHostPort(conn.RemoteAddr().String())
+	if err != nil {
+		return err
+	}
+	_, err = net.LookupIP(host)
+	return err
+}
+
+// Goroutines of the function that compute are soon done.
+func (s *store) sums(parts []int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var wg sync.WaitGroup
+	for i := range parts {
+		wg.Go(func() { parts[i]++ })
+	}
+	wg.Wait()
+}
+
+// A lock of the request itself.
+func handle(w http.ResponseWriter, r *http.Request) {
+	var mu sync.Mutex
+	mu.Lock()
+	defer mu.Unlock()
+	http.Get("http://backend")
+}
+
+// Readers do not stop readers.
+var shared sync.RWMutex
+
+func proxy(w http.ResponseWriter, r *http.Request) {
+	shared.RLock()
+	defer shared.RUnlock()
+	http.Get("http://backend")
 }
