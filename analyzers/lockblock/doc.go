@@ -53,10 +53,11 @@
 // A request, look-up of a name or dial, a database call, another process, a flush to
 // the disk, time.Sleep of ten milliseconds or more, a send or receive, and the Wait of
 // a WaitGroup, errgroup or Cond, if a sync.Mutex or RWMutex is held on some way to
-// it, and another function of the package holds the same lock only briefly: that
-// function has to wait, too. A read lock counts where the other one wants to
-// write. A function that looks into a map under the lock and asks the network for
-// what is not there stops those who look for another key.
+// it, and another function of the package, or another goroutine of the same one, holds
+// the same lock only briefly: that has to wait, too. A read lock counts where somebody
+// wants to write, which stops other readers as well. A function that looks into a map
+// under the lock and asks the network for what is not there stops those who look for
+// another key; an HTTP handler that waits with a lock held stops the other requests.
 //
 // Waits for the outside world count through any chain of calls that does not
 // hang on more than one condition, also if a context or timeout can end them;
@@ -78,6 +79,8 @@
 //     default, a context or another way out, a channel that serves as a lock or pool.
 //   - The Cond's own lock, which Wait gives back; so does a function that unlocks
 //     before it waits.
+//   - Goroutines that the same function has started and waits for, unless those wait
+//     for the network, a database or another process.
 //   - sync.Once, locks taken in test files.
 //   - Waits that lockwait reports: those never end.
 //

@@ -60,11 +60,13 @@ func (p *program) servesWaits(s stall, waiting, brief int) bool {
 
 // brief returns the sections of functions that never wait with the lock held, want
 // it in a mode that has to wait for the hold, and use something else than what the
-// wait is on. Functions that stop something are not in a hurry.
+// wait is on. Functions that stop something are not in a hurry. Readers have to wait
+// for a reader as soon as a writer comes between them.
 func (p *program) brief(u *usage, s stall) (found []*section) {
 	own, used := runner(s.instr.Parent()), p.resources(s)
+	written := slices.ContainsFunc(u.sections, func(v *section) bool { return v.fn != own && v.mode == locks.Write && !isClose(v.fn) })
 	for _, v := range u.sections {
-		if v.fn != own && !u.waits(v.fn) && !(s.hold.Mode == locks.Read && v.mode == locks.Read) && !stops(v.fn) && !isClose(v.fn) && !touches(v.fn, used) &&
+		if v.fn != own && !u.waits(v.fn) && !(s.hold.Mode == locks.Read && v.mode == locks.Read && !written) && !stops(v.fn) && !isClose(v.fn) && !touches(v.fn, used) &&
 			!slices.ContainsFunc(found, func(o *section) bool { return o.fn == v.fn }) {
 			found = append(found, v)
 		}

@@ -335,3 +335,30 @@ func (c *crawler) crawl() {
 	}
 	wg.Wait() // want `\(\*sync.WaitGroup\).Wait waits with c.mu held`
 }
+
+// Between a reader that waits and other readers, a writer stops them all.
+type feed struct {
+	mu   sync.RWMutex
+	subs []chan string
+	file *os.File
+}
+
+func (f *feed) size() int {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	return len(f.subs)
+}
+
+func (f *feed) save() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.file.Sync() // want `\(\*os.File\).Sync waits with f.mu held`
+}
+
+func (f *feed) publish(subs map[string]chan int) {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	for _, sub := range subs {
+		sub <- len(f.subs) // want `waits with f.mu held \(line \d+\), which \(\*feed\).size needs`
+	}
+}
