@@ -98,7 +98,9 @@
 //
 // # Sources
 //
-// "Holding a lock while doing I/O" is what the issues go-critic #1477 and golang/go
-// #73295 ask linters to find, and what the mutex and block profiles of package
-// runtime/pprof show as contention.
+// Reviewers raise it, and maintainers change it: grpc-go issue 507 ("Server's
+// accept loops holds mutex during network I/O"), traetox/goaio issue 1 ("WaitFor()
+// holds mutex whilst waiting"), pull requests alloydb-go-connector 333 ("avoid holding
+// lock over IO") and storetheindex 2321 ("do not hold mutex over net i/o"). The mutex
+// and block profiles of package runtime/pprof show it as contention.
 package lockblock

@@ -71,6 +71,9 @@ func (p *program) brief(u *usage, s stall) (found []*section) {
 			found = append(found, v)
 		}
 	}
+	if s.hold.Mode == locks.Read {
+		slices.SortStableFunc(found, func(a, b *section) int { return int(a.mode) - int(b.mode) }) // writers first
+	}
 	return found
 }
 
