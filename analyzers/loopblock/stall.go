@@ -16,7 +16,7 @@ type stall struct {
 	instr  ssa.Instruction
 	block  summary.Block
 	victim ast.Node // a case that has to wait meanwhile
-	stop   bool            // the victim is a stop case: the loop has no other duty
+	stop   bool     // the victim is a stop case: the loop has no other duty
 }
 
 // A work is what one case does that may block.
