@@ -43,7 +43,7 @@ func All() []*analysis.Analyzer {
 		busywait.Analyzer,
 		// On: a loop with one duty is there to do that work and is not reported.
 		loopblock.Analyzer,
-		// On: unasked it speaks only of what nothing ends and no loop of the package takes.
+		// On: of 4 findings in 23 modules, unasked, 3 are true and 1 is in doubt; marks and profiles bring the others.
 		hotblock.Analyzer,
 		// On: of 9 findings in eleven modules and the standard library 8 are true, 1 is unsure.
 		lockblock.New(lockwait.Analyzer),

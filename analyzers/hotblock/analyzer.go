@@ -3,11 +3,14 @@ package hotblock
 import (
 	"cmp"
 	_ "embed"
+	"go/ast"
 	"go/token"
+	"maps"
 	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
@@ -59,7 +62,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	p.graph = pass.ResultOf[summary.Analyzer].(*summary.Result).Graph()
 	for _, w := range p.waits(roots) {
-		f := finding.Finding{Pos: w.at.Pos(), Message: p.message(w), Trace: p.trace(w)}
+		f := finding.Finding{Pos: w.call.Pos(), Message: p.message(w), Trace: p.trace(w)}
 		if call := callAt(pass.Files, f.Pos); call != nil {
 			f.Pos, f.End = call.Pos(), call.End()
 		}
@@ -68,29 +71,51 @@ func run(pass *analysis.Pass) (any, error) {
 	return nil, nil
 }
 
-// waits returns what to report: each place once, for the root that says most, those
-// with the greatest share of a profile first.
+// A told is what one finding is enough for: an operation that waits, and for a function
+// that is marked also that function, since its own author wants to know.
+type told struct {
+	at     token.Pos
+	marked *ssa.Function
+}
+
+// waits returns what to report, those with the greatest share of a profile first. Of
+// several ways to a wait it is the one that says most.
 func (p *program) waits(roots []root) []wait {
-	best := map[token.Pos]wait{}
+	best := map[told]wait{}
 	for _, r := range roots {
 		for _, w := range p.reached(r) {
-			have, ok := best[w.at.Pos()]
-			if !ok || w.compare(have) < 0 {
-				best[w.at.Pos()] = w
+			key := told{at: w.at.Pos()}
+			if r.reason == marked {
+				key.marked = r.fn
+			}
+			if have, ok := best[key]; !ok || w.compare(have) < 0 {
+				best[key] = w
 			}
 		}
 	}
-	found := make([]wait, 0, len(best))
-	for _, w := range best {
-		found = append(found, w)
-	}
+	found := slices.Collect(maps.Values(best))
 	slices.SortFunc(found, func(a, b wait) int {
-		return cmp.Or(cmp.Compare(b.rank(), a.rank()), cmp.Compare(a.at.Pos(), b.at.Pos()))
+		return cmp.Or(
+			cmp.Compare(b.rank(), a.rank()),
+			cmp.Compare(a.call.Pos(), b.call.Pos()),
+			cmp.Compare(a.at.Pos(), b.at.Pos()),
+		)
 	})
-	return found
+	seen := map[ssa.Instruction]bool{}
+	return slices.DeleteFunc(found, func(w wait) bool { // a call that waits in several places
+		known := seen[w.call]
+		seen[w.call] = true
+		return known
+	})
 }
 
-// inTest reports whether a position is in a test file.
+// inTest reports whether a position is in a test file, or in one that helps tests.
 func inTest(pass *analysis.Pass, pos token.Pos) bool {
-	return strings.HasSuffix(pass.Fset.Position(pos).Filename, "_test.go")
+	if strings.HasSuffix(pass.Fset.Position(pos).Filename, "_test.go") {
+		return true
+	}
+	return slices.ContainsFunc(pass.Files, func(file *ast.File) bool {
+		return file.FileStart <= pos && pos < file.FileEnd &&
+			slices.ContainsFunc(file.Imports, func(spec *ast.ImportSpec) bool { return spec.Path.Value == `"testing"` })
+	})
 }

@@ -54,7 +54,9 @@ func TestProfiles(t *testing.T) {
 		{10, []string{"measured.(*server).literal.func1 s.free.Wait()", "measured.visit f()", "net/http.(*conn).serve"}},
 		{5, []string{"measured.(*server).lines Get(url)", "net/http.(*conn).serve"}},
 		{0, []string{"measured.(*server).seldom seldom()", "net/http.(*conn).serve"}},
-		{25, []string{"measured.(*server).next next() int", "measured.(*server).work s.next()"}},
+		{5, []string{"measured.(*server).serve v := range s.replies", "measured.(*server).never never()", "measured.(*server).never.gowrap1"}},
+		{5, []string{"measured.(*server).fan all.Wait()", "net/http.(*conn).serve"}},
+		{15, []string{"measured.(*server).next next() int", "measured.(*server).work s.next()"}},
 	})
 	write(t, cpu, "cpu/nanoseconds", []stack{
 		{60, []string{"measured.(*server).compute n += i", "net/http.(*conn).serve"}},

@@ -2,6 +2,7 @@ package hotblock
 
 import (
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -16,6 +17,10 @@ import (
 func (p *program) bounded(w wait) bool {
 	if isCommand(w.at) {
 		return !isPlainCommand(w.at)
+	}
+	last := w.block.Chain[len(w.block.Chain)-1]
+	if last.Pkg == "sql" && (strings.HasPrefix(last.Name, "(*Row") || strings.HasPrefix(last.Name, "(*Tx)")) {
+		return true // ends with the context of the query or of the transaction
 	}
 	// In another package nobody knows what the command was made with.
 	return w.block.Class == summary.Subprocess || w.block.Class == summary.Network && p.boundedNetwork(w)

@@ -10,8 +10,9 @@
 // wait (no context, no deadline, no other case of a select), holds up all the rest as
 // long as it likes.
 //
-// The finding stands at the call, in the package of the hot code, and names the way
-// from there, through other packages too.
+// The finding stands at the call in the hot code and names the way from there to the
+// wait, through other packages too. Of several handlers that lead to the same wait it is
+// the one that is closest; each function with a mark has its own.
 //
 // WRONG:
 //
@@ -48,8 +49,11 @@
 //     middleware and what helps them.
 //   - A method that serves gRPC: of a type that embeds UnimplementedXServer, or from a
 //     context and a message to a message and an error.
-//   - A loop that receives, most often in a goroutine of its own: there waits for the network and for other
-//     processes count. To wait for the next piece of work is what it is for.
+//   - A loop that receives with a single duty, most often in a goroutine of its own:
+//     there waits for the network and for other processes count. To wait for the next
+//     piece of work is what it is for.
+//     One that selects over several events, or switches over messages of several
+//     kinds, is an event loop, for loopblock.
 //
 // In handlers a wait counts if it is for the network, a database, another process, a
 // WaitGroup, a condition or a channel that is not made with a buffer. Left out are
@@ -104,7 +108,7 @@
 // its own. A handler of a framework that has a signature of its own (gin, echo) is known
 // by a mark or a profile only. A block profile has no waits for the network. Programs
 // with several main packages share the name "main" in profiles: only file and line
-// tell them apart. Test files are not looked at.
+// tell them apart. Test files, and files that import testing, are not looked at.
 //
 // # Sources
 //

@@ -75,7 +75,7 @@ func mayWait(instr ssa.Instruction) bool {
 type wait struct {
 	root  root
 	call  ssa.Instruction // in the root
-	at    ssa.Instruction // the last step that stands in the package, where it is reported
+	at    ssa.Instruction // the last step that stands in the package
 	block summary.Block   // as seen from call
 	share witness.Share
 }

@@ -155,17 +155,53 @@ func (p *program) noteStart(v ssa.Value) {
 	}
 }
 
+// duties returns how many cases of a select are not there to stop.
+func duties(sel *ssa.Select) (n int) {
+	for _, state := range sel.States {
+		if source, _ := syncop.SourceOf(state.Chan); source != syncop.Done && source != syncop.Signal {
+			n++
+		}
+	}
+	return n
+}
+
+// dispatches reports whether a receive is that of a range loop with a switch over what
+// comes in: as an actor takes its messages, of several kinds.
+func dispatches(fn *ssa.Function, receive ssa.Instruction) (found bool) {
+	if fn.Syntax() == nil {
+		return false
+	}
+	ast.Inspect(fn.Syntax(), func(n ast.Node) bool {
+		loop, ok := n.(*ast.RangeStmt)
+		if !ok || receive.Pos() < loop.Pos() || loop.Body.Lbrace < receive.Pos() {
+			return true
+		}
+		for _, stmt := range loop.Body.List {
+			switch stmt.(type) {
+			case *ast.SwitchStmt, *ast.TypeSwitchStmt:
+				found = true
+			}
+		}
+		return true
+	})
+	return found
+}
+
 // workLoop returns the blocks of the loop in which a function takes one piece of work
 // after another from a channel, most often in a goroutine of its own; nil if it has
 // none.
 func workLoop(fn *ssa.Function) map[*ssa.BasicBlock]bool {
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
-			switch syncop.Of(instr).Kind {
-			case syncop.Receive, syncop.Select:
-				if loop := loops.Innermost(b); loop != nil {
-					return loop
+			kind := syncop.Of(instr).Kind
+			if kind != syncop.Receive && kind != syncop.Select {
+				continue
+			}
+			if loop := loops.Innermost(b); loop != nil {
+				if sel, ok := instr.(*ssa.Select); ok && duties(sel) > 1 || !ok && dispatches(fn, instr) {
+					return nil // an event loop is for loopblock
 				}
+				return loop
 			}
 		}
 	}

@@ -27,7 +27,7 @@ func (p *program) counts(w wait) bool {
 	}
 	switch w.root.reason {
 	case marked:
-		return !b.Local && b.Detours < far && !(p.isWork(w) && w.at == w.call)
+		return !b.Local && b.Detours < far && !(p.isWork(w) && w.at == w.call && p.started[w.root.fn])
 	case profiled:
 		return p.countsProfiled(w)
 	case handler:
@@ -49,7 +49,7 @@ func (p *program) countsProfiled(w wait) bool {
 		return false // others of its lines are those that wait
 	}
 	// What waits in a callee of the package is reported there: that is hot, too.
-	return w.at == w.call && b.Class != summary.Sleep
+	return w.at == w.call && b.Class != summary.Sleep && !b.Local
 }
 
 // countsInHandler decides for a function that serves requests.

@@ -10,13 +10,12 @@ import (
 // This file tells a wait for something to do, with which goroutines spend most of their
 // lives, from one that keeps something from being done.
 
-// isWork reports whether a wait is one for something to do: the first in the loop of a
-// goroutine.
+// isWork reports whether a wait is one for something to do: the first in a loop.
 func (p *program) isWork(w wait) bool { return receives(w) && p.works()[w.at] }
 
-// works returns the operations by which the goroutines of the package wait for something
-// to do: in the first loop of each, the first that waits. It may stand in a function
-// that returns what it receives.
+// works returns the operations by which functions of the package wait for something to
+// do: in the first loop of each, the first that waits. For a goroutine it may stand in
+// a function that returns what it receives.
 func (p *program) works() map[ssa.Instruction]bool {
 	if p.work != nil {
 		return p.work
@@ -25,7 +24,7 @@ func (p *program) works() map[ssa.Instruction]bool {
 	for _, fn := range p.fns {
 		if instr := p.firstWait(fn); instr != nil {
 			for _, b := range p.graph.Blocks(instr) {
-				if at := p.last(instr, b); at == instr || returns(at) {
+				if at := p.last(instr, b); at == instr || p.started[fn] && returns(at) {
 					p.work[at] = true
 				}
 			}
@@ -34,12 +33,9 @@ func (p *program) works() map[ssa.Instruction]bool {
 	return p.work
 }
 
-// firstWait returns the first instruction in a loop of a goroutine's function that may
-// wait, nil if there is none.
+// firstWait returns the first instruction in a loop of a function that may wait, nil if
+// there is none.
 func (p *program) firstWait(fn *ssa.Function) (first ssa.Instruction) {
-	if !p.started[fn] {
-		return nil
-	}
 	eachInstr(fn, func(instr ssa.Instruction) {
 		if mayWait(instr) && (first == nil || instr.Pos() < first.Pos()) &&
 			loops.Innermost(instr.Block()) != nil && len(p.graph.Blocks(instr)) > 0 {

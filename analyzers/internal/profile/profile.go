@@ -146,7 +146,7 @@ func (p *Profile) add(s *profile.Sample, value int64) {
 				continue
 			}
 			pkg, name := split(fn.Name)
-			if pkg == "runtime" || pkg == "" {
+			if pkg == "runtime" || pkg == "" || wrapper.MatchString(fn.Name) {
 				continue
 			}
 			count := func(sums map[place]weight, at place) {
@@ -171,6 +171,9 @@ func (p *Profile) add(s *profile.Sample, value int64) {
 
 // literal is what the compiler adds to the name of a function for those in it.
 var literal = regexp.MustCompile(`(\.func\d+|\.gowrap\d+|\.deferwrap\d+|-range\d+|-fm)(\.\d+|\.func\d+|\.gowrap\d+|\.deferwrap\d+|-range\d+)*$`)
+
+// wrapper matches what the compiler puts around the call of a go or defer statement.
+var wrapper = regexp.MustCompile(`\.(gowrap|deferwrap)\d+$`)
 
 // split divides the name of a function in a profile into the import path and the
 // declared function. Type arguments and literals are left out.

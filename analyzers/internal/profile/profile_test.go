@@ -74,7 +74,7 @@ func TestGoroutineProfile(t *testing.T) {
 	quit := make(chan bool)
 	defer close(quit)
 	started := make(chan bool)
-	go loop(started, quit)
+	go loop(started, quit) // with arguments, so that there is a wrapper around it
 	<-started
 	runtime.Gosched()
 	var out bytes.Buffer

@@ -29,14 +29,16 @@ func (s *server) take(w http.ResponseWriter, r *http.Request) {
 	<-s.buffer // want `receive from s.buffer can block`
 }
 
-func (s *server) far(w http.ResponseWriter, r *http.Request) { s.a() }
+func (s *server) far(w http.ResponseWriter, r *http.Request) {
+	s.a() // want `http.Get can block without a bound in handler \(\*server\).far: `
+}
 
 func (s *server) a() { s.b() }
 func (s *server) b() { s.c() }
 func (s *server) c() { s.d() }
 func (s *server) d() { s.e() }
 func (s *server) e() {
-	http.Get("http://localhost") // want `http.Get can block without a bound in handler \(\*server\).far: `
+	http.Get("http://localhost")
 }
 
 // A context bounds it for good.

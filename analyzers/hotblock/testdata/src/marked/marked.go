@@ -82,17 +82,24 @@ func pause() {
 	time.Sleep(time.Second) // want `^time.Sleep blocks hot pause \(sleep\)$`
 }
 
-// What it calls is reported where that waits, with the way there; through another
-// package, where it is called.
+// What it calls is reported where it calls it, with the way to the wait.
 //
 //asynclint:hot
 func (q *queue) calls() {
-	q.next()
+	q.next()           // want `receive from q.jobs can block without a bound in hot \(\*queue\).calls: \(\*queue\).next → receive from q.jobs`
 	store.Save(q.last) // want `http.Get can block without a bound in hot \(\*queue\).calls: store.Save → http.Get \(network\)`
 }
 
 func (q *queue) next() {
-	q.last = <-q.jobs // want `receive from q.jobs can block without a bound in hot \(\*queue\).calls: \(\*queue\).next → receive from q.jobs`
+	q.last = <-q.jobs
+}
+
+// Another one that waits there.
+//
+//asynclint:hot
+func (q *queue) callsToo() {
+	q.next() // want `in hot \(\*queue\).callsToo`
+	q.next() // the same
 }
 
 // A literal that it runs is part of it; one that it starts is not.
@@ -102,8 +109,8 @@ func (q *queue) literals() {
 	func() {
 		q.full <- 1
 	}()
-	each(func(v int) {
-		<-q.jobs // want `receive from q.jobs can block without a bound in hot \(\*queue\).literals: `
+	each(func(v int) { // want `receive from q.jobs can block without a bound in hot \(\*queue\).literals: `
+		<-q.jobs
 	})
 	go func() {
 		<-q.jobs

@@ -50,6 +50,21 @@ func (s *server) work() {
 
 func (s *server) next() int { return <-s.jobs }
 
+// So does one that somebody else starts, and one that waits for its own.
+func (s *server) serve() {
+	for v := range s.replies {
+		s.full <- v
+	}
+}
+
+func (s *server) fan(parts []func()) {
+	var all sync.WaitGroup
+	for _, part := range parts {
+		all.Go(part)
+	}
+	all.Wait()
+}
+
 // Too little to count, and nothing at all.
 func (s *server) seldom() int { return <-s.replies }
 func (s *server) never() int  { return <-s.replies }

@@ -29,7 +29,7 @@ func events(ctx context.Context, urls <-chan string, group *sync.WaitGroup) {
 		for {
 			select {
 			case url := <-urls:
-				get(url)
+				get(url) // want `in the loop of literal 1 in events: get → http.Get`
 			case <-ctx.Done():
 				return
 			}
@@ -38,9 +38,35 @@ func events(ctx context.Context, urls <-chan string, group *sync.WaitGroup) {
 }
 
 func get(url string) {
-	resp, err := http.Get(url) // want `in the loop of literal 1 in events: get → http.Get`
+	resp, err := http.Get(url)
 	if err == nil {
 		resp.Body.Close()
+	}
+}
+
+// An event loop with several duties is for loopblock.
+func duties(urls, more <-chan string, quit <-chan struct{}) {
+	for {
+		select {
+		case url := <-urls:
+			get(url)
+		case url := <-more:
+			get(url)
+		case <-quit:
+			return
+		}
+	}
+}
+
+// So is an actor.
+func actor(urls <-chan string) {
+	for url := range urls {
+		switch url {
+		case "":
+			return
+		default:
+			get(url)
+		}
 	}
 }
 
@@ -69,4 +95,4 @@ func once(urls []string) {
 	}
 }
 
-var _ = []any{pool, events, crawlAll, once}
+var _ = []any{pool, events, duties, actor, crawlAll, once}
