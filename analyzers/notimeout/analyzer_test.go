@@ -10,5 +10,5 @@ import (
 
 func TestAnalyzer(t *testing.T) {
 	analysistest.Run(t, analysistest.TestData(), notimeout.Analyzer,
-		"requests", "tuned", "clients", "servers", "dials", "conns", "processes", "examples/demo", "cmd/fetch")
+		"requests", "tuned", "clients", "servers", "dials", "conns", "processes", "examples/demo", "cmd/fetch", "profiled")
 }

@@ -31,7 +31,7 @@ func (p *pkg) checkRequest(cur inspector.Cursor, call *ast.CallExpr, callee *typ
 			return
 		}
 		name = "http.DefaultClient." + callee.Name()
-		if callee.Name() == "Do" && !p.lacksContext(cur) {
+		if callee.Name() == "Do" && !p.lacksContext(cur) || p.isFallback(cur, callee) {
 			return
 		}
 	}
@@ -45,6 +45,23 @@ func (p *pkg) checkRequest(cur inspector.Cursor, call *ast.CallExpr, callee *typ
 		return
 	}
 	p.report(call, name+" has no timeout: use a client with Timeout, or a request with a context")
+}
+
+// isFallback reports whether the function makes the same request by another
+// client, if there is one: what is missing then is that client.
+func (p *pkg) isFallback(cur inspector.Cursor, callee *types.Func) bool {
+	funcs := ctxflow.Enclosing(cur)
+	if len(funcs) == 0 {
+		return false
+	}
+	for other := range funcs[len(funcs)-1].Preorder((*ast.CallExpr)(nil)) {
+		call := other.Node().(*ast.CallExpr)
+		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+		if ok && p.callee(call) == callee && !p.isDefaultClient(sel.X) {
+			return true
+		}
+	}
+	return false
 }
 
 // isDefaultClient reports whether the expression is http.DefaultClient.
@@ -79,7 +96,7 @@ func (p *pkg) checkClient(cur inspector.Cursor) {
 		return
 	}
 	life := p.follow(cur)
-	if life.sets("Timeout") || p.isZero(cur) && life.filled || p.transportLimits(given(made)["Transport"]) {
+	if life.sets("Timeout") || p.isZero(cur) && life.filled || p.transportLimits(cur, given(made)["Transport"]) {
 		return
 	}
 	if request := p.unlimitedRequest(life); request != nil {
@@ -127,21 +144,54 @@ func (p *pkg) inTest(n ast.Node) bool {
 }
 
 // transportLimits reports whether the transport may limit the wait for an
-// answer: one that says ResponseHeaderTimeout does, and one that is not an
-// http.Transport may.
-func (p *pkg) transportLimits(transport ast.Expr) bool {
+// answer: one that says ResponseHeaderTimeout does, one that is made elsewhere
+// or is not an http.Transport may.
+func (p *pkg) transportLimits(cur inspector.Cursor, transport ast.Expr) bool {
 	if transport == nil {
 		return false
 	}
 	e := ast.Unparen(transport)
+	if ident, ok := e.(*ast.Ident); ok {
+		if ident.Name == "nil" {
+			return false
+		}
+		e = p.onlyValue(cur, ident)
+	}
 	if addr, ok := e.(*ast.UnaryExpr); ok {
 		e = addr.X
 	}
-	if lit, ok := e.(*ast.CompositeLit); ok {
-		named := ctxflow.NamedType(p.info.TypeOf(lit))
-		return gives(lit, "ResponseHeaderTimeout") || named == nil || named.Obj().Name() != "Transport"
+	if sel, ok := e.(*ast.SelectorExpr); ok && sel.Sel.Name == "DefaultTransport" {
+		return false
 	}
-	return false
+	lit, ok := e.(*ast.CompositeLit)
+	if !ok {
+		return true
+	}
+	named := ctxflow.NamedType(p.info.TypeOf(lit))
+	return gives(lit, "ResponseHeaderTimeout") || named == nil || named.Obj().Name() != "Transport"
+}
+
+// onlyValue returns the one value that the function gives a variable, nil if
+// there is none or more.
+func (p *pkg) onlyValue(cur inspector.Cursor, ident *ast.Ident) ast.Expr {
+	v, ok := p.info.Uses[ident].(*types.Var)
+	funcs := ctxflow.Enclosing(cur)
+	if !ok || len(funcs) == 0 {
+		return nil
+	}
+	var value ast.Expr
+	for stmt := range funcs[len(funcs)-1].Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
+		for _, a := range ctxflow.Assignments(stmt.Node()) {
+			if len(a.Lhs) == 0 || a.Rhs == nil || !p.means(a.Lhs[0], v) {
+				continue
+			}
+			if value != nil {
+				return nil
+			}
+			value = ast.Unparen(a.Rhs)
+		}
+	}
+	return value
 }
 
 // lacksContext reports whether the request that the call client.Do(req) makes

@@ -28,6 +28,9 @@ func (p *pkg) checkDial(cur inspector.Cursor, call *ast.CallExpr, callee *types.
 		}
 		better = "(&" + callee.Pkg().Name() + ".Dialer{}).DialContext"
 	case name == "net.DialTCP":
+		if len(call.Args) < 3 || p.ownAddress(call.Args[2]) {
+			return
+		}
 		better = "(&net.Dialer{}).DialContext"
 	case strings.HasPrefix(name, "net.Lookup") && callee.Name() != "LookupPort":
 		better = "net.DefaultResolver." + callee.Name()
@@ -37,7 +40,7 @@ func (p *pkg) checkDial(cur inspector.Cursor, call *ast.CallExpr, callee *types.
 	default:
 		return
 	}
-	if p.limited(cur) || p.isCommand() {
+	if p.limited(cur) || p.isCommand() || p.limitsOther(cur) {
 		return
 	}
 	if ctx := p.contextAt(cur); ctx != nil {
@@ -52,6 +55,21 @@ func (p *pkg) checkDial(cur inspector.Cursor, call *ast.CallExpr, callee *types.
 	case "tls.Dial":
 		p.report(call, "tls.Dial has no timeout: use tls.DialWithDialer, or DialContext of a tls.Dialer")
 	}
+}
+
+// limitsOther reports whether the function dials with a limit in another branch:
+// without one it dials for those who want none.
+func (p *pkg) limitsOther(cur inspector.Cursor) bool {
+	funcs := ctxflow.Enclosing(cur)
+	if len(funcs) == 0 {
+		return false
+	}
+	for call := range funcs[len(funcs)-1].Preorder((*ast.CallExpr)(nil)) {
+		if fn := p.callee(call.Node().(*ast.CallExpr)); fn != nil && fn.FullName() == "net.DialTimeout" {
+			return true
+		}
+	}
+	return false
 }
 
 // isChosen reports whether it is not this function's business how to connect:

@@ -59,9 +59,13 @@
 //     starts with localhost or a loopback address, a listener's own address;
 //   - a caller sets the limit: the function has a sibling with Timeout or Context
 //     in its name, or it runs the wait in a goroutine and gives up on it in a
-//     select with a timer or a context, or the network to dial is its parameter;
+//     select with a timer or a context, or the network to dial is its parameter,
+//     or it dials with net.DialTimeout where a limit is given;
+//   - the default handler is served by a package that imports net/http/pprof:
+//     profiles are for the program's developers;
 //   - a client, or a server, goes to code that may set its timeouts, is in an
-//     exported field, or its transport has a ResponseHeaderTimeout;
+//     exported field, or its transport has a ResponseHeaderTimeout or is made
+//     elsewhere, or http.DefaultClient stands in where no other is given;
 //   - somebody can close the connection: it is kept somewhere, or another
 //     goroutine or function value has it;
 //   - a request or a dial is made in a folder cmd: who runs the command waits in

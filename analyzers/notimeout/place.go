@@ -48,7 +48,7 @@ func (p *pkg) isSample() bool { return p.isFor("example", "examples", "e2e", "te
 // concerned reports whether the package imports any of the packages whose
 // functions wait. Those themselves are the machinery, not its users.
 func concerned(tpkg *types.Package) bool {
-	machinery := []string{"net", "net/http", "crypto/tls", "os/exec"}
+	machinery := []string{"net", "net/http", "net/http/httptest", "crypto/tls", "os/exec"}
 	if slices.Contains(machinery, tpkg.Path()) {
 		return false
 	}

@@ -32,8 +32,40 @@ func (p *pkg) checkServe(cur inspector.Cursor, call *ast.CallExpr, callee *types
 	default:
 		return
 	}
+	if p.profiles(call.Args[len(call.Args)-1], callee) {
+		return
+	}
 	method := callee.Name()
 	p.report(call, "http."+method+" sets no timeouts: use "+method+" of an http.Server with ReadHeaderTimeout")
+}
+
+// profiles reports whether a function that serves is for the profiles of the
+// program: its handler is the default one, with which importing net/http/pprof
+// registers them. Only the program's developers ask for those.
+func (p *pkg) profiles(last ast.Expr, callee *types.Func) bool {
+	if !p.importsProfiles() || strings.HasSuffix(callee.Name(), "TLS") {
+		return false
+	}
+	return p.info.Types[last].IsNil() || p.isDefaultMux(last)
+}
+
+func (p *pkg) importsProfiles() bool {
+	for _, imported := range p.pass.Pkg.Imports() {
+		if imported.Path() == "net/http/pprof" {
+			return true
+		}
+	}
+	return false
+}
+
+// isDefaultMux reports whether the expression is http.DefaultServeMux.
+func (p *pkg) isDefaultMux(e ast.Expr) bool {
+	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	v, ok := p.info.Uses[sel.Sel].(*types.Var)
+	return ok && v.Pkg() != nil && v.Pkg().Path() == "net/http" && v.Name() == "DefaultServeMux"
 }
 
 // checkServer reports a server without a limit for the header of a request.
@@ -45,6 +77,9 @@ func (p *pkg) checkServer(cur inspector.Cursor) {
 		return
 	}
 	life := p.follow(cur)
+	if handler := given(made)["Handler"]; handler != nil && p.isDefaultMux(handler) && p.importsProfiles() {
+		return
+	}
 	if life.sets(limits...) || p.isZero(cur) && life.filled {
 		return
 	}

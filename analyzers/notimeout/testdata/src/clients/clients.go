@@ -184,3 +184,23 @@ func methodValue() func(*http.Request) (*http.Response, error) {
 	c := &http.Client{}
 	return c.Do
 }
+
+func variable(addr string) {
+	tr := &http.Transport{MaxIdleConns: 1}
+	c := &http.Client{Transport: tr} // want `http.Client has no Timeout, and c.Get on line \d+`
+	c.Get(addr)
+}
+
+// A transport that is made elsewhere may have limits.
+func elsewhere(addr string, limited func() http.RoundTripper) {
+	c := &http.Client{Transport: limited()}
+	c.Get(addr)
+	tr := limited()
+	c = &http.Client{Transport: tr}
+	c.Get(addr)
+}
+
+func given(addr string, rt http.RoundTripper) {
+	c := &http.Client{Transport: rt}
+	c.Get(addr)
+}

@@ -42,6 +42,7 @@ func near(addr string, l net.Listener) {
 	net.Dial("tcp", "localhost:80")
 	net.Dial("tcp", "127.0.0.1:80")
 	net.Dial("tcp", l.Addr().String())
+	net.DialTCP("tcp", nil, l.Addr().(*net.TCPAddr))
 }
 
 // The caller chooses, as with net.Dial itself.
@@ -80,4 +81,12 @@ func probe(addr string) bool {
 	case <-time.After(time.Second):
 		return false
 	}
+}
+
+// Who sets no limit wants none.
+func optional(addr string, limit time.Duration) (net.Conn, error) {
+	if limit > 0 {
+		return net.DialTimeout("tcp", addr, limit)
+	}
+	return net.Dial("tcp", addr)
 }

@@ -131,3 +131,11 @@ func FetchContext(ctx context.Context, addr string) (*http.Response, error) {
 	}
 	return http.DefaultClient.Do(req)
 }
+
+// The default client stands in for one that is not configured.
+func fallback(c *http.Client, addr string) (*http.Response, error) {
+	if c != nil {
+		return c.Get(addr)
+	}
+	return http.DefaultClient.Get(addr)
+}
