@@ -44,6 +44,8 @@ func run(pass *analysis.Pass) (any, error) {
 			if p.declaresZero(cur) {
 				p.checkMade(cur)
 			}
+		case *ast.SelectorExpr:
+			p.checkAlias(cur)
 		case *ast.GoStmt:
 			p.checkGoroutine(cur, n)
 		}
@@ -79,6 +81,8 @@ func (p *pkg) checkMade(cur inspector.Cursor) {
 		p.checkClient(cur)
 	case aServer:
 		p.checkServer(cur)
+	case aDialer:
+		p.checkDialer(cur)
 	}
 }
 

@@ -10,6 +10,7 @@ package notimeout
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ast/inspector"
@@ -28,6 +29,7 @@ func (p *pkg) checkRequest(cur inspector.Cursor, call *ast.CallExpr, callee *typ
 	if recv := callee.Signature().Recv(); recv != nil {
 		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 		if !ok || !p.isDefaultClient(sel.X) {
+			p.checkField(cur, call, callee)
 			return
 		}
 		name = "http.DefaultClient." + callee.Name()
@@ -45,6 +47,58 @@ func (p *pkg) checkRequest(cur inspector.Cursor, call *ast.CallExpr, callee *typ
 		return
 	}
 	p.report(call, name+" has no timeout: use a client with Timeout, or a request with a context")
+}
+
+// checkAlias reports requests without a context by a variable that is nothing
+// but another name of http.DefaultClient.
+func (p *pkg) checkAlias(cur inspector.Cursor) {
+	if !p.isDefaultClient(cur.Node().(ast.Expr)) || p.isCommand() || p.tunesDefault() {
+		return
+	}
+	switch parent := cur.Parent().Node().(type) {
+	case *ast.AssignStmt:
+		if parent.Tok != token.DEFINE {
+			return
+		}
+	case *ast.ValueSpec:
+	default:
+		return
+	}
+	life := p.follow(cur)
+	if life.filled || life.sets("Timeout") {
+		return
+	}
+	if request := p.unlimitedRequest(life); request != nil {
+		p.report(request, types.ExprString(request.Fun)+" has no timeout: use a client with Timeout, or a request with a context")
+	}
+}
+
+// checkField reports a request without a context by a client that is a field,
+// not a pointer, and that nobody gives a value.
+func (p *pkg) checkField(cur inspector.Cursor, call *ast.CallExpr, callee *types.Func) {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return
+	}
+	x, ok := ast.Unparen(sel.X).(*ast.SelectorExpr)
+	if !ok || p.kindOf(x) != aClient || p.isCommand() || p.limited(cur) {
+		return
+	}
+	field, ok := p.info.Uses[x.Sel].(*types.Var)
+	if !ok || !field.IsField() || field.Exported() || field.Pkg() != p.pass.Pkg {
+		return
+	}
+	if _, ok := field.Type().Underlying().(*types.Struct); !ok || len(call.Args) == 0 || p.isLocal(call.Args[0]) {
+		return
+	}
+	if callee.Name() == "Do" && !p.lacksContext(cur) || callee.Name() != "Do" && !isOneOf(callee.Name(), plain) {
+		return
+	}
+	f := &follower{p: p, life: &life{}, seen: map[types.Object]bool{}}
+	f.object(field.Origin())
+	if !f.filled && !f.lost && !f.sets("Timeout", "Transport") {
+		p.report(call, types.ExprString(call.Fun)+" has no timeout: set "+types.ExprString(x)+".Timeout, or use a request with a context")
+	}
 }
 
 // isFallback reports whether the function makes the same request by another

@@ -57,6 +57,30 @@ func (p *pkg) checkDial(cur inspector.Cursor, call *ast.CallExpr, callee *types.
 	}
 }
 
+// checkDialer reports the calls of Dial, and of DialContext without a context
+// that ends, of a dialer without limit.
+func (p *pkg) checkDialer(cur inspector.Cursor) {
+	limits := []string{"Timeout", "Deadline", "Cancel", "Control", "ControlContext"}
+	if gives(cur.Node(), limits...) || p.isCommand() {
+		return
+	}
+	life := p.follow(cur)
+	if life.sets(limits...) || p.isZero(cur) && life.filled {
+		return
+	}
+	for _, at := range append(life.calls("Dial"), life.calls("DialContext")...) {
+		call := at.Node().(*ast.CallExpr)
+		args := call.Args
+		if len(args) == 3 && ctxflow.IsBackground(p.info, args[0]) {
+			args = args[1:]
+		}
+		if len(args) != 2 || p.isNear(args[0], args[1]) || p.isChosen(at, args[0]) || p.limited(at) || p.contextAt(at) != nil || p.inTest(call) {
+			continue
+		}
+		p.report(call, "this Dial has no timeout: set Timeout of the net.Dialer, or use a context")
+	}
+}
+
 // limitsOther reports whether the function dials with a limit in another branch:
 // without one it dials for those who want none.
 func (p *pkg) limitsOther(cur inspector.Cursor) bool {

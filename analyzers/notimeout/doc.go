@@ -34,15 +34,17 @@
 //
 // # What is reported
 //
-//   - http.Get, Head, Post and PostForm, the same methods of http.DefaultClient,
-//     and its Do with a request that certainly has no context that ends;
+//   - http.Get, Head, Post and PostForm, the same methods of http.DefaultClient
+//     by whatever name, and its Do with a request that certainly has no context
+//     that ends; the same by a client in a field that nobody gives a value;
 //   - an http.Client without Timeout that makes such a request, or that nobody in
 //     the package uses; a client without Timeout whose requests have contexts is
 //     in order, as one for streams must be;
 //   - http.ListenAndServe, Serve and their TLS forms, and an http.Server with
 //     neither ReadHeaderTimeout nor ReadTimeout;
-//   - net.Dial, net.DialTCP and tls.Dial; the look-ups of package net only where a
-//     live context is in scope, as a resolver has limits of its own;
+//   - net.Dial, net.DialTCP, tls.Dial, and Dial of a net.Dialer without limit; the
+//     look-ups of package net only where a live context is in scope, as a resolver
+//     has limits of its own;
 //   - the first read, in a goroutine, from a connection that was accepted and
 //     that nobody but the goroutine has, without a deadline: not even a shutdown
 //     ends it. For a connection that is a parameter the same holds if the package

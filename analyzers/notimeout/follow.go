@@ -68,7 +68,8 @@ func (f *follower) object(obj types.Object) {
 	for _, cur := range f.p.index().named[obj] {
 		switch kind := cur.ParentEdgeKind(); {
 		case kind == edge.KeyValueExpr_Key:
-			continue // the key of a literal, which gives the field another value
+			f.filled = true // a literal gives the field another value
+			continue
 		case kind == edge.SelectorExpr_Sel:
 			cur = cur.Parent()
 		}

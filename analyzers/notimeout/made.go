@@ -20,6 +20,7 @@ const (
 	other kind = iota
 	aClient
 	aServer
+	aDialer
 )
 
 // kindOf returns what an expression makes, or what a variable holds.
@@ -29,14 +30,16 @@ func (p *pkg) kindOf(e ast.Expr) kind {
 		return other
 	}
 	named := ctxflow.NamedType(t)
-	if named == nil || named.Obj().Pkg() == nil || named.Obj().Pkg().Path() != "net/http" {
+	if named == nil || named.Obj().Pkg() == nil {
 		return other
 	}
-	switch named.Obj().Name() {
-	case "Client":
+	switch named.Obj().Pkg().Path() + "." + named.Obj().Name() {
+	case "net/http.Client":
 		return aClient
-	case "Server":
+	case "net/http.Server":
 		return aServer
+	case "net.Dialer":
+		return aDialer
 	}
 	return other
 }

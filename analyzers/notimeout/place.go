@@ -65,7 +65,7 @@ func (p *pkg) files() iter.Seq[inspector.Cursor] {
 			if p.skips(file.Node().(*ast.File)) {
 				continue
 			}
-			for cur := range file.Preorder((*ast.CallExpr)(nil), (*ast.CompositeLit)(nil), (*ast.Ident)(nil), (*ast.GoStmt)(nil)) {
+			for cur := range file.Preorder((*ast.CallExpr)(nil), (*ast.CompositeLit)(nil), (*ast.Ident)(nil), (*ast.SelectorExpr)(nil), (*ast.GoStmt)(nil)) {
 				if !yield(cur) {
 					return
 				}

@@ -204,3 +204,52 @@ func given(addr string, rt http.RoundTripper) {
 	c := &http.Client{Transport: rt}
 	c.Get(addr)
 }
+
+// Zero has a client that nobody sets.
+type Zero struct{ http http.Client }
+
+func (z *Zero) Get(addr string) { z.http.Get(addr) } // want `^z.http.Get has no timeout: set z.http.Timeout, or use a request with a context$`
+
+func (z *Zero) Stream(ctx context.Context, addr string) {
+	req, _ := http.NewRequestWithContext(ctx, "GET", addr, nil)
+	z.http.Do(req)
+}
+
+// Filled has one that is set by a literal, Assigned by an assignment.
+type Filled struct{ http http.Client }
+
+func NewFilled() *Filled { return &Filled{http: http.Client{Timeout: time.Second}} }
+
+func (f *Filled) Get(addr string) { f.http.Get(addr) }
+
+type Assigned struct{ http http.Client }
+
+func (a *Assigned) Limit(d time.Duration) { a.http.Timeout = d }
+
+func (a *Assigned) Get(addr string) { a.http.Get(addr) }
+
+var shared = http.DefaultClient
+
+func alias(addr string) {
+	shared.Get(addr) // want `^shared.Get has no timeout: use a client with Timeout, or a request with a context$`
+}
+
+func localAlias(addr string) {
+	c := http.DefaultClient
+	c.Get(addr) // want `c.Get has no timeout`
+}
+
+func replaced(addr string, other *http.Client) {
+	c := http.DefaultClient
+	if other != nil {
+		c = other
+	}
+	c.Get(addr)
+}
+
+func defaulted(c *http.Client, addr string) {
+	if c == nil {
+		c = http.DefaultClient
+	}
+	c.Get(addr)
+}

@@ -90,3 +90,33 @@ func optional(addr string, limit time.Duration) (net.Conn, error) {
 	}
 	return net.Dial("tcp", addr)
 }
+
+func dialers(ctx context.Context, addr string) {
+	(&net.Dialer{Timeout: time.Second}).Dial("tcp", addr) // for ctxvariant to say
+}
+
+func zeroDialer(addr string) (net.Conn, error) {
+	var d net.Dialer
+	return d.Dial("tcp", addr) // want `^this Dial has no timeout: set Timeout of the net.Dialer, or use a context$`
+}
+
+func backgroundDialer(addr string) (net.Conn, error) {
+	d := &net.Dialer{KeepAlive: time.Second}
+	return d.DialContext(context.Background(), "tcp", addr) // want `this Dial has no timeout`
+}
+
+func timedDialer(addr string, limit time.Duration) (net.Conn, error) {
+	d := net.Dialer{}
+	d.Timeout = limit
+	return d.Dial("tcp", addr)
+}
+
+func unixDialer(addr string) (net.Conn, error) { return new(net.Dialer).Dial("unix", addr) }
+
+func handed(ctx context.Context, addr string) (net.Conn, error) {
+	return (&net.Dialer{}).DialContext(ctx, "tcp", addr)
+}
+
+func hook() func(context.Context, string, string) (net.Conn, error) {
+	return (&net.Dialer{}).DialContext
+}
