@@ -70,7 +70,8 @@
 //   - the loop keeps a map of what it has started: one goroutine for each key;
 //   - connections and other elements with a method Close or Accept: one goroutine
 //     for each is the custom, as after net.Listener.Accept;
-//   - parts of the program, which hold functions, locks, channels or interfaces;
+//   - parts of the program, which hold functions, locks, channels or interfaces,
+//     and those with a lock that are looked up by the element;
 //     arrays, literals, fields, package variables and variadic parameters, of which
 //     there are as many as somebody wrote down;
 //   - ticks, signals and empty messages; tests and generated files.

@@ -151,7 +151,43 @@ func (p *pkg) carries(s *start, src *source) bool {
 			}
 		}
 	}
-	return p.mentions(s.node, made)
+	return p.mentions(s.node, made) && !p.worksOnPart(s, made)
+}
+
+// worksOnPart reports whether all that what is started names of the element is a
+// part of the program that was looked up by it, as its lock shows: there are as
+// many of those as before.
+func (p *pkg) worksOnPart(s *start, made map[types.Object]bool) bool {
+	part := false
+	for cur := range s.cur.Preorder((*ast.Ident)(nil)) {
+		obj := p.info.Uses[cur.Node().(*ast.Ident)]
+		if !made[obj] {
+			continue
+		}
+		if !hasLock(obj.Type()) {
+			return false
+		}
+		part = true
+	}
+	return part
+}
+
+// hasLock reports whether t is, or points to, a struct with a lock.
+func hasLock(t types.Type) bool {
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	strct, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for field := range strct.Fields() {
+		switch types.TypeString(field.Type(), nil) {
+		case "sync.Mutex", "sync.RWMutex":
+			return true
+		}
+	}
+	return false
 }
 
 // filled returns the variables whose addresses a call is given.

@@ -102,3 +102,18 @@ func Count(urls []string, tick func()) {
 		go tick()
 	}
 }
+
+// What is looked up by the element is a part of the program.
+func RefreshByID(ids []int, brokers map[int]*broker) {
+	for _, id := range ids {
+		b := brokers[id]
+		if b == nil {
+			continue
+		}
+		go func(b *broker) {
+			b.mu.Lock()
+			defer b.mu.Unlock()
+			fetch(b.addr)
+		}(b)
+	}
+}
