@@ -6,7 +6,6 @@ import (
 	"go/ast"
 	"go/constant"
 	"go/types"
-	"slices"
 	"time"
 
 	"golang.org/x/tools/go/ast/inspector"
@@ -23,51 +22,11 @@ const (
 
 // isAccepted reports whether the pause may ignore the context.
 func (fn *function) isAccepted(p *pause, ctx *types.Var) bool {
-	if p.channel != nil && fn.isDrain(p) || fn.isOwnDeadline(ctx, nil) {
+	if p.channel != nil && fn.isDrain(p) || fn.IsOwn(ctx, false) {
 		return true
 	}
 	d, known := fn.length(p)
 	return known && (d <= brief || d <= short && fn.isWatched(p.cur, ctx))
-}
-
-// isOwnDeadline reports whether the function has made the context itself, out of
-// nothing and for a limited time: that bounds the calls that are given it, and
-// there is no caller who could end it earlier.
-func (fn *function) isOwnDeadline(ctx *types.Var, seen []*types.Var) bool {
-	if slices.Contains(seen, ctx) {
-		return true
-	}
-	made := false
-	for cur := range fn.Root.Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
-		for _, a := range ctxflow.Assignments(cur.Node()) {
-			if fn.Variable(a.Lhs[0]) != ctx || a.Rhs == nil {
-				continue
-			}
-			made = true
-			if !fn.isOwn(a.Rhs, append(seen, ctx)) {
-				return false
-			}
-		}
-	}
-	return made && ctx.Kind() == types.LocalVar
-}
-
-// isOwn is isOwnDeadline for an expression.
-func (fn *function) isOwn(e ast.Expr, seen []*types.Var) bool {
-	if v := fn.Variable(e); v != nil {
-		return fn.isOwnDeadline(v, seen)
-	}
-	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	switch ctxflow.ContextFunc(fn.pass.TypesInfo, call) {
-	case "Background", "TODO":
-		return true
-	case "WithTimeout", "WithTimeoutCause", "WithDeadline", "WithDeadlineCause", "WithValue":
-		return len(call.Args) > 0 && fn.isOwn(call.Args[0], seen)
-	}
-	return false
 }
 
 // length returns how long the pause lasts, if that is a constant. The period of a

@@ -1,4 +1,4 @@
-package ctxsleep
+package ctxfix
 
 import "testing"
 

@@ -1,4 +1,4 @@
-package ctxsleep
+package ctxfix
 
 import (
 	"go/ast"
@@ -9,14 +9,14 @@ import (
 
 // zeros returns the zero values of all results of a function but the last, which
 // must be an error.
-func (fn *function) zeros(node ast.Node) ([]string, bool) {
-	sig := ctxflow.Signature(fn.pass.TypesInfo, node)
+func (f *Fixer) zeros(node ast.Node) ([]string, bool) {
+	sig := ctxflow.Signature(f.pass.TypesInfo, node)
 	if sig == nil || sig.Results().Len() == 0 || !ctxflow.IsError(sig.Results().At(sig.Results().Len()-1).Type()) {
 		return nil, false
 	}
 	var list []string
 	for _, field := range results(node).List {
-		zero, ok := fn.zero(field.Type)
+		zero, ok := f.zero(field.Type)
 		if !ok {
 			return nil, false
 		}
@@ -37,19 +37,19 @@ func results(node ast.Node) *ast.FieldList {
 // zero returns the zero value of the type that an expression denotes, in terms of
 // that expression: what can name the type in the signature can name it in the
 // body.
-func (fn *function) zero(expr ast.Expr) (string, bool) {
-	t := fn.pass.TypesInfo.TypeOf(expr)
+func (f *Fixer) zero(expr ast.Expr) (string, bool) {
+	t := f.pass.TypesInfo.TypeOf(expr)
 	if t == nil {
 		return "", false
 	}
 	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
-		return "*new(" + fn.source(expr) + ")", true
+		return "*new(" + Source(f.pass.Fset, expr) + ")", true
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
 		return zeroOfBasic(u)
 	case *types.Struct, *types.Array:
-		return fn.source(expr) + "{}", true
+		return Source(f.pass.Fset, expr) + "{}", true
 	}
 	return "nil", true
 }
