@@ -7,6 +7,7 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/ctxbackground"
 	"github.com/seed-5a033449/asyncgen/analyzers/ctxchain"
 	"github.com/seed-5a033449/asyncgen/analyzers/ctxcleanup"
+	"github.com/seed-5a033449/asyncgen/analyzers/ctxignore"
 	"github.com/seed-5a033449/asyncgen/analyzers/ctxsleep"
 	"github.com/seed-5a033449/asyncgen/analyzers/ctxstop"
 	"github.com/seed-5a033449/asyncgen/analyzers/ctxswallow"
@@ -50,6 +51,8 @@ func All() []*analysis.Analyzer {
 		lockblock.New(lockwait.Analyzer),
 		// On: silent wherever the context may be out of place.
 		ctxvariant.Analyzer,
+		// On: of 14 findings in the standard library and 16 modules 11 are true, 3 are unsure.
+		ctxignore.Analyzer,
 		// On: rare, as Go refuses unused variables: one finding in 2,200 packages of 375 modules, and that is true.
 		ctxunused.Analyzer,
 		// On: of 20 findings in 18 modules and the standard library 19 are true, 1 is unsure.

@@ -1,0 +1,170 @@
+package ctxignore
+
+// Which waits are meant as they are.
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
+)
+
+// isToldToStop reports whether the same function has, before the wait, closed
+// another channel or called a cancel function: it waits for an orderly end then,
+// which is the point of waiting.
+func (fn *function) isToldToStop(w *wait, o op) bool {
+	around := ctxflow.Enclosing(w.node)[0]
+	for cur := range around.Preorder((*ast.CallExpr)(nil)) {
+		call := cur.Node().(*ast.CallExpr)
+		if call.Pos() >= w.node.Node().Pos() || ctxflow.IsDeferred(cur) || ctxflow.Enclosing(cur)[0] != around {
+			continue
+		}
+		if isBuiltin(fn.pass.TypesInfo, call, "close") && !fn.samePath(call.Args[0], o.on) || fn.isCancel(call) {
+			return true
+		}
+	}
+	return false
+}
+
+// isCancel reports whether a call is of a function value that neither takes nor
+// gives anything, as a context's cancel function does: it is called for what it sets
+// off.
+func (fn *function) isCancel(call *ast.CallExpr) bool {
+	sig, ok := fn.pass.TypesInfo.TypeOf(call.Fun).(*types.Signature)
+	if named, isNamed := types.Unalias(fn.pass.TypesInfo.TypeOf(call.Fun)).(*types.Named); isNamed {
+		sig, ok = named.Underlying().(*types.Signature)
+	}
+	if !ok || sig.Params().Len()+sig.Results().Len() > 0 {
+		return false
+	}
+	var id *ast.Ident
+	switch f := ast.Unparen(call.Fun).(type) {
+	case *ast.Ident:
+		id = f
+	case *ast.SelectorExpr:
+		id = f.Sel
+	default:
+		return false
+	}
+	_, isVar := fn.pass.TypesInfo.Uses[id].(*types.Var)
+	return isVar
+}
+
+// isRelease reports whether the operation gives back what the function has taken
+// by the opposite operation on the same channel: a place in a semaphore, a token.
+// To take the only token is to lock a mutex, which nobody asks to heed a context.
+func (fn *function) isRelease(w *wait, o op) bool {
+	if o.kind != send && o.kind != receive {
+		return false
+	}
+	around := ctxflow.Enclosing(w.node)[0]
+	for cur := range around.Preorder((*ast.SendStmt)(nil), (*ast.UnaryExpr)(nil)) {
+		other, ok := operation(cur.Node())
+		here := ctxflow.Enclosing(cur)[0] == around || ctxflow.IsDeferred(cur)
+		if ok && here && other.kind != o.kind && fn.samePath(other.on, o.on) && (other.pos < o.pos || fn.world.isMutex(o)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isWoken reports whether the function sees to it that its Wait on a Cond ends
+// with the context: it looks at the context each time round, which helps only if
+// somebody wakes it, or has something wake it.
+func (fn *function) isWoken(w *wait) bool {
+	for around := range w.node.Enclosing((*ast.ForStmt)(nil)) {
+		if fn.mentions(around.Node()) {
+			return true
+		}
+	}
+	return false
+}
+
+// isWatched reports whether something else acts when the context ends: a function
+// of context.AfterFunc, or a goroutine that waits for just that. What they do is
+// there to end the wait.
+func (fn *function) isWatched(w *wait) bool {
+	for cur := range fn.Root.Preorder((*ast.CallExpr)(nil), (*ast.UnaryExpr)(nil)) {
+		switch n := cur.Node().(type) {
+		case *ast.CallExpr:
+			if ctxflow.ContextFunc(fn.pass.TypesInfo, n) == "AfterFunc" {
+				return true
+			}
+		case *ast.UnaryExpr:
+			ch := ctxflow.ReceivedFrom(n)
+			lit := outerLiteral(cur, w.node)
+			if ch != nil && fn.DoneOf(ch) != nil && lit != nil && !isLooped(cur, *lit) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isInGoroutine reports whether a wait is made by a goroutine that the function
+// starts: one for a group or a Cond is there so that others can receive from a
+// channel instead, and what they do is looked at there.
+func isInGoroutine(w *wait) bool {
+	lit := ctxflow.Enclosing(w.node)[0]
+	return lit.ParentEdgeKind() == edge.CallExpr_Fun && ctxflow.IsStarted(lit.Parent()) || lit.ParentEdgeKind() == edge.CallExpr_Args && ctxflow.IsStarted(lit.Parent())
+}
+
+// isKnown reports whether a receive stands where a select on the same channel has
+// found nothing: that it has to wait is no surprise then.
+func (fn *function) isKnown(o op, w *wait) bool {
+	for cur := range w.node.Enclosing((*ast.CommClause)(nil), (*ast.FuncLit)(nil)) {
+		clause, ok := cur.Node().(*ast.CommClause)
+		if !ok || clause.Comm != nil {
+			return false
+		}
+		for other := range cur.Parent().Preorder((*ast.UnaryExpr)(nil)) {
+			polled, ok := operation(other.Node())
+			if ok && inComm(other) && fn.samePath(polled.on, o.on) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isStoppable reports whether a select can also be ended by a signal, a channel of
+// empty structs. That is enough for a goroutine that serves an object: it ends with
+// the object.
+func (fn *function) isStoppable(w *wait) bool {
+	return w.kind == choice && slices.ContainsFunc(w.ops, func(o op) bool {
+		t, ok := fn.pass.TypesInfo.TypeOf(o.on).Underlying().(*types.Chan)
+		return ok && o.kind == receive && isEmpty(t.Elem())
+	})
+}
+
+func isEmpty(t types.Type) bool {
+	s, ok := t.Underlying().(*types.Struct)
+	return ok && s.NumFields() == 0
+}
+
+// isLooped reports whether a loop stands around the cursor, within the literal: a
+// worker that stops with the context has other things to do than to tell others.
+func isLooped(cur, lit inspector.Cursor) bool {
+	for around := range cur.Enclosing((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil)) {
+		if lit.Contains(around) {
+			return true
+		}
+	}
+	return false
+}
+
+// outerLiteral returns the outermost literal around the cursor that does not hold
+// the other place as well, nil if there is none.
+func outerLiteral(cur, other inspector.Cursor) (found *inspector.Cursor) {
+	for lit := range cur.Enclosing((*ast.FuncLit)(nil)) {
+		if lit.Contains(other) {
+			break
+		}
+		found = &lit
+	}
+	return found
+}

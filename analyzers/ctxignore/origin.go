@@ -1,0 +1,166 @@
+package ctxignore
+
+// Where contexts, and what is waited for, come from.
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
+)
+
+// comesWithContext reports whether the function has got a variable from something
+// that was given a context.
+func (fn *function) comesWithContext(v *types.Var) bool {
+	for cur := range fn.Root.Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil), (*ast.RangeStmt)(nil)) {
+		if r, ok := cur.Node().(*ast.RangeStmt); ok {
+			if r.Key != nil && fn.Variable(r.Key) == v || r.Value != nil && fn.Variable(r.Value) == v {
+				return fn.mentions(r.X)
+			}
+			continue
+		}
+		for _, a := range ctxflow.Assignments(cur.Node()) {
+			for _, l := range a.Lhs {
+				if fn.Variable(l) == v && a.Rhs != nil && fn.mentions(a.Rhs) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// isMadeHere reports whether the function itself makes what a variable holds.
+func (fn *function) isMadeHere(v *types.Var) bool {
+	made := false
+	if v == nil || v.Kind() != types.LocalVar {
+		return false
+	}
+	for cur := range fn.Root.Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
+		for _, a := range ctxflow.Assignments(cur.Node()) {
+			for _, l := range a.Lhs {
+				if fn.Variable(l) == v {
+					made = a.Rhs == nil || fn.makes(a.Rhs)
+					if !made {
+						return false
+					}
+				}
+			}
+		}
+	}
+	return made
+}
+
+func (fn *function) makes(e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.CompositeLit:
+		return true
+	case *ast.UnaryExpr:
+		return e.Op == token.AND && fn.makes(e.X)
+	case *ast.CallExpr:
+		return isBuiltin(fn.pass.TypesInfo, e, "make") || isBuiltin(fn.pass.TypesInfo, e, "new")
+	}
+	return false
+}
+
+// mentions reports whether code has to do with a context of the function: it names
+// one, or a value that was built from one. One in a field is somebody else's.
+func (fn *function) mentions(n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok || found {
+			return !found
+		}
+		v, ok := fn.pass.TypesInfo.ObjectOf(id).(*types.Var)
+		found = ok && !v.IsField() && (ctxflow.IsContext(v.Type()) || ctxflow.IsRequest(v.Type()) || fn.Carries(v))
+		return !found
+	})
+	return found
+}
+
+// root returns the local variable through which an expression is reached.
+func (fn *function) root(e ast.Expr) *types.Var {
+	for {
+		switch x := ast.Unparen(e).(type) {
+		case *ast.SelectorExpr:
+			e = x.X
+		case *ast.IndexExpr:
+			e = x.X
+		case *ast.StarExpr:
+			e = x.X
+		case *ast.UnaryExpr:
+			e = x.X
+		case *ast.CallExpr: // s.Context() is part of s; f() is not of f
+			sel, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr)
+			if !ok {
+				return nil
+			}
+			e = sel.X
+		default:
+			return fn.Variable(e)
+		}
+	}
+}
+
+// samePath reports whether two expressions are written alike and mean the same.
+func (fn *function) samePath(a, b ast.Expr) bool {
+	name := ctxflow.NameChain(a)
+	return name != "" && name == ctxflow.NameChain(b) && fn.root(a) == fn.root(b)
+}
+
+// gives reports whether a context of the function comes from an object.
+func (fn *function) gives(object *types.Var) bool {
+	for cur := range fn.Root.Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
+		for _, a := range ctxflow.Assignments(cur.Node()) {
+			v := fn.Variable(a.Lhs[0])
+			if v == nil || a.Rhs == nil || !ctxflow.IsContext(v.Type()) {
+				continue
+			}
+			uses := false
+			ast.Inspect(a.Rhs, func(n ast.Node) bool {
+				e, ok := n.(ast.Expr)
+				uses = uses || ok && fn.Variable(e) == object
+				return !uses
+			})
+			if uses {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isCallers reports whether a context comes from the caller, and not from a field: an
+// object's own context ends when the object does, which has its own ways to end
+// waits.
+func (fn *function) isCallers(ctx *types.Var) bool {
+	if ctx.Kind() == types.ParamVar {
+		return true
+	}
+	own := false
+	line := fn.Ancestors(ctx)
+	for v := range line {
+		if v.Kind() == types.ParamVar {
+			return true
+		}
+	}
+	for cur := range fn.Root.Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
+		for _, a := range ctxflow.Assignments(cur.Node()) {
+			v := fn.Variable(a.Lhs[0])
+			if a.Rhs == nil || v == nil || v != ctx && !line[v] {
+				continue
+			}
+			ast.Inspect(a.Rhs, func(n ast.Node) bool {
+				sel, ok := n.(*ast.SelectorExpr)
+				if ok {
+					field, isVar := fn.pass.TypesInfo.Uses[sel.Sel].(*types.Var)
+					own = own || isVar && ctxflow.IsContext(field.Type())
+				}
+				return !own
+			})
+		}
+	}
+	return !own
+}
