@@ -14,7 +14,8 @@ import (
 // a context ends no wait: a body looks at it, but only to give up before it
 // begins or to take a value from it. Where several methods share a name, none
 // may wait, since a call through an interface may reach any. A body that does
-// not use its context at all says nothing; it may be a stub.
+// not use its context at all says nothing, nor does one that calls nothing else:
+// they may be stubs.
 func idle(pass *analysis.Pass) map[string]bool {
 	glancing, waiting := map[string]bool{}, map[string]bool{}
 	for _, file := range pass.Files {
@@ -28,13 +29,25 @@ func idle(pass *analysis.Pass) map[string]bool {
 					continue
 				}
 				glanced, used := glances(pass.TypesInfo, decl.Body, ctx), mentions(pass.TypesInfo, decl.Body, ctx)
-				glancing[decl.Name.Name] = glancing[decl.Name.Name] || glanced > 0
+				glancing[decl.Name.Name] = glancing[decl.Name.Name] || glanced > 0 && works(pass.TypesInfo, decl.Body, ctx)
 				waiting[decl.Name.Name] = waiting[decl.Name.Name] || used > glanced
 			}
 		}
 	}
 	maps.DeleteFunc(glancing, func(name string, glances bool) bool { return !glances || waiting[name] })
 	return glancing
+}
+
+// works reports whether the body calls anything but the context's methods.
+func works(info *types.Info, body *ast.BlockStmt, ctx *types.Var) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok && methodOf(info, call, ctx) == "" {
+			found = true
+		}
+		return !found
+	})
+	return found
 }
 
 // mentions counts the uses of v.

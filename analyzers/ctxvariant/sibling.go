@@ -159,9 +159,12 @@ func (s *site) qualified(fn *types.Func) string {
 }
 
 // contextParameter returns the index of the one context that the variant has
-// more than the original, or -1 if the two differ in anything else.
+// more than the original, or -1 if the two differ in anything else. Options that
+// only the variant takes may be left out, so they make no difference.
 func contextParameter(original, variant *types.Signature) int {
-	if variant.Params().Len() != original.Params().Len()+1 || variant.Variadic() != original.Variadic() {
+	more := variant.Params().Len() - original.Params().Len()
+	optional := more == 2 && !original.Variadic() && takesOptions(variant)
+	if !optional && (more != 1 || variant.Variadic() != original.Variadic()) {
 		return -1
 	}
 	variant = sameTypeParams(original, variant)
@@ -177,6 +180,20 @@ func contextParameter(original, variant *types.Signature) int {
 		}
 	}
 	return -1
+}
+
+// takesOptions reports whether the function's last parameters are options: any
+// number of functions, or of values of a type made for them.
+func takesOptions(sig *types.Signature) bool {
+	if !sig.Variadic() {
+		return false
+	}
+	list, ok := sig.Params().At(sig.Params().Len() - 1).Type().Underlying().(*types.Slice)
+	if !ok {
+		return false
+	}
+	_, isFunc := list.Elem().Underlying().(*types.Signature)
+	return isFunc || ctxflow.NamedType(list.Elem()) != nil
 }
 
 // identicalBut reports whether the variant's parameters without the one at

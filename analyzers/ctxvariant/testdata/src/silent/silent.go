@@ -71,6 +71,7 @@ func glances(ctx context.Context, b db.Breaker) {
 	db.Allow("")
 	db.Check("")
 	db.Fetch("") // want `store.Fetch ignores ctx`
+	db.Stub("")  // want `store.Stub ignores ctx`
 	b.Allow()
 	b.Trip() // want `b.Trip ignores ctx`
 }

@@ -130,8 +130,13 @@ type Breaker interface {
 
 type breaker struct{}
 
-func (breaker) AllowContext(ctx context.Context) error { return ctx.Err() } // want AllowContext:"avoid"
-func (breaker) TripContext(ctx context.Context) error  { return ctx.Err() } // others do wait
+func (breaker) AllowContext(ctx context.Context) error { // want AllowContext:"avoid"
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return Allow("")
+}
+func (breaker) TripContext(ctx context.Context) error { return ctx.Err() } // others do wait
 
 type none struct{}
 
@@ -140,3 +145,6 @@ func (none) AllowContext(context.Context) error { return nil } // want AllowCont
 type other struct{}
 
 func (other) TripContext(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
+
+func Stub(name string) error                             { return nil }
+func StubContext(ctx context.Context, name string) error { return ctx.Err() } // may be a stub
