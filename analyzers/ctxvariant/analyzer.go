@@ -50,7 +50,7 @@ func checkFunction(pass *analysis.Pass, root *ctxflow.Root) {
 	}
 	fn := &function{root.Function(), pass}
 	for _, s := range sites {
-		if ctx := fn.ContextAt(s.cur); ctx != nil && !fn.getsContext(s) && !fn.outlives(s) && !fn.isInterrupted(s, ctx) {
+		if ctx := fn.ContextAt(s.cur); ctx != nil && !fn.getsContext(s) && !fn.outlives(s, ctx) && !fn.isInterrupted(s, ctx) {
 			report(pass, s, ctx)
 		}
 	}

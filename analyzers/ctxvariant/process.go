@@ -18,8 +18,10 @@ import (
 // nothing here both runs it and waits. The caller's context must not end it.
 // Nor is it needed where the function waits for that end itself, to stop the
 // process in a gentler way than by killing it, or where the process is in the
-// foreground: it shares the terminal, and gets the user's interrupt itself.
-func (fn *function) outlives(s *site) bool {
+// foreground: it shares the terminal, and gets the user's interrupt itself. One that
+// the function only prepares, for a caller who gave it a context for nothing else,
+// is that caller's.
+func (fn *function) outlives(s *site, ctx *types.Var) bool {
 	t := s.callee.Signature().Results().At(0).Type()
 	if !ctxflow.HasMethod(t, "Start") || !ctxflow.HasMethod(t, "Wait") {
 		return false
@@ -30,16 +32,27 @@ func (fn *function) outlives(s *site) bool {
 	if s.cur.ParentEdgeKind() == edge.SelectorExpr_X { // exec.Command(...).Run()
 		return !fn.waits(s.cur)
 	}
-	waited := false
+	waited, started, returned := false, false, s.cur.ParentEdgeKind() == edge.ReturnStmt_Results
 	if v := fn.result(s); v != nil {
 		for use := range fn.Uses(v) {
 			if fn.getsTerminal(use) {
 				return true
 			}
+			call, _ := fn.consumer(use)
+			started = started || call != nil && calleeName(call) == "Start"
+			returned = returned || use.ParentEdgeKind() == edge.ReturnStmt_Results
 			waited = waited || fn.waits(use)
 		}
 	}
-	return !waited
+	return !waited && !(returned && !started && fn.servesNothing(ctx))
+}
+
+// servesNothing reports whether the context has no use in the function at all.
+func (fn *function) servesNothing(ctx *types.Var) bool {
+	for range fn.Uses(ctx) {
+		return false
+	}
+	return ctxflow.IsContext(ctx.Type())
 }
 
 // getsTerminal reports whether the variable is the v of v.Stdin = os.Stdin, or

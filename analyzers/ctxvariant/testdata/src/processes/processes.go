@@ -55,10 +55,6 @@ func reapedInClosure(ctx context.Context) error {
 	return nil
 }
 
-func handedOver(ctx context.Context) *exec.Cmd {
-	return exec.Command("serve")
-}
-
 func stoppedGently(ctx context.Context) error {
 	cmd := exec.Command("serve")
 	if err := cmd.Start(); err != nil {
@@ -86,4 +82,33 @@ func foreground(ctx context.Context) error {
 	cmd := exec.Command("editor")
 	cmd.Stdin, cmd.Stdout = os.Stdin, os.Stdout
 	return cmd.Run()
+}
+
+// The caller's context has no other use here than the process.
+func prepared(ctx context.Context, name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...) // want `exec.Command ignores ctx: use exec.CommandContext`
+	cmd.Dir = "/"
+	return cmd
+}
+
+func handedOver(ctx context.Context, name string) *exec.Cmd {
+	return exec.Command(name) // want `exec.Command ignores ctx`
+}
+
+// The context is for the look-up.
+func handedOverLater(ctx context.Context, find func(context.Context) (string, error)) (*exec.Cmd, error) {
+	name, err := find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return exec.Command(name), nil
+}
+
+// A process that runs already is the caller's to end.
+func startedHere(ctx context.Context, name string) (*exec.Cmd, error) {
+	cmd := exec.Command(name)
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	return cmd, nil
 }
