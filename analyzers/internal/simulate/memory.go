@@ -166,6 +166,7 @@ func (m *machine) lookAll(p pointer, a *aggregate, t types.Type, by ssa.Instruct
 			elems[i] = a.elems[i]
 		}
 	}
+	m.doubtErrors(t, elems)
 	return &aggregate{elems}
 }
 

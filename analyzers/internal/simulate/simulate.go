@@ -130,6 +130,7 @@ type Package struct {
 	asyncTimers bool // timers as before Go 1.23
 	all         []*ssa.Function
 	fields      map[*types.Var]uses
+	messages    map[*types.Var]bool // see inMessages
 	effects     map[*ssa.Function]effect
 	exiting     map[*ssa.Function]bool // see mayExit
 	calls       *callGraph

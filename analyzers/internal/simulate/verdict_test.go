@@ -128,6 +128,19 @@ var snippets = []struct {
 	{"sum", `func f(a, b int) { ch := make(chan int); for range a + b { go give(ch) }; for range a { take(ch) }; for range b { take(ch) } }`, witness.Clean, ""},
 
 	// What is sent.
+	{"an error that only messages have", `type item struct { key string; err error }
+		func items() []item
+		func f() { ch := make(chan item); go func() {
+			if err := work(); err != nil { ch <- item{err: err}; return }
+			xs := items(); if len(xs) != 2 { ch <- item{err: errors.New("few")}; return }; ch <- xs[0]; ch <- xs[1] }()
+			for range 2 { if it := <-ch; it.err != nil { return } } }`, witness.Unknown, "a test for an error that only messages have"},
+	{"an error that the package keeps, too", `type item struct { key string; err error }
+		func items() []item
+		func keep(x *item, err error) { x.err = err }
+		func f() { ch := make(chan item); go func() {
+			if err := work(); err != nil { ch <- item{err: err}; return }
+			xs := items(); if len(xs) != 2 { ch <- item{err: errors.New("few")}; return }; ch <- xs[0]; ch <- xs[1] }()
+			for range 2 { if it := <-ch; it.err != nil { return } } }`, witness.Leaks, ""},
 	{"nil ends it", `func f() { ch := make(chan error); go func() { ch <- nil }(); for { if err := <-ch; err == nil { return } } }`, witness.Clean, ""},
 	{"what is unknown of it", `type m struct{ last bool }
 		func f(ms []m) { ch := make(chan m); go func() { for _, x := range ms { ch <- x } }(); for { if x := <-ch; x.last { return } } }`, witness.Unknown, "the lengths of two loops cannot be related"},
