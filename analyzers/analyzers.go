@@ -55,9 +55,9 @@ func All() []*analysis.Analyzer {
 		ctxignore.Analyzer,
 		// On: rare, as Go refuses unused variables: one finding in 2,200 packages of 375 modules, and that is true.
 		ctxunused.Analyzer,
-		// On: of 20 findings in 18 modules and the standard library 19 are true, 1 is unsure.
+		// On: of 20 findings in 19 modules and the standard library 19 are true, 1 is unsure.
 		ctxbackground.Analyzer,
-		// Off: one finding in eleven modules, a true one, is too few to tell.
+		// On: all 6 findings that are left in 18 modules are true, 3 of them known to their authors.
 		ctxchain.Analyzer,
 		// On: a registration that is to last as long as its context is not reported.
 		ctxstop.Analyzer,
@@ -82,7 +82,7 @@ func All() []*analysis.Analyzer {
 // makes a rule fit for that.
 func OptIn(rule *analysis.Analyzer) bool {
 	switch rule.Name {
-	case "ctxchain", "ctxswallow", "unboundedgo":
+	case "ctxswallow", "unboundedgo":
 		return true
 	default:
 		return false

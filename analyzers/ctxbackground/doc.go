@@ -53,7 +53,7 @@
 //     is meant to outlive the caller;
 //   - the new context, or the function that cancels it, is kept in a field or
 //     returned, or the call makes something that is kept: that has a life of its own;
-//   - the call cleans up, by its name (close, shutdown, rollback, unlock, flush …),
+//   - the call cleans up, by its name (close, shutdown, exit, rollback, unlock, flush …),
 //     or undoes what has failed: it follows an error and returns nothing else;
 //   - the call logs, profiles, traces or counts, or is given a live context as well;
 //   - a missing context is replaced: a condition around it compares one with nil; or

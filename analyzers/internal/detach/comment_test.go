@@ -32,7 +32,7 @@ func TestIsReason(t *testing.T) {
 
 func TestIsCleanup(t *testing.T) {
 	for name, want := range map[string]bool{
-		"Close": true, "closeAll": true, "ShutDown": true, "Shutdown": true, "rollbackTx": true, "flush": true,
+		"Close": true, "closeAll": true, "ShutDown": true, "Shutdown": true, "rollbackTx": true, "flush": true, "exitProcess": true,
 		"closest": false, "Stopwatch": false, "Load": false, "": false, "é": false, "unclose": false,
 	} {
 		if got := IsCleanup(name); got != want {

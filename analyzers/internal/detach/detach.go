@@ -132,6 +132,7 @@ func (fn *Function) compensates(cur inspector.Cursor) bool {
 var cleanups = map[string]bool{
 	"close": true, "shutdown": true, "stop": true, "rollback": true, "unlock": true, "release": true,
 	"cleanup": true, "clean": true, "teardown": true, "flush": true, "abort": true, "cancel": true, "disconnect": true,
+	"exit": true, "quit": true, "terminate": true,
 }
 
 // isCleanup reports whether the call cleans up, unless the function does, too: the

@@ -10,18 +10,27 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 )
 
+// records are the verbs of functions that take note of something.
+var records = map[string]bool{
+	"log": true, "debug": true, "debugf": true, "info": true, "infof": true, "warn": true, "warning": true, "warnf": true,
+	"error": true, "errorf": true, "print": true, "println": true, "printf": true, "trace": true, "record": true, "observe": true,
+}
+
 // IsRecord reports whether the callee only takes note of something: it belongs
 // to a logger, or to the standard library's logging, profiling and tracing, or it
 // is given whatever there is to say or to count and has no answer, as Printf and
-// the instruments of metrics. No cancellation should keep it from that.
+// the instruments of metrics, or says so in its name. No cancellation should keep it from that.
 func IsRecord(info *types.Info, call *ast.CallExpr) bool {
 	sig, ok := info.TypeOf(call.Fun).Underlying().(*types.Signature)
 	if ok && sig.Variadic() && sig.Results().Len() == 0 {
 		return true
 	}
-	callee, ok := typeutil.Callee(info, call).(*types.Func)
-	if !ok || callee.Pkg() == nil {
+	callee, isFunc := typeutil.Callee(info, call).(*types.Func)
+	if !isFunc || callee.Pkg() == nil {
 		return false
+	}
+	if ok && sig.Results().Len() == 0 && records[verb(callee.Name())] {
+		return true
 	}
 	if slices.Contains([]string{"log/slog", "runtime/pprof", "runtime/trace"}, callee.Pkg().Path()) {
 		return true

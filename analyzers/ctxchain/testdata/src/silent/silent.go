@@ -123,6 +123,21 @@ func (n *notes) Note(ctx context.Context, v int) error {
 
 func note(k known) error { return k.Note(context.Background(), 1) }
 
+type sink struct{ remote *sql.DB }
+
+func (s *sink) Info(msg string) { // want Info:`PingContext`
+	_ = s.remote.PingContext(context.Background())
+}
+
+func logEvent(s *sink, msg string) { _ = s.remote.PingContext(context.Background()) } // want logEvent:`PingContext`
+func login(s *sink, msg string)    { _ = s.remote.PingContext(context.Background()) } // want login:`PingContext`
+
+func logs(ctx context.Context, s *sink) {
+	s.Info("x")
+	logEvent(s, "x")
+	login(s, "x") // want `login drops ctx`
+}
+
 func calls(ctx context.Context, s *store, r *http.Request) error {
 	_ = note(&notes{})
 	_ = s.audit()
