@@ -35,11 +35,14 @@ func run(pass *analysis.Pass) (any, error) {
 			found[d.stmt.Pos()] = d
 		}
 	}
-	if len(found) == 0 {
+	boxes := mailboxes(pass)
+	if len(found) == 0 && len(boxes) == 0 {
 		return nil, nil
 	}
 	graph := pass.ResultOf[summary.Analyzer].(*summary.Result).Graph()
-	for _, fn := range pass.ResultOf[ssabuild.Analyzer].(*ssabuild.Source).Functions() {
+	fns := pass.ResultOf[ssabuild.Analyzer].(*ssabuild.Source).Functions()
+	seen := map[token.Pos]bool{}
+	for _, fn := range fns {
 		for _, block := range fn.Blocks {
 			for _, instr := range block.Instrs {
 				sel, ok := instr.(*ssa.Select)
@@ -47,9 +50,14 @@ func run(pass *analysis.Pass) (any, error) {
 					continue
 				}
 				if loop := newEventLoop(found[sel.Pos()], sel); loop != nil {
-					report(pass, loop, stalls(loop, graph))
+					report(pass, loop, stalls(loop, graph), seen)
 				}
 			}
+		}
+	}
+	for _, box := range boxes {
+		if loop := newMailbox(box, fns); loop != nil {
+			report(pass, loop, stalls(loop, graph), seen)
 		}
 	}
 	return nil, nil
@@ -61,8 +69,13 @@ func inTest(pass *analysis.Pass, pos token.Pos) bool {
 	return strings.HasSuffix(pass.Fset.Position(pos).Filename, "_test.go")
 }
 
-func report(pass *analysis.Pass, loop *eventLoop, found []stall) {
+// report reports what has not been seen yet: a select may also be a mailbox.
+func report(pass *analysis.Pass, loop *eventLoop, found []stall, seen map[token.Pos]bool) {
 	for _, s := range found {
+		if seen[s.instr.Pos()] {
+			continue
+		}
+		seen[s.instr.Pos()] = true
 		node := nodeAt(s.clause, s.instr)
 		f := finding.Finding{Pos: s.instr.Pos(), Message: message(pass, s), Trace: trace(pass, loop, s)}
 		if node != nil {

@@ -31,6 +31,7 @@ type eventCase struct {
 	body   token.Pos        // where what the case does begins
 	state  *ssa.SelectState // nil for a kind of message
 	stops  bool             // leaves the loop, or waits for the end of a context or such
+	rest   bool             // the default case of a switch
 }
 
 // A dispatch is a for statement and a select that it dispatches on.

@@ -136,6 +136,12 @@ func callsOnly(fn *ssa.Function, wanted func(ssa.CallInstruction) bool) bool {
 func judge(loop *eventLoop, all []work, w work, s step) (stall, bool) {
 	for _, block := range s.blocks {
 		name := block.Chain[0].Pkg + "." + block.Chain[0].Name
+		if loop.mailbox {
+			if victim := otherKind(all, w); victim != nil && stallsKind(loop, s.instr, block) {
+				return stall{clause: w.clause, instr: s.instr, block: block, victim: victim}, true
+			}
+			continue
+		}
 		if victim := otherDuty(all, w, name, block.Class); victim != nil {
 			if stallsDuty(loop, s.instr, block) {
 				return stall{clause: w.clause, instr: s.instr, block: block, victim: victim}, true
@@ -165,6 +171,21 @@ func otherDuty(all []work, w work, name string, class summary.Class) ast.Node {
 	}
 	return nil
 }
+
+// otherKind returns the case of another kind of messages, which never waits: who has
+// sent one of those is served late. The default case is for what nobody sends.
+func otherKind(all []work, w work) ast.Node {
+	for _, other := range all {
+		if other.eventCase != w.eventCase && !other.stops && !other.rest && !other.patient && other.touches&outside == 0 {
+			return other.clause
+		}
+	}
+	return nil
+}
+
+// outside has the bits of the classes that a loop cannot cut short: everything but
+// locks, and what the goroutines of the process do with each other.
+const outside = 1<<(summary.Sleep+1) - 1
 
 // sameResource returns the classes of waits, as bits, by which a case shows that
 // it serves the same connection or file. For other classes there are none.

@@ -34,6 +34,15 @@ func stallsDuty(loop *eventLoop, instr ssa.Instruction, b summary.Block) bool {
 	return false
 }
 
+// stallsKind decides for a mailbox. A message that asks for a pause has it.
+func stallsKind(loop *eventLoop, instr ssa.Instruction, b summary.Block) bool {
+	if call, ok := instr.(*ssa.Call); ok && b.Class == summary.Sleep && len(b.Chain) == 1 &&
+		slices.ContainsFunc(call.Call.Args, func(arg ssa.Value) bool { return fromEvent(loop, arg) }) {
+		return false
+	}
+	return stallsDuty(loop, instr, b)
+}
+
 // likely reports whether the chain hangs on one condition at most.
 func likely(b summary.Block) bool { return b.Detours <= 1 }
 

@@ -1,0 +1,231 @@
+// Package mailbox holds loops that take messages of several kinds from one channel:
+// while one kind waits, nobody is served who has sent another.
+package mailbox
+
+import (
+	"context"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+type (
+	get struct {
+		key   string
+		reply chan string
+	}
+	set   struct{ key, value string }
+	fetch struct {
+		url   string
+		reply chan string
+	}
+)
+
+type store struct {
+	inbox chan any
+	data  map[string]string
+	http  *http.Client
+}
+
+func (s *store) ranges() {
+	for m := range s.inbox {
+		switch m := m.(type) {
+		case get:
+			m.reply <- s.data[m.key]
+		case set:
+			s.data[m.key] = m.value
+		case fetch:
+			resp, err := s.http.Get(m.url) // want `\(\*http.Client\).Get in this case blocks the event loop \(network\)`
+			if err == nil {
+				m.reply <- resp.Status
+			}
+		}
+	}
+}
+
+// A stop case besides the mailbox.
+func (s *store) selects(ctx context.Context) {
+	for {
+		select {
+		case m := <-s.inbox:
+			switch m := m.(type) {
+			case get:
+				m.reply <- s.data[m.key]
+			case fetch:
+				m.reply <- s.download(m.url) // want `http.Get in this case blocks the event loop: \(\*store\).download → http.Get \(network\)`
+			}
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (s *store) download(url string) string {
+	resp, err := http.Get(url)
+	if err != nil {
+		return ""
+	}
+	return resp.Status
+}
+
+// The loop hands each message to a function.
+func (s *store) handsOn() {
+	for m := range s.inbox {
+		s.handle(m)
+	}
+}
+
+func (s *store) handle(m any) {
+	switch m := m.(type) {
+	case get:
+		m.reply <- s.data[m.key]
+	case fetch:
+		m.reply <- s.download(m.url) // want `http.Get in this case blocks the event loop`
+	}
+}
+
+// A handler that can fail, in a loop that receives.
+func (s *store) tries() error {
+	for {
+		m, ok := <-s.inbox
+		if !ok {
+			return nil
+		}
+		if err := s.try(m); err != nil {
+			return err
+		}
+	}
+}
+
+func (s *store) try(m any) error {
+	switch m := m.(type) {
+	case set:
+		s.data[m.key] = m.value
+	case fetch:
+		_, err := http.Head(m.url) // want `http.Head in this case blocks the event loop`
+		return err
+	}
+	return nil
+}
+
+type command struct {
+	op   string
+	kind int
+	args []string
+	wait time.Duration
+	conn net.Conn
+	done chan error
+}
+
+func (c command) Op() string { return c.op }
+
+func names(commands <-chan command, file *os.File) {
+	n := 0
+	for {
+		c := <-commands
+		switch strings.ToLower(c.op) {
+		case "count":
+			n++
+			c.done <- nil
+		case "run":
+			c.done <- exec.Command(c.args[0]).Run() // want `\(\*exec.Cmd\).Run in this case`
+		case "back off":
+			time.Sleep(time.Second) // want `time.Sleep in this case`
+		case "sync":
+			c.done <- file.Sync() // want `\(\*os.File\).Sync in this case`
+		}
+	}
+}
+
+func method(commands <-chan command) {
+	n := 0
+	for c := range commands {
+		op := c.Op()
+		switch op {
+		case "count":
+			n++
+		case "get":
+			http.Get(c.args[0]) // want `http.Get in this case`
+		}
+	}
+}
+
+const (
+	add = iota
+	ask
+	tell
+)
+
+func conditions(commands chan command, out chan int) {
+	total := 0
+	for c := range commands {
+		if c.kind == add {
+			total++
+		} else if c.kind == ask {
+			close(c.done)
+		} else if c.kind == tell {
+			out <- total // want `send on out in this case blocks the event loop`
+		}
+	}
+}
+
+func bare(commands chan command) {
+	total := 0
+	for c := range commands {
+		switch {
+		case c.kind == add:
+			total++
+		case c.kind == tell:
+			c.conn.Write(nil) // want `net.Conn.Write in this case blocks the event loop`
+		}
+	}
+}
+
+// Each goroutine has a mailbox of its own.
+type shard struct{ in chan command }
+
+func start(shards []*shard) {
+	for _, s := range shards {
+		go s.run()
+	}
+}
+
+func (s *shard) run() {
+	n := 0
+	for c := range s.in {
+		switch c.op {
+		case "count":
+			n++
+		case "get":
+			http.Get(c.args[0]) // want `http.Get in this case`
+		}
+	}
+}
+
+// An interface of the package's own.
+type message interface{ isMessage() }
+
+type (
+	ping struct{ pong chan struct{} }
+	dial struct{ address string }
+)
+
+func (ping) isMessage() {}
+func (dial) isMessage() {}
+
+func act(box <-chan message) {
+	for {
+		msg := <-box
+		log.Print("next")
+		switch m := msg.(type) {
+		case ping:
+			close(m.pong)
+		case dial:
+			net.Dial("tcp", m.address) // want `net.Dial in this case`
+		}
+	}
+}
