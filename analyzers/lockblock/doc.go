@@ -93,8 +93,10 @@
 //
 //	//asynclint:ignore lockblock runs once, at the start
 //
-// Ordinary reads and writes of files, calls through interfaces that do not promise
-// to block, and through function values in fields, are not seen.
+// Ordinary reads and writes of files, and calls through interfaces that do not promise
+// to block, are not seen, but for a net.Conn that the section hands to fmt.Fprintln,
+// io.Copy or the like; calls of function values in fields only in the section itself, if
+// the field is unexported and all functions wait that the package stores in it.
 //
 // # Sources
 //

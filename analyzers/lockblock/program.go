@@ -154,7 +154,7 @@ func (p *program) look(instr ssa.Instruction) {
 		if h.Lock.Class == "" || h.Lock.IsOnce() || p.releases(instr, h.Lock.Class) {
 			continue
 		}
-		for _, b := range p.graph.Blocks(instr) {
+		for _, b := range append(p.graph.Blocks(instr), p.graph.Deduced(instr)...) {
 			if b.Class == summary.Lock || b.Class == summary.Cond && p.givesBack(instr, b, h) {
 				continue
 			}

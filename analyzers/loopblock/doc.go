@@ -13,6 +13,14 @@
 // time.Sleep, a WaitGroup, a channel that is not part of the select) stalls all
 // of them, the stop case included.
 //
+// So does a goroutine that takes messages of several kinds from one channel, an actor
+// with its mailbox:
+//
+//	for m := range mailbox { switch m := m.(type) { case ...: case ...: } }
+//
+// Then the kinds are the duties: who sends one that is soon done, and perhaps waits
+// for the answer, has to wait for those that take long.
+//
 // The finding stands at the operation in the case and names the chain of calls
 // that ends in the wait, through other packages too.
 //
@@ -61,8 +69,17 @@
 // time.Sleep of a second or more, a WaitGroup, a channel that no loop of the
 // package receives from.
 //
+// A mailbox is a loop over one channel, by range, by a receive, or in a case of a
+// select, followed by a switch over the message: over its type, a part of it, what a
+// method says of it, or conditions on it in a row (if, else if). The switch may stand
+// in a function that the loop hands the message to. What is reported is a wait in one
+// case, if another one never waits for anything but channels.
+//
 // # What is not
 //
+//   - a mailbox that several goroutines take from: they are started in a loop; or one
+//     in which all kinds wait, or that takes signals of the operating system;
+//   - a message that asks for a pause and says how long;
 //   - work handed to a go statement, function literals that are not called;
 //   - a case that then leaves the loop: waiting is part of shutting down;
 //   - a select in a case that has a default, or another way out;
@@ -82,10 +99,15 @@
 // # Limitations
 //
 // Loops over a select with a default, loops that count (for i := 0; i < n; i++)
-// and range loops are not event loops, and neither are the loops of test files. A
-// wait behind an interface that does not promise to block (io.Reader), or behind a
-// function value in a field, is not seen; one that hangs on more than two
-// conditions on its way is left out (one for what is not the outside world). A
-// channel in a called function counts only if the package makes it without a
-// buffer, and if it is one of many or no loop of the package receives from it.
+// and loops over a channel without a switch are not event loops, and neither are the
+// loops of test files. A message that is a function is not told from another one.
+//
+// A wait behind an interface that does not promise to block (io.Reader) is not seen,
+// but for a net.Conn that the case hands to fmt.Fprintln, io.Copy, json.NewEncoder or
+// the like. One behind a function value in a field is seen where the case calls it,
+// the field is unexported, and all functions wait that the package stores in it. One
+// that hangs on more than two conditions in called functions is left out (one for
+// what is not the outside world). A channel in a called function counts only if the
+// package makes it without a buffer, and if it is one of many or no loop of the
+// package receives from it.
 package loopblock

@@ -65,9 +65,10 @@ func collect(loop *eventLoop, c *eventCase, graph *summary.Graph) work {
 			continue // runs when the function returns
 		}
 		w.touches |= graph.Touches(instr)
-		if blocks := graph.Blocks(instr); len(blocks) > 0 {
+		if blocks := append(graph.Blocks(instr), graph.Deduced(instr)...); len(blocks) > 0 {
 			w.steps = append(w.steps, step{instr, blocks})
 			for _, block := range blocks {
+				w.touches |= 1 << block.Class
 				w.names = append(w.names, block.Chain[0].Pkg+"."+block.Chain[0].Name)
 			}
 		}

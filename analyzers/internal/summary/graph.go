@@ -26,7 +26,9 @@ type Graph struct {
 	spine  spine
 	known  map[*ssa.Function]*Summary
 	impls  map[*types.Func][]*types.Func // methods that stand behind a method of an own interface
-	guard  sync.Mutex                    // of impls: rules ask side by side
+	funcs  []*ssa.Function
+	stored map[*types.Var][]ssa.Value // functions that fields get; made when it is asked for
+	guard  sync.Mutex                 // of impls and stored: rules ask side by side
 
 	asking *ssa.Function                            // whose summary is being derived
 	askers map[*ssa.Function]map[*ssa.Function]bool // by function: who has asked for its summary
@@ -42,7 +44,7 @@ type Block struct {
 func NewGraph(pkg *ssa.Package, funcs []*ssa.Function, lookup Lookup) *Graph {
 	g := &Graph{
 		fset: pkg.Prog.Fset, pkg: pkg.Pkg, prog: pkg.Prog, lookup: lookup,
-		room:  newMakers(),
+		room: newMakers(), funcs: funcs,
 		spine: spine{},
 		known: make(map[*ssa.Function]*Summary, len(funcs)),
 		impls: map[*types.Func][]*types.Func{}, askers: map[*ssa.Function]map[*ssa.Function]bool{},

@@ -3,9 +3,12 @@
 package duties
 
 import (
+	"bufio"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -206,6 +209,84 @@ func (s *server) values(f chan int) {
 			}()
 			wait := s.wg.Wait
 			wait() // want `\(\*sync.WaitGroup\).Wait in this case`
+		}
+	}
+}
+
+// A field holds functions of the package.
+type poller struct {
+	fetch func(string) error
+	n     int
+}
+
+func newPoller(fast bool) *poller {
+	if fast {
+		return &poller{fetch: head}
+	}
+	p := &poller{}
+	p.fetch = func(url string) error {
+		_, err := http.Get(url)
+		return err
+	}
+	return p
+}
+
+func head(url string) error {
+	_, err := http.Head(url)
+	return err
+}
+
+func (p *poller) run(urls chan string, asked chan chan int) {
+	for {
+		select {
+		case url := <-urls:
+			p.fetch(url) // want `http.Head in this case blocks the event loop: head → http.Head \(network\)`
+		case reply := <-asked:
+			reply <- p.n
+		}
+	}
+}
+
+// What package fmt, io or json writes to or reads from a connection.
+func (s *server) formats(lines chan string, values chan any, more, all, ask chan net.Conn) {
+	for {
+		select {
+		case n := <-s.events:
+			s.seen += n
+		case line := <-lines:
+			for _, c := range s.conns {
+				fmt.Fprintln(c, line) // want `fmt.Fprintln in this case blocks the event loop \(connection\)`
+			}
+		case v := <-values:
+			for _, c := range s.conns {
+				json.NewEncoder(c).Encode(v) // want `\(\*json.Encoder\).Encode in this case blocks the event loop \(connection\)`
+			}
+		case c := <-more:
+			io.ReadFull(c, make([]byte, 8)) // want `io.ReadFull in this case blocks the event loop \(input\)`
+		case c := <-all:
+			io.Copy(c, s.log) // want `io.Copy in this case blocks the event loop \(connection\)`
+		case c := <-ask:
+			bufio.NewReader(c).ReadString('x') // want `\(\*bufio.Reader\).ReadString in this case blocks the event loop \(input\)`
+		}
+	}
+}
+
+// Conditions in the case itself do not count.
+func (s *server) nested(urls chan string, a, b, c bool) {
+	for {
+		select {
+		case n := <-s.events:
+			s.seen += n
+		case url := <-urls:
+			if a {
+				if b {
+					for range 3 {
+						if c {
+							http.Get(url) // want `http.Get in this case`
+						}
+					}
+				}
+			}
 		}
 	}
 }
