@@ -1,0 +1,57 @@
+// Package deduced makes calls that say no more of what they wait for than the code
+// around them.
+package deduced
+
+import (
+	"bufio"
+	"crypto/tls"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+)
+
+type hooks struct {
+	one, two, given, shared, none func(string) error
+	Public                        func(string) error
+}
+
+func newHooks(given func(string) error) *hooks {
+	h := &hooks{one: get, two: get, given: given, shared: get, Public: get}
+	h.two = func(url string) error { return head(url) }
+	h.given, h.none = get, nil
+	set(&h.shared)
+	return h
+}
+
+func set(f *func(string) error) { *f = nil }
+
+func get(url string) error  { _, err := http.Get(url); return err }
+func head(url string) error { _, err := http.Head(url); return err }
+
+func (h *hooks) call() {
+	h.one("")    // want "network"
+	h.two("")    // want "network"
+	h.given("")  // who calls newHooks knows
+	h.shared("") // set knows
+	h.none("")
+	h.Public("")
+}
+
+type custom struct{ net.Conn }
+
+func output(c net.Conn, t *tls.Conn, own custom, w io.Writer, f *os.File) {
+	fmt.Fprintln(c, "")           // want "connection"
+	fmt.Fprintf(own, "")          // want "connection"
+	io.Copy(t, f)                 // want "connection"
+	json.NewEncoder(c).Encode(1)  // want "connection"
+	io.ReadAll(t)                 // want "input"
+	fmt.Fscan(c)                  // want "input"
+	bufio.NewScanner(c).Scan()    // want "input"
+	json.NewDecoder(c).Decode(&w) // want "input"
+	fmt.Fprintln(w, "")
+	fmt.Fprintln(f, "")
+	io.Copy(w, f)
+}
