@@ -123,10 +123,11 @@ func (m *messages) exits(stmts []ast.Stmt) bool {
 	return callee != nil && (callee.FullName() == "os.Exit" || callee.FullName() == "runtime.Goexit" || strings.HasPrefix(callee.FullName(), "log.Fatal"))
 }
 
-// branches returns the branches of "if m.kind == a {} else if m.kind == b {}".
+// branches returns the branches of "if m.kind == a {} else if m.kind == b {}", or of
+// "if m.get != nil {} else if m.put != nil {}".
 func (m *messages) branches(stmt *ast.IfStmt, known map[types.Object]bool) (found []kind) {
 	for {
-		if cond, ok := ast.Unparen(stmt.Cond).(*ast.BinaryExpr); !ok || cond.Op != token.EQL || !m.mentions(cond, known) {
+		if cond, ok := ast.Unparen(stmt.Cond).(*ast.BinaryExpr); !ok || cond.Op != token.EQL && cond.Op != token.NEQ || !m.mentions(cond, known) {
 			return nil
 		}
 		found = append(found, kind{clause: stmt.Body, body: stmt.Body.Lbrace, ends: m.exits(stmt.Body.List)})

@@ -173,6 +173,21 @@ func conditions(commands chan command, out chan int) {
 	}
 }
 
+type request struct {
+	get *get
+	put *set
+}
+
+func parts(requests chan request, data map[string]string) {
+	for r := range requests {
+		if r.get != nil {
+			r.get.reply <- data[r.get.key]
+		} else if r.put != nil {
+			http.Post(r.put.key, "", nil) // want `http.Post in this case`
+		}
+	}
+}
+
 func bare(commands chan command) {
 	total := 0
 	for c := range commands {
