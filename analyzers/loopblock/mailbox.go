@@ -214,8 +214,8 @@ func (m *messages) declared(call *ast.CallExpr) *ast.FuncDecl {
 			}
 		}
 	}
-	if obj := m.pass.TypesInfo.Uses[id]; obj != nil {
-		return m.decls[obj]
+	if fn, ok := m.pass.TypesInfo.Uses[id].(*types.Func); ok {
+		return m.decls[fn.Origin()]
 	}
 	return nil
 }

@@ -221,6 +221,35 @@ func (s *shard) run() {
 	}
 }
 
+// A generic one.
+type actor[M any] struct {
+	inbox chan envelope[M]
+	state []M
+}
+
+type envelope[M any] struct {
+	kind int
+	body M
+	done chan int
+}
+
+func (a *actor[M]) run() {
+	for e := range a.inbox {
+		a.receive(e)
+	}
+}
+
+func (a *actor[M]) receive(e envelope[M]) {
+	switch e.kind {
+	case add:
+		a.state = append(a.state, e.body)
+	case ask:
+		e.done <- len(a.state)
+	case tell:
+		http.Get("http://localhost") // want `http.Get in this case`
+	}
+}
+
 // An interface of the package's own.
 type message interface{ isMessage() }
 
