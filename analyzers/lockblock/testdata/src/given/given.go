@@ -34,7 +34,7 @@ func (l *loader) next(url string) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.seen++
-	return l.load(url) // want `http.Head waits with l.mu held \(line 35\), which \(\*loader\).count needs: head → http.Head \(network\)`
+	return l.load(url) // want `http.Head waits with l.mu held \(line 34\), which \(\*loader\).count needs: head → http.Head \(network\)`
 }
 
 // What it does is not known.
@@ -48,6 +48,6 @@ func (l *loader) tell(line string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, c := range l.subs {
-		fmt.Fprintln(c, line) // want `fmt.Fprintln waits with l.mu held \(line 49\), which \(\*loader\).count needs \(connection\)`
+		fmt.Fprintln(c, line) // want `fmt.Fprintln waits with l.mu held \(line 48\), which \(\*loader\).count needs \(connection\)`
 	}
 }
