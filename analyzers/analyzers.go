@@ -51,7 +51,7 @@ func All() []*analysis.Analyzer {
 		lockblock.New(lockwait.Analyzer),
 		// On: silent wherever the context may be out of place.
 		ctxvariant.Analyzer,
-		// On: of 14 findings in the standard library and 16 modules 11 are true, 3 are unsure.
+		// On: of 17 findings in the standard library and 19 modules 14 are true, 3 are unsure.
 		ctxignore.Analyzer,
 		// On: rare, as Go refuses unused variables: one finding in 2,200 packages of 375 modules, and that is true.
 		ctxunused.Analyzer,

@@ -73,7 +73,8 @@
 //
 // # Limitations
 //
-// Waits in functions that are called are not followed. Polling is reported by
+// Waits in functions that are called are not followed, nor are contexts that only a
+// field holds. Polling is reported by
 // busywait and ctxsleep, a receive from a timer by ctxsleep, calls without a context
 // by ctxvariant. That a goroutine which was given a context heeds it is taken for
 // granted. A function value that a goroutine calls is taken to come back soon.
