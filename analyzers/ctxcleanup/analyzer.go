@@ -6,9 +6,9 @@ import (
 	"go/ast"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/analysis/passes/inspect"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxuse"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/manual"
@@ -19,16 +19,14 @@ var doc string
 
 // Analyzer reports clean-up that may come to nothing because its context has ended.
 var Analyzer = &analysis.Analyzer{
-	Name:      "ctxcleanup",
-	Doc:       manual.MustExtract(doc, "ctxcleanup"),
-	URL:       "https://pkg.go.dev/github.com/seed-5a033449/asyncgen/analyzers/ctxcleanup",
-	Requires:  []*analysis.Analyzer{inspect.Analyzer, ctxflow.Analyzer, directive.Analyzer},
-	FactTypes: []analysis.Fact{new(idle)},
-	Run:       run,
+	Name:     "ctxcleanup",
+	Doc:      manual.MustExtract(doc, "ctxcleanup"),
+	URL:      "https://pkg.go.dev/github.com/seed-5a033449/asyncgen/analyzers/ctxcleanup",
+	Requires: []*analysis.Analyzer{ctxflow.Analyzer, ctxuse.Analyzer, directive.Analyzer},
+	Run:      run,
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	exportIdle(pass)
 	for root := range pass.ResultOf[ctxflow.Analyzer].(*ctxflow.Package).Roots() {
 		fixed := map[ast.Node]bool{}
 		for cur := range root.Preorder((*ast.CallExpr)(nil)) {

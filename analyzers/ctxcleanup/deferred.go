@@ -36,33 +36,40 @@ func within(lit inspector.Cursor, n interface{ Pos() token.Pos }) bool {
 	return lit.Node().Pos() <= n.Pos() && n.Pos() < lit.Node().End()
 }
 
-// deferred returns the function literal that is deferred and holds the call, the
-// zero cursor if the call itself is deferred.
+// deferred returns the function literal that is deferred, or kept for the end, and
+// holds the call; the zero cursor if the call itself is deferred.
 func (s *site) deferred() (inspector.Cursor, bool) {
 	if s.isShort() {
 		return inspector.Cursor{}, true
 	}
 	for lit := range s.cur.Enclosing((*ast.FuncLit)(nil)) {
-		if lit.ParentEdgeKind() == edge.CallExpr_Fun {
+		switch lit.ParentEdgeKind() {
+		case edge.CallExpr_Fun:
 			switch lit.Parent().ParentEdgeKind() {
 			case edge.DeferStmt_Call:
 				return lit, true
 			case edge.GoStmt_Call:
 				return inspector.Cursor{}, false
 			}
-			continue
+		case edge.CallExpr_Args: // called back by something in the deferred literal
+		case edge.AssignStmt_Rhs:
+			return lit, s.isKept(lit)
+		case edge.ReturnStmt_Results:
+			// Next to what it cleans up: return conn, func() { ... }, nil
+			return lit, len(lit.Parent().Node().(*ast.ReturnStmt).Results) > 1 && lit.Node().(*ast.FuncLit).Type.Params.NumFields() == 0
+		default:
+			return inspector.Cursor{}, false
 		}
-		return lit, s.isDeferredLater(lit)
 	}
 	return inspector.Cursor{}, false
 }
 
-// isDeferredLater reports whether a literal is kept in a variable that is only
-// called by defer: cleanup := func() { ... }; defer cleanup().
-func (s *site) isDeferredLater(lit inspector.Cursor) bool {
-	if lit.ParentEdgeKind() != edge.AssignStmt_Rhs {
-		return false
-	}
+// isKept reports whether a literal is kept in a variable that is only called by
+// defer, or that is there to clean up, by its name:
+//
+//	cleanup := func() { ... }
+//	defer cleanup()
+func (s *site) isKept(lit inspector.Cursor) bool {
 	assign := lit.Parent().Node().(*ast.AssignStmt)
 	if len(assign.Lhs) != 1 {
 		return false
@@ -73,12 +80,15 @@ func (s *site) isDeferredLater(lit inspector.Cursor) bool {
 	}
 	deferred := false
 	for use := range s.fn.Uses(v) {
-		if use.ParentEdgeKind() != edge.CallExpr_Fun || use.Parent().ParentEdgeKind() != edge.DeferStmt_Call {
-			return false
+		switch {
+		case use.ParentEdgeKind() == edge.AssignStmt_Lhs:
+		case use.ParentEdgeKind() != edge.CallExpr_Fun || use.Parent().ParentEdgeKind() != edge.DeferStmt_Call:
+			return cleansUp(v.Name())
+		default:
+			deferred = true
 		}
-		deferred = true
 	}
-	return deferred
+	return deferred || cleansUp(v.Name())
 }
 
 // asks reports whether a deferred literal asks whether its context has ended.

@@ -39,7 +39,8 @@
 //     context.AfterFunc runs; also a context made from one that has ended, and one in
 //     a field or from a method without arguments, right after its Done;
 //   - or that may have ended, because the call is deferred and the context is that
-//     of the caller, of a request, of signals, or has a deadline;
+//     of the caller, of a request, of signals, or has a deadline; also in a function
+//     that is kept under the name of clean-up, or returned next to what it cleans up;
 //   - or whose end may be why a call just before has failed, in the branch for its
 //     error, where that returns.
 //
@@ -61,7 +62,8 @@
 //     be cancelled at once, for a hard stop;
 //   - what runs when an error was found to be context.Canceled or the like: it may
 //     be another context that has ended;
-//   - a branch that looks at the error, or goes on: it acts on what was found.
+//   - a branch for an error that looks at the error, or goes on: it acts on what was
+//     found; nor close, stop and the like there, where the context is how long to wait.
 //
 // Test code and generated files are left out.
 //
@@ -77,8 +79,8 @@
 // # Limitations
 //
 // Work that must happen under another name, such as MarkFailed(ctx), is not seen.
-// Contexts in fields are not followed, and what a callee behind an interface does
-// with the context is not known.
+// Contexts in fields are not followed, nor those of a type of its own; what a callee
+// behind an interface does with the context is not known.
 //
 // # Sources
 //

@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ast/inspector"
 
@@ -20,7 +21,10 @@ import (
 //		tx.Rollback(ctx)
 func (s *site) afterFailure() *ast.CallExpr {
 	if ctxflow.IsStarted(s.cur) || ctxflow.IsDeferred(s.cur) || s.ownerCleansUp() || !s.fn.MayEnd(s.call, s.ctx) ||
-		s.isDetached() || !s.isGiven() {
+		s.isDetached() || !s.isGiven() || endsOnly(nameOf(s.call)[strings.LastIndexByte(nameOf(s.call), '.')+1:]) {
+		return nil
+	}
+	if s.isAskedFor() {
 		return nil
 	}
 	for cur := range s.cur.Enclosing((*ast.IfStmt)(nil), (*ast.FuncLit)(nil)) {
@@ -35,6 +39,16 @@ func (s *site) afterFailure() *ast.CallExpr {
 		}
 	}
 	return nil
+}
+
+// isAskedFor reports whether the call has a result, next to its error, that is used:
+// it is work of its own then.
+func (s *site) isAskedFor() bool {
+	assign, ok := s.cur.Parent().Node().(*ast.AssignStmt)
+	return ok && slices.ContainsFunc(assign.Lhs, func(l ast.Expr) bool {
+		v := s.fn.Variable(l)
+		return v != nil && v.Name() != "_" && !ctxflow.IsError(v.Type())
+	})
 }
 
 // failedUnder returns the call whose error a condition finds.

@@ -12,7 +12,7 @@ import (
 
 // verbs are the words by which such work goes, as the first or last word of a name.
 var verbs = [...]string{
-	"abandon", "abort", "clean", "cleanup", "close", "delete", "deregister", "destroy", "detach", "disconnect",
+	"abandon", "abort", "cancel", "clean", "cleanup", "close", "delete", "deregister", "destroy", "detach", "disconnect",
 	"dispose", "drop", "evict", "expire", "flush", "free", "kill", "logout", "purge", "release", "remove", "revert",
 	"revoke", "rollback", "shutdown", "stop", "teardown", "terminate", "unbind", "undo", "unlease", "unlink", "unlock",
 	"unmap", "unmount", "unpin", "unpublish", "unref", "unregister", "unsubscribe", "untrack", "unwatch",
@@ -21,6 +21,10 @@ var verbs = [...]string{
 // values are further names, of variables that hold functions: what a call returned
 // next to the thing that it made.
 var values = [...]string{"done", "end", "finish", "finalize", "restore"}
+
+// enders are the verbs for what ends something of the process itself: there a context
+// says how long to wait for that, and the end comes without it as well.
+var enders = [...]string{"close", "disconnect", "kill", "shutdown", "stop", "terminate"}
 
 // queries are first words of functions that ask or tell about clean-up.
 var queries = [...]string{
@@ -37,6 +41,12 @@ func cleansUp(name string) bool {
 		return false
 	}
 	return slices.Contains(verbs[:], first) || slices.Contains(verbs[:], last)
+}
+
+// endsOnly reports whether what a name says is only to end something.
+func endsOnly(name string) bool {
+	words := words(name)
+	return slices.Contains(enders[:], words[0]) || slices.Contains(enders[:], words[len(words)-1])
 }
 
 // isStatement reports whether a text is a statement of SQL that cleans up, such as

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxuse"
 )
 
 // A site is a call that cleans up and takes a context.
@@ -44,7 +45,7 @@ func siteOf(pass *analysis.Pass, root *ctxflow.Root, cur inspector.Cursor) *site
 	if index < 0 {
 		return nil
 	}
-	if callee, ok := typeutil.Callee(s.info, s.call).(*types.Func); ok && (!funcCleansUp(s.info, callee, s.call) || isIdle(pass, callee)) {
+	if callee, ok := typeutil.Callee(s.info, s.call).(*types.Func); ok && (!funcCleansUp(s.info, callee, s.call) || pass.ResultOf[ctxuse.Analyzer].(*ctxuse.Package).IsIdle(callee)) {
 		return nil
 	}
 	s.fn = root.Function()

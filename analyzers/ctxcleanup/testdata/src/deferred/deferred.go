@@ -128,3 +128,37 @@ func changing(ctx context.Context, s *store.Store, key string) error {
 	key += "2"
 	return s.Put(ctx, key)
 }
+
+// What is deferred calls back.
+func each(ctx context.Context, s *store.Store, all func(func(key string))) error {
+	defer func() {
+		all(func(key string) {
+			s.Delete(ctx, key) // want `s.Delete gets ctx, which may have ended by then`
+		})
+	}()
+	return s.Put(ctx, "k")
+}
+
+// The caller calls it in the end.
+func open(ctx context.Context, s *store.Store) (*store.Store, func() error, error) {
+	if err := s.Lock(ctx); err != nil {
+		return nil, nil, err
+	}
+	return s, func() error {
+		return s.Unlock(ctx) // want `s.Unlock gets ctx, which may have ended by then`
+	}, nil
+}
+
+func kept(ctx context.Context, s *store.Store, closeConn func() error) (cleanup func() error, err error) {
+	cleanup = closeConn
+	if err := s.Lock(ctx); err != nil {
+		return nil, err
+	}
+	cleanup = func() error {
+		if err := s.Unlock(ctx); err != nil { // want `s.Unlock gets ctx, which may have ended by then`
+			return err
+		}
+		return closeConn()
+	}
+	return cleanup, nil
+}

@@ -137,3 +137,32 @@ func goesOn(ctx context.Context, s *store.Store, keys []string) {
 		}
 	}
 }
+
+// Work for later, whose caller knows the context.
+func later(ctx context.Context, s *store.Store) func() error {
+	return func() error { return s.Delete(ctx, "k") }
+}
+
+func retry(ctx context.Context, s *store.Store, again func(func() error) error) error {
+	return again(func() error { return s.Delete(ctx, "k") })
+}
+
+// The context is how long to wait for the end, which comes without it as well.
+func closes(ctx context.Context, s *store.Store) error {
+	if err := s.Put(ctx, "k"); err != nil {
+		s.Close(ctx)
+		return err
+	}
+	return nil
+}
+
+func deleteIf(ctx context.Context, s *store.Store) (bool, error) { return true, s.Delete(ctx, "k") }
+
+// What it deletes depends on what it finds.
+func heal(ctx context.Context, s *store.Store) (bool, error) {
+	if err := s.Put(ctx, "k"); err != nil {
+		deleted, _ := deleteIf(ctx, s)
+		return deleted, err
+	}
+	return false, nil
+}

@@ -17,19 +17,19 @@ func (s *Store) Close(ctx context.Context) error              { return ctx.Err()
 func (s *Store) IsClosed(ctx context.Context) bool            { return ctx.Err() != nil }
 
 // Drop only logs with its context.
-func (s *Store) Drop(ctx context.Context) error { // want Drop:"idle"
+func (s *Store) Drop(ctx context.Context) error {
 	slog.InfoContext(ctx, "dropped")
 	s.open = false
 	return nil
 }
 
 // Release frees itself from the end of its context.
-func (s *Store) Release(ctx context.Context) error { // want Release:"idle"
+func (s *Store) Release(ctx context.Context) error {
 	return s.Unlock(context.WithoutCancel(ctx))
 }
 
 // Abort hands its context to Release only.
-func Abort(ctx context.Context, s *Store) error { // want Abort:"idle"
+func Abort(ctx context.Context, s *Store) error {
 	return s.Release(ctx)
 }
 

@@ -1,0 +1,14 @@
+package ctxuse_test
+
+import (
+	"testing"
+
+	"golang.org/x/tools/go/analysis/analysistest"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxuse"
+)
+
+// TestFacts compares the facts about each function with the comments behind it.
+func TestFacts(t *testing.T) {
+	analysistest.Run(t, analysistest.TestData(), ctxuse.Analyzer, "use")
+}

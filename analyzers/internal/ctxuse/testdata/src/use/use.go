@@ -1,0 +1,81 @@
+// Package use takes contexts and does this and that with them.
+package use
+
+import (
+	"context"
+	"log/slog"
+	"time"
+)
+
+func works(ctx context.Context) error { return ctx.Err() }
+
+func logs(ctx context.Context) error { // want logs:"idle"
+	slog.InfoContext(ctx, "x")
+	return nil
+}
+
+func ignores(ctx context.Context) {} // want ignores:"idle"
+
+func frees(ctx context.Context) error { // want frees:"idle"
+	return works(context.WithoutCancel(ctx))
+}
+
+func freesItself(ctx context.Context) error { // want freesItself:"idle"
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
+	defer cancel()
+	return works(ctx)
+}
+
+func freesTooLate(ctx context.Context) error {
+	err := works(ctx)
+	ctx = context.WithoutCancel(ctx)
+	works(ctx)
+	return err
+}
+
+func hands(ctx context.Context) error { return frees(ctx) } // want hands:"idle"
+
+func handsOn(ctx context.Context) error { return works(ctx) }
+
+func ping(ctx context.Context, n int) { // want ping:"idle"
+	if n > 0 {
+		pong(ctx, n-1)
+	}
+}
+
+func pong(ctx context.Context, n int) { ping(ctx, n) } // want pong:"idle"
+
+func loops(ctx context.Context, in chan int) { // want loops:"resident"
+	for {
+		select {
+		case <-in:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func polls(ctx context.Context) { // want polls:"resident"
+	for ctx.Err() == nil {
+		time.Sleep(time.Second)
+	}
+}
+
+func waitsForEnd(ctx context.Context) { // want waitsForEnd:"resident"
+	<-ctx.Done()
+}
+
+func sends(ctx context.Context, out chan int) {
+	select {
+	case out <- 1:
+	case <-ctx.Done():
+	}
+}
+
+func tells(ctx context.Context, hooks []func(context.Context)) { // want tells:"idle"
+	for _, hook := range hooks {
+		hook(ctx)
+	}
+}
+
+func calls(ctx context.Context, f func(context.Context) error) { f(ctx) }
