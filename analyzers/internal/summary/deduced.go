@@ -36,7 +36,8 @@ func (g *Graph) Deduced(instr ssa.Instruction) []Block {
 	return nil
 }
 
-// throughField returns the waits of a call of what a field holds.
+// throughField returns the waits of a call of what a field holds, those for other
+// goroutines left out: who hands over a function that sends to him waits for it.
 func (g *Graph) throughField(call *ssa.Call, field *types.Var) []Block {
 	var common *target
 	for _, v := range g.storedIn(field) {
@@ -56,6 +57,9 @@ func (g *Graph) throughField(call *ssa.Call, field *types.Var) []Block {
 	}
 	var blocks []Block
 	for _, w := range common.sum.Waits {
+		if w.Class > Sleep {
+			continue
+		}
 		blocks = append(blocks, g.through(w, *common, call.Parent(), call.Pos()))
 	}
 	return blocks
