@@ -18,6 +18,7 @@ import (
 type advice struct {
 	Avoid bool // it takes a context, but is deprecated, not the preferred form, or idle
 	Drops bool // it works with a context that never ends, whatever its receiver holds
+	Wraps *wrapped
 }
 
 // AFact marks the type as a fact.
@@ -31,6 +32,9 @@ func (a *advice) String() string {
 	}
 	if a.Drops {
 		words = append(words, "drops")
+	}
+	if a.Wraps != nil {
+		words = append(words, "wraps "+a.Wraps.Name)
 	}
 	return strings.Join(words, " ")
 }
@@ -48,6 +52,15 @@ func drops(pass *analysis.Pass, fn *types.Func) bool {
 	return pass.ImportObjectFact(fn.Origin(), &a) && a.Drops
 }
 
+// wraps returns what the function is a short form of, or nil.
+func wraps(pass *analysis.Pass, fn *types.Func) *wrapped {
+	var a advice
+	if !pass.ImportObjectFact(fn.Origin(), &a) {
+		return nil
+	}
+	return a.Wraps
+}
+
 func exportAdvice(pass *analysis.Pass) {
 	x := &exporter{pass: pass, names: map[string]bool{}, idle: idle(pass)}
 	for _, file := range pass.Files {
@@ -61,7 +74,7 @@ func exportAdvice(pass *analysis.Pass) {
 		for _, decl := range file.Decls {
 			switch decl := decl.(type) {
 			case *ast.FuncDecl:
-				x.export(decl.Name, decl.Doc, decl.Body)
+				x.export(decl.Name, decl.Doc, decl)
 			case *ast.GenDecl:
 				ast.Inspect(decl, func(n ast.Node) bool {
 					if iface, ok := n.(*ast.InterfaceType); ok {
@@ -89,14 +102,17 @@ func (x *exporter) exportMethods(iface *ast.InterfaceType) {
 	}
 }
 
-func (x *exporter) export(name *ast.Ident, doc *ast.CommentGroup, body *ast.BlockStmt) {
+// export writes down what is known of a function, or of a method of an interface,
+// which has no declaration.
+func (x *exporter) export(name *ast.Ident, doc *ast.CommentGroup, decl *ast.FuncDecl) {
 	fn, ok := x.pass.TypesInfo.Defs[name].(*types.Func)
 	if !ok {
 		return
 	}
-	a := advice{
-		Avoid: x.idle[fn.Name()] || avoidedBy(originalName(fn.Name()), doc.Text()),
-		Drops: body != nil && x.hasVariant(fn.Name()) && passesBackground(x.pass.TypesInfo, body),
+	a := advice{Avoid: x.idle[fn.Name()] || avoidedBy(originalName(fn.Name()), doc.Text())}
+	if decl != nil && decl.Body != nil {
+		a.Wraps = wrappedBy(x.pass.TypesInfo, decl)
+		a.Drops = a.Wraps != nil || x.hasVariant(fn.Name()) && passesBackground(x.pass.TypesInfo, decl.Body)
 	}
 	if a != (advice{}) {
 		x.pass.ExportObjectFact(fn, &a)

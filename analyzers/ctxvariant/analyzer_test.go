@@ -13,7 +13,7 @@ import (
 
 func TestAnalyzer(t *testing.T) {
 	analysistest.RunWithSuggestedFixes(t, analysistest.TestData(), ctxvariant.Analyzer,
-		"store", "siblings", "contexts", "paths", "carried", "closures", "processes", "shapes", "silent")
+		"store", "siblings", "contexts", "paths", "carried", "closures", "processes", "shapes", "wrappers", "silent")
 }
 
 // TestFixesCompile type-checks the golden files: a fix that only looks right

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 	"maps"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -12,10 +13,10 @@ import (
 
 // idle returns the names of the functions and methods of the package in which
 // a context ends no wait: a body looks at it, but only to give up before it
-// begins or to take a value from it. Where several methods share a name, none
-// may wait, since a call through an interface may reach any. A body that does
-// not use its context at all says nothing, nor does one that calls nothing else:
-// they may be stubs.
+// begins or to take a value from it. A look in each round of a loop does end the
+// work. Where several methods share a name, none may wait, since a call through an
+// interface may reach any. A body that does not use its context at all says
+// nothing, nor does one that calls nothing else: they may be stubs.
 func idle(pass *analysis.Pass) map[string]bool {
 	glancing, waiting := map[string]bool{}, map[string]bool{}
 	for _, file := range pass.Files {
@@ -62,23 +63,37 @@ func mentions(info *types.Info, body *ast.BlockStmt, v *types.Var) int {
 	return count
 }
 
-// glances counts the uses of the context that do not wait: ctx.Err(),
-// ctx.Value(), and <-ctx.Done() in a select with a default.
+// glances counts the uses of the context that end nothing: ctx.Value(), and
+// ctx.Err() and <-ctx.Done() in a select with a default, unless a loop repeats them.
 func glances(info *types.Info, body *ast.BlockStmt, ctx *types.Var) int {
 	count := 0
-	ast.Inspect(body, func(n ast.Node) bool {
+	ast.PreorderStack(body, nil, func(n ast.Node, stack []ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CallExpr:
 			switch methodOf(info, n, ctx) {
-			case "Err", "Value", "Deadline":
+			case "Value":
 				count++
+			case "Err", "Deadline":
+				if !slices.ContainsFunc(stack, isLoop) {
+					count++
+				}
 			}
 		case *ast.SelectStmt:
-			count += polls(info, n, ctx)
+			if !slices.ContainsFunc(stack, isLoop) {
+				count += polls(info, n, ctx)
+			}
 		}
 		return true
 	})
 	return count
+}
+
+func isLoop(n ast.Node) bool {
+	switch n.(type) {
+	case *ast.ForStmt, *ast.RangeStmt:
+		return true
+	}
+	return false
 }
 
 // polls counts the cases of a select that receive from ctx.Done(), if the

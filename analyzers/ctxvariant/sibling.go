@@ -2,9 +2,10 @@ package ctxvariant
 
 // Which calls have a sibling that takes a context.
 //
-// A sibling is found by its name, but what makes it one is its signature: the
-// original's with one context.Context more. So the fix always compiles, and a
-// function that merely has a similar name is not advised.
+// A sibling is found by its name, or because the callee does nothing but to call
+// it, but what makes it one is its signature: the original's with one
+// context.Context more. So the fix always compiles, and a function that merely has
+// a similar name is not advised.
 
 import (
 	"go/ast"
@@ -30,9 +31,10 @@ type site struct {
 	name            *ast.Ident // the callee's name in the call
 	recv            ast.Expr   // what the method is called on, or nil
 	callee, sibling *types.Func
-	arg             int  // index among the call's arguments at which the context goes
-	imported        bool // the name is qualified by a package
-	spread          bool // f(g()): g's results are the arguments
+	arg             int      // index among the call's arguments at which the context goes
+	rest            []string // what the sibling gets after the arguments: nil, false, true
+	imported        bool     // the name is qualified by a package
+	spread          bool     // f(g()): g's results are the arguments
 }
 
 // siteOf returns the call at cur as a site, or nil if the context that its
@@ -48,14 +50,24 @@ func siteOf(pass *analysis.Pass, cur inspector.Cursor) *site {
 		return nil
 	}
 	for _, suffix := range suffixes {
-		sibling, arg := s.lookup(pass, callee.Name()+suffix)
-		if sibling == nil || isLogger(s, pass.TypesInfo) || s.encloses(pass, sibling) || avoided(pass, sibling) {
-			continue
+		if s.takes(pass, callee.Name()+suffix, nil) {
+			return s
 		}
-		s.sibling, s.arg = sibling, s.arg+arg
+	}
+	if w := wraps(pass, callee); w != nil && s.takes(pass, w.Name, w.Rest) {
 		return s
 	}
 	return nil
+}
+
+// takes makes the function of the given name the sibling, if it is one.
+func (s *site) takes(pass *analysis.Pass, name string, rest []string) bool {
+	sibling, arg := s.lookup(pass, name, len(rest))
+	if sibling == nil || isLogger(s, pass.TypesInfo) || s.encloses(pass, sibling) || avoided(pass, sibling) {
+		return false
+	}
+	s.sibling, s.arg, s.rest = sibling, s.arg+arg, rest
+	return true
 }
 
 // locate fills in the syntax of the call. It reports false for calls through
@@ -92,9 +104,9 @@ func (s *site) locate(info *types.Info) bool {
 	return true
 }
 
-// lookup returns the callee's sibling of the given name and the index of its
-// context among the parameters, or nil.
-func (s *site) lookup(pass *analysis.Pass, name string) (*types.Func, int) {
+// lookup returns the callee's sibling of the given name, which has some parameters
+// at its end besides, and the index of its context among the parameters, or nil.
+func (s *site) lookup(pass *analysis.Pass, name string, rest int) (*types.Func, int) {
 	var obj types.Object
 	switch {
 	case s.recv != nil:
@@ -110,7 +122,7 @@ func (s *site) lookup(pass *analysis.Pass, name string) (*types.Func, int) {
 	if s.recv == nil && !s.nameable(pass, sibling) {
 		return nil, 0
 	}
-	index := contextParameter(s.callee.Signature(), sibling.Signature())
+	index := contextParameter(s.callee.Signature(), sibling.Signature(), rest)
 	if index < 0 {
 		return nil, 0
 	}
@@ -160,9 +172,10 @@ func (s *site) qualified(fn *types.Func) string {
 
 // contextParameter returns the index of the one context that the variant has
 // more than the original, or -1 if the two differ in anything else. Options that
-// only the variant takes may be left out, so they make no difference.
-func contextParameter(original, variant *types.Signature) int {
-	more := variant.Params().Len() - original.Params().Len()
+// only the variant takes may be left out, so they make no difference; nor do the
+// given number of parameters at its end.
+func contextParameter(original, variant *types.Signature, rest int) int {
+	more := variant.Params().Len() - original.Params().Len() - rest
 	optional := more == 2 && !original.Variadic() && takesOptions(variant)
 	if !optional && (more != 1 || variant.Variadic() != original.Variadic()) {
 		return -1

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"go/ast"
 	"io"
 	"maps"
 	"math/rand/v2"
@@ -114,13 +115,17 @@ func fileID(s *subject, name string) int {
 }
 
 // sampleLate returns some mutants of each operator that compile, the same ones on
-// every run.
+// every run. Generated files are left out, as the rules leave them out.
 func (o *options) sampleLate(s *subject) (sample []mutate.Mutant) {
 	all := mutate.Plant(s.Package, mutate.Late())
 	rand.New(rand.NewPCG(o.seed, 0)).Shuffle(len(all), func(i, k int) { all[i], all[k] = all[k], all[i] })
+	generated := map[string]bool{}
+	for _, file := range s.Files {
+		generated[s.Fset.Position(file.Package).Filename] = ast.IsGenerated(file)
+	}
 	count := map[string]int{}
 	for _, m := range all {
-		if m.InTest() || !o.wants(m.Operator) || count[m.Operator] >= o.perPackage || s.Check(m) != nil {
+		if m.InTest() || generated[m.Pos.Filename] || !o.wants(m.Operator) || count[m.Operator] >= o.perPackage || s.Check(m) != nil {
 			continue
 		}
 		count[m.Operator]++

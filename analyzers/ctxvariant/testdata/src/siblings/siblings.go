@@ -58,7 +58,7 @@ func (s *service) methods(ctx context.Context, tx *sql.Tx, keys []any) error {
 	s.db.Query("SELECT ?", keys...)              // want `s.db.Query ignores ctx`
 	tx.Exec("DELETE")                            // want `tx.Exec ignores ctx`
 	s.db.Ping()                                  // want `s.db.Ping ignores ctx`
-	s.db.Begin()                                 // BeginTx is no such sibling
+	s.db.Begin()                                 // want `s.db.Begin ignores ctx: use s.db.BeginTx`
 	s.dialer.Dial("tcp", "localhost:1")          // want `s.dialer.Dial ignores ctx: use s.dialer.DialContext`
 	new(net.Dialer).Dial("tcp", "")              // want `Dialer.Dial ignores ctx: use Dialer.DialContext`
 	s.getter.Get("k")                            // want `s.getter.Get ignores ctx`
