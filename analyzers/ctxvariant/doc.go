@@ -26,10 +26,11 @@
 // parameters and results but for one context.Context, and perhaps options that may
 // be left out. The method set is that of a struct with what its fields promote, of
 // an interface with what it embeds, or of a type parameter's constraint; generic
-// functions must agree in their constraints, too. A sibling that is deprecated, or
-// whose documentation prefers the original, or that only looks at its context
-// before it does the work, does not count; nor does one that is the enclosing
-// function itself.
+// functions must agree in their constraints, too. By whatever name, a function is a
+// sibling of one that does nothing but to call it with context.Background(), as
+// (*sql.DB).BeginTx is of Begin. A sibling that is deprecated, or whose
+// documentation prefers the original, or that only looks at its context before it
+// does the work, does not count; nor does one that is the enclosing function itself.
 //
 // A context is live if it is a parameter, the context of an *http.Request
 // parameter, or a local variable assigned on every path to the call, in this
