@@ -26,7 +26,7 @@ func (f *forum) post(text string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, sub := range f.subs {
-		sub <- text // want lockwait:"mu|sub" goroutineleak:"sub"
+		sub <- text // want lockwait:"mu|sub" goroutineleak:"sub" lockblock:"mu"
 	}
 }
 

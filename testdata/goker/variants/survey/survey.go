@@ -20,7 +20,7 @@ func (s *survey) evaluate(ctx context.Context) {
 		case a := <-s.answers:
 			if a < 0 {
 				s.stop()
-				s.outcome <- fmt.Errorf("answer %d: %w", a, errors.ErrUnsupported) // want goroutineleak:"outcome"
+				s.outcome <- fmt.Errorf("answer %d: %w", a, errors.ErrUnsupported) // want goroutineleak:"outcome" ctxignore:"outcome"
 				return
 			}
 		case <-ctx.Done():
