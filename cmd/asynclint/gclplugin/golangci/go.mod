@@ -4,6 +4,8 @@ go 1.26.0
 
 require github.com/golangci/golangci-lint/v2 v2.15.0
 
+require github.com/google/pprof v0.0.0-20260906184651-6331bc6350fe // indirect
+
 require (
 	4d63.com/gocheckcompilerdirectives v1.4.0 // indirect
 	4d63.com/gochecknoglobals v0.2.2 // indirect
