@@ -54,8 +54,8 @@ func newIndex(funcs []*ssa.Function) *index {
 			x.literals[fn.Syntax()] = fn
 		}
 		for _, p := range fn.Params {
-			if p.Object() != nil {
-				x.params[p.Object()] = p
+			if v, _ := p.Object().(*types.Var); v != nil { // nil for parameters that stand in no source
+				x.params[v] = p
 			}
 		}
 		for _, block := range fn.Blocks {
