@@ -54,8 +54,8 @@
 //     ends stand in functions with a context; the package closes what a loop ranges
 //     over; a loop of the package receives mere notices (bool, struct{}), or what
 //     the goroutines send that it has started;
-//   - the function has closed another channel or called a cancel function before:
-//     it waits for an orderly end;
+//   - the function has closed another channel, called a cancel function or shut
+//     something down before: it waits for an orderly end;
 //   - it gives back a place in a semaphore, or takes a channel that serves as a mutex;
 //   - a function of context.AfterFunc, or a goroutine that waits for the end of the
 //     context, is there to end the wait;

@@ -11,11 +11,12 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/detach"
 )
 
 // isToldToStop reports whether the same function has, before the wait, closed
-// another channel or called a cancel function: it waits for an orderly end then,
-// which is the point of waiting.
+// another channel, called a cancel function, or shut down something (a server, a
+// connection): it waits for an orderly end then, which is the point of waiting.
 func (fn *function) isToldToStop(w *wait, o op) bool {
 	around := ctxflow.Enclosing(w.node)[0]
 	for cur := range around.Preorder((*ast.CallExpr)(nil)) {
@@ -23,7 +24,7 @@ func (fn *function) isToldToStop(w *wait, o op) bool {
 		if call.Pos() >= w.node.Node().Pos() || ctxflow.IsDeferred(cur) || ctxflow.Enclosing(cur)[0] != around {
 			continue
 		}
-		if isBuiltin(fn.pass.TypesInfo, call, "close") && !fn.samePath(call.Args[0], o.on) || fn.isCancel(call) {
+		if isBuiltin(fn.pass.TypesInfo, call, "close") && !fn.samePath(call.Args[0], o.on) || fn.isCancel(call) || fn.isStop(call, o) {
 			return true
 		}
 	}
@@ -52,6 +53,22 @@ func (fn *function) isCancel(call *ast.CallExpr) bool {
 	}
 	_, isVar := fn.pass.TypesInfo.Uses[id].(*types.Var)
 	return isVar
+}
+
+// isStop reports whether a call is of a method whose name says that it ends the work
+// of what it is called on, and that is of the same object as what is waited for, or
+// that is the function's own. A timer works for nobody.
+func (fn *function) isStop(call *ast.CallExpr, o op) bool {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || !detach.IsStop(sel.Sel.Name) {
+		return false
+	}
+	method, ok := fn.pass.TypesInfo.Uses[sel.Sel].(*types.Func)
+	if !ok || method.Signature().Recv() == nil || method.Pkg() != nil && method.Pkg().Path() == "time" {
+		return false
+	}
+	waited := fn.root(o.on)
+	return waited != nil && (waited == fn.root(sel.X) || fn.isMadeHere(waited))
 }
 
 // isRelease reports whether the operation gives back what the function has taken

@@ -30,14 +30,15 @@ func TestDemo(t *testing.T) {
 		`goroutine may block forever: send on result .*\(goroutineleak\)`,
 		`(?s)Probe.*starts a goroutine.*nobody receives from result any more.*blocks here for ever`,
 		`http\.Get in this case blocks the event loop: refresh → ping → http\.Get .*\(loopblock\)`,
+		`http\.Get has no timeout: .*\(notimeout\)`,
 		`http\.NewRequest ignores ctx: use http\.NewRequestWithContext \(ctxvariant\)`,
 	} {
 		if !regexp.MustCompile(want).MatchString(out.String()) {
 			t.Errorf("the output does not match %q:\n%s", want, &out)
 		}
 	}
-	if n := strings.Count(out.String(), "watch.go:") - strings.Count(out.String(), ". watch/watch.go:"); n != 3 {
-		t.Errorf("%d findings, want the three planted ones:\n%s", n, &out)
+	if n := strings.Count(out.String(), "watch.go:") - strings.Count(out.String(), ". watch/watch.go:"); n != 4 {
+		t.Errorf("%d findings, want the four planted ones:\n%s", n, &out)
 	}
 	if errOut.Len() > 0 {
 		t.Errorf("a pipe shows progress: %q", &errOut)

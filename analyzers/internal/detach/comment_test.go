@@ -40,3 +40,13 @@ func TestIsCleanup(t *testing.T) {
 		}
 	}
 }
+
+func TestIsStop(t *testing.T) {
+	for name, want := range map[string]bool{
+		"Shutdown": true, "Stop": true, "closeAll": true, "ShutDown": true, "Unlock": false, "Flush": false, "Closest": false, "": false,
+	} {
+		if got := IsStop(name); got != want {
+			t.Errorf("IsStop(%q) = %t, want %t", name, got, want)
+		}
+	}
+}

@@ -154,6 +154,16 @@ func (fn *Function) isCleanup(cur inspector.Cursor) bool {
 // must happen even when its caller has gone.
 func IsCleanup(name string) bool { return cleanups[verb(name)] }
 
+// stops are those of them that end the work of somebody else.
+var stops = map[string]bool{
+	"close": true, "shutdown": true, "stop": true, "teardown": true, "abort": true, "cancel": true,
+	"disconnect": true, "exit": true, "quit": true, "terminate": true,
+}
+
+// IsStop reports whether the name of a function begins with a verb that ends the
+// work of somebody else: a server's, a connection's, a worker's.
+func IsStop(name string) bool { return stops[verb(name)] }
+
 // verb returns the first word of a function's name, in lower case, or the two
 // words of a verb such as ShutDown.
 func verb(name string) string {

@@ -3,6 +3,7 @@ package sure
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"os/signal"
 	"sync"
@@ -18,6 +19,7 @@ type server struct {
 	mu     sync.Mutex
 	cond   *sync.Cond
 	idle   bool
+	http   http.Server
 	ctx    context.Context
 }
 
@@ -214,6 +216,20 @@ func (s *server) stops(ctx context.Context) {
 func (s *server) cancels(ctx context.Context) {
 	s.cancel()
 	s.wg.Wait()
+}
+
+func (s *server) shutsDown(ctx context.Context) error {
+	err := s.http.Shutdown(ctx)
+	<-s.done
+	return err
+}
+
+func shutsDownHere(ctx context.Context, srv *http.Server) error {
+	done := make(chan error)
+	go func() { done <- srv.ListenAndServe() }()
+	<-ctx.Done()
+	srv.Close()
+	return <-done
 }
 
 func cancelsHere(ctx context.Context, f func(context.Context)) {

@@ -3,9 +3,11 @@ package textbook
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"os/exec"
 	"sync"
+	"time"
 )
 
 type server struct {
@@ -300,4 +302,15 @@ func (s *server) wakesLate(ctx context.Context) {
 	}()
 	<-done // want `the receive from done ignores ctx`
 	s.cond.Broadcast()
+}
+
+// What is shut down has nothing to do with what is waited for.
+func (s *server) afterwards(ctx context.Context, body io.Closer) int {
+	body.Close()
+	return <-s.in // want `the receive from s.in ignores ctx`
+}
+
+func (s *server) ticks(ctx context.Context, t *time.Ticker) int {
+	t.Stop()
+	return <-s.in // want `the receive from s.in ignores ctx`
 }

@@ -1,4 +1,4 @@
-// Package watch is written by hand, with three mistakes that compile, pass
+// Package watch is written by hand, with four mistakes that compile, pass
 // go vet and work in a test. asynclint finds them.
 package watch
 
