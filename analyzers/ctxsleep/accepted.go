@@ -8,6 +8,7 @@ import (
 	"go/types"
 	"time"
 
+	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
@@ -22,11 +23,23 @@ const (
 
 // isAccepted reports whether the pause may ignore the context.
 func (fn *function) isAccepted(p *pause, ctx *types.Var) bool {
-	if p.channel != nil && fn.isDrain(p) || fn.IsOwn(ctx, false) {
+	if p.channel != nil && fn.isDrain(p) || fn.IsOwn(ctx, false) || isParting(p) {
 		return true
 	}
 	d, known := fn.length(p)
 	return known && (d <= brief || d <= short && fn.isWatched(p.cur, ctx))
+}
+
+// isParting reports whether the pause is the last thing that a goroutine does after
+// its work: all that it delays is the end of the goroutine, so that is its purpose.
+func isParting(p *pause) bool {
+	lit := ctxflow.Enclosing(p.cur)[0]
+	fn, ok := lit.Node().(*ast.FuncLit)
+	if !ok || lit.ParentEdgeKind() != edge.CallExpr_Fun || !ctxflow.IsStarted(lit.Parent()) {
+		return false
+	}
+	n := len(fn.Body.List)
+	return n > 1 && p.cur.Parent().Node() == fn.Body.List[n-1]
 }
 
 // length returns how long the pause lasts, if that is a constant. The period of a

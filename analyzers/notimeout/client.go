@@ -118,6 +118,33 @@ func (p *pkg) isFallback(cur inspector.Cursor, callee *types.Func) bool {
 	return false
 }
 
+// isStandIn reports whether the function returns the client only where it has no
+// other one to return.
+func (p *pkg) isStandIn(cur inspector.Cursor) bool {
+	ret := cur.Parent()
+	if unary, ok := ret.Node().(*ast.UnaryExpr); ok && unary.Op == token.AND {
+		ret = ret.Parent()
+	}
+	own, ok := ret.Node().(*ast.ReturnStmt)
+	if !ok || len(own.Results) != 1 {
+		return false
+	}
+	fn := ctxflow.Enclosing(cur)[0]
+	for other := range fn.Preorder((*ast.ReturnStmt)(nil)) {
+		stmt := other.Node().(*ast.ReturnStmt)
+		if stmt == own || len(stmt.Results) != 1 || ctxflow.Enclosing(other)[0] != fn {
+			continue
+		}
+		switch ast.Unparen(stmt.Results[0]).(type) {
+		case *ast.Ident, *ast.SelectorExpr:
+			if !p.info.Types[stmt.Results[0]].IsNil() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // isDefaultClient reports whether the expression is http.DefaultClient.
 func (p *pkg) isDefaultClient(e ast.Expr) bool {
 	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
@@ -146,7 +173,7 @@ func (p *pkg) tunesDefault() bool {
 // contexts, or that nobody in the package uses.
 func (p *pkg) checkClient(cur inspector.Cursor) {
 	made := cur.Node()
-	if gives(made, "Timeout") || p.limited(cur) || p.isCommand() {
+	if gives(made, "Timeout") || p.limited(cur) || p.isCommand() || p.isStandIn(cur) {
 		return
 	}
 	life := p.follow(cur)

@@ -67,11 +67,11 @@
 //     profiles are for the program's developers;
 //   - a client, or a server, goes to code that may set its timeouts, is in an
 //     exported field, or its transport has a ResponseHeaderTimeout or is made
-//     elsewhere, or http.DefaultClient stands in where no other is given;
+//     elsewhere, or it stands in where no other is given;
 //   - somebody can close the connection: it is kept somewhere, or another
 //     goroutine or function value has it;
-//   - a request or a dial is made in a folder cmd: who runs the command waits in
-//     front of it, and can interrupt it;
+//   - a request or a dial is made in a folder cmd or commands: who runs the command
+//     waits in front of it, and can interrupt it;
 //   - the process is killed or signalled, shares the terminal, or is left running;
 //   - tests, what imports testing or httptest, folders called example, examples,
 //     e2e, test or tests, and generated files.

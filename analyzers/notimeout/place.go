@@ -134,9 +134,9 @@ func (p *pkg) limited(cur inspector.Cursor) bool {
 	return false
 }
 
-// isCommand reports whether the package lies in a folder cmd, where commands
-// live: who runs one waits in front of it, and can interrupt it.
-func (p *pkg) isCommand() bool { return p.isFor("cmd") }
+// isCommand reports whether the package lies in a folder cmd or commands, where
+// commands live: who runs one waits in front of it, and can interrupt it.
+func (p *pkg) isCommand() bool { return p.isFor("cmd", "cmds", "command", "commands") }
 
 // hasSibling reports whether the package declares the same function with a
 // limit beside it, as it declares Dial and DialTimeout.

@@ -141,3 +141,20 @@ again:
 	time.Sleep(time.Second) // want `time.Sleep ignores ctx`
 	goto again
 }
+
+// The pause delays nothing but the end of the goroutine.
+func parting(ctx context.Context) {
+	done := make(chan bool)
+	go func() {
+		defer close(done)
+		_ = work(ctx)
+		time.Sleep(time.Second)
+	}()
+	<-done
+	go func() {
+		time.Sleep(time.Second) // want `time.Sleep ignores ctx`
+		_ = work(ctx)
+	}()
+	_ = work(ctx)
+	time.Sleep(time.Second) // want `time.Sleep ignores ctx`
+}

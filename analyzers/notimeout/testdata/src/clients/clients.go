@@ -253,3 +253,19 @@ func defaulted(c *http.Client, addr string) {
 	}
 	c.Get(addr)
 }
+
+type options struct{ client *http.Client }
+
+func (o *options) httpClient() *http.Client {
+	if o.client != nil {
+		return o.client
+	}
+	return &http.Client{} // stands in
+}
+
+func newClient(ok bool) *http.Client {
+	if !ok {
+		return nil
+	}
+	return &http.Client{} // want `http.Client has no Timeout`
+}
