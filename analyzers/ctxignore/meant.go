@@ -68,7 +68,22 @@ func (fn *function) isStop(call *ast.CallExpr, o op) bool {
 		return false
 	}
 	waited := fn.root(o.on)
-	return waited != nil && (waited == fn.root(sel.X) || fn.isMadeHere(waited))
+	object := fn.root(sel.X)
+	return waited != nil && (waited == object || fn.isMadeHere(waited) || fn.isPartOf(waited, object))
+}
+
+// isPartOf reports whether a variable holds something of an object: c := &cl.consumer.
+func (fn *function) isPartOf(v, object *types.Var) bool {
+	for cur := range fn.Root.Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
+		for _, a := range ctxflow.Assignments(cur.Node()) {
+			for _, l := range a.Lhs {
+				if object != nil && a.Rhs != nil && fn.Variable(l) == v && fn.root(a.Rhs) == object {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // isRelease reports whether the operation gives back what the function has taken

@@ -154,10 +154,10 @@ func (fn *Function) isCleanup(cur inspector.Cursor) bool {
 // must happen even when its caller has gone.
 func IsCleanup(name string) bool { return cleanups[verb(name)] }
 
-// stops are those of them that end the work of somebody else.
+// stops are the verbs that end the work of somebody else.
 var stops = map[string]bool{
 	"close": true, "shutdown": true, "stop": true, "teardown": true, "abort": true, "cancel": true,
-	"disconnect": true, "exit": true, "quit": true, "terminate": true,
+	"disconnect": true, "exit": true, "quit": true, "terminate": true, "leave": true, "kill": true,
 }
 
 // IsStop reports whether the name of a function begins with a verb that ends the

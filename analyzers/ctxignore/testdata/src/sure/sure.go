@@ -224,6 +224,16 @@ func (s *server) shutsDown(ctx context.Context) error {
 	return err
 }
 
+type member struct{ group struct{ left chan struct{} } }
+
+func (m *member) leave(ctx context.Context) error { return ctx.Err() }
+
+func (m *member) quits(ctx context.Context) {
+	g := &m.group
+	m.leave(ctx)
+	<-g.left
+}
+
 func shutsDownHere(ctx context.Context, srv *http.Server) error {
 	done := make(chan error)
 	go func() { done <- srv.ListenAndServe() }()
