@@ -8,13 +8,48 @@ import (
 
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/detach"
 )
 
 // isMeant reports whether the context in scope is out of place where the origin
 // stands, or what is done there is no work of the caller's.
 func (fn *function) isMeant(o *origin, ctx *types.Var) bool {
-	return fn.IsOwn(ctx) || fn.isDefault(o.cur) || detach.IsExplained(fn.Pass.Fset, o.cur) || !fn.isWork(o.cur, ctx, nil)
+	return fn.IsOwn(ctx) || fn.isReplaced(ctx) || fn.isDefault(o.cur) || detach.IsExplained(fn.Pass.Fset, o.cur) || !fn.isWork(o.cur, ctx, nil)
+}
+
+// isReplaced reports whether the context in scope is that of a request which the
+// function gives another one before it sends it: the request is its own business, and
+// nobody's who waits for an answer.
+func (fn *function) isReplaced(ctx *types.Var) bool {
+	if ctxflow.IsContext(ctx.Type()) {
+		return false
+	}
+	for cur := range fn.Root.Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
+		for _, a := range ctxflow.Assignments(cur.Node()) {
+			if a.Rhs == nil || len(a.Lhs) == 0 || fn.Variable(a.Lhs[0]) != ctx {
+				continue
+			}
+			call, ok := ast.Unparen(a.Rhs).(*ast.CallExpr)
+			if !ok {
+				continue
+			}
+			if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && sel.Sel.Name == "WithContext" && fn.Variable(sel.X) == ctx && !fn.serves() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// serves reports whether the function answers requests: it has a ResponseWriter.
+func (fn *function) serves() bool {
+	for v := range ctxflow.Parameters(fn.Pass.TypesInfo, fn.Root.Node()) {
+		if types.TypeString(v.Type(), nil) == "net/http.ResponseWriter" {
+			return true
+		}
+	}
+	return false
 }
 
 // isDefault reports whether the origin stands in for a context that is missing:

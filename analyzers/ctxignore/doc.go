@@ -49,7 +49,8 @@
 //   - the send has room: the channel is for one answer, or made here for all;
 //   - who is waited for was started here, and was given the context, or a value that
 //     was built from one, or does nothing that takes long, as far as can be seen;
-//   - what is received from was got from a call that was given the context;
+//   - what is received from was got from a call that was given the context, or came
+//     with the answer of a select that the context could have ended;
 //   - the parameter of an unexported function is only given channels whose other
 //     ends stand in functions with a context; the package closes what a loop ranges
 //     over; a loop of the package receives mere notices (bool, struct{}), or what
@@ -63,7 +64,7 @@
 //     or can be stopped by a signal of the object that it serves;
 //   - the wait is deferred, or a select has just found nothing on the same channel;
 //   - the context has ended on this path, is the function's own, or comes from a
-//     field: its owner has ways to end waits.
+//     field or its Context method: its owner has ways to end waits.
 //
 // The fix is a select, or another case of the one that is there, that returns the
 // context's cause. It is offered where the function returns an error and nothing

@@ -200,3 +200,51 @@ func outerLiteral(cur, other inspector.Cursor) (found *inspector.Cursor) {
 	}
 	return found
 }
+
+// isAnswered reports whether the wait is for something in the value that a select has
+// just received, which the end of a context could have ended as well: the other side
+// has answered, and this is the rest of the answer.
+func (fn *function) isAnswered(w *wait, o op) bool {
+	for cur := range w.node.Enclosing((*ast.CommClause)(nil), (*ast.FuncLit)(nil)) {
+		clause, ok := cur.Node().(*ast.CommClause)
+		if !ok {
+			return false
+		}
+		got := fn.receivedIn(clause)
+		if got == nil || !fn.comesFrom(fn.root(o.on), got) {
+			continue
+		}
+		for _, other := range cur.Parent().Node().(*ast.BlockStmt).List {
+			if ch := received(other.(*ast.CommClause).Comm); ch != nil && fn.DoneOf(ch) != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// receivedIn returns the variable that the case of a select receives, nil if none.
+func (fn *function) receivedIn(clause *ast.CommClause) *types.Var {
+	assign, ok := clause.Comm.(*ast.AssignStmt)
+	if !ok {
+		return nil
+	}
+	return fn.Variable(assign.Lhs[0])
+}
+
+// received returns the channel of a communication that receives, nil for a send and
+// a default.
+func received(comm ast.Stmt) ast.Expr {
+	switch comm := comm.(type) {
+	case *ast.ExprStmt:
+		return ctxflow.ReceivedFrom(comm.X)
+	case *ast.AssignStmt:
+		return ctxflow.ReceivedFrom(comm.Rhs[0])
+	}
+	return nil
+}
+
+// comesFrom reports whether a variable is another one, or was made from it.
+func (fn *function) comesFrom(v, source *types.Var) bool {
+	return v != nil && (v == source || fn.isPartOf(v, source))
+}

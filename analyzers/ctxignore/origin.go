@@ -92,6 +92,8 @@ func (fn *function) root(e ast.Expr) *types.Var {
 			e = x.X
 		case *ast.UnaryExpr:
 			e = x.X
+		case *ast.TypeAssertExpr:
+			e = x.X
 		case *ast.CallExpr: // s.Context() is part of s; f() is not of f
 			sel, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr)
 			if !ok {
@@ -132,9 +134,9 @@ func (fn *function) gives(object *types.Var) bool {
 	return false
 }
 
-// isCallers reports whether a context comes from the caller, and not from a field: an
-// object's own context ends when the object does, which has its own ways to end
-// waits.
+// isCallers reports whether a context comes from the caller, and not from a field or
+// from the Context method of one: an object's own context ends when the object does,
+// which has its own ways to end waits.
 func (fn *function) isCallers(ctx *types.Var) bool {
 	if ctx.Kind() == types.ParamVar {
 		return true
@@ -154,13 +156,31 @@ func (fn *function) isCallers(ctx *types.Var) bool {
 			}
 			ast.Inspect(a.Rhs, func(n ast.Node) bool {
 				sel, ok := n.(*ast.SelectorExpr)
-				if ok {
-					field, isVar := fn.pass.TypesInfo.Uses[sel.Sel].(*types.Var)
-					own = own || isVar && ctxflow.IsContext(field.Type())
-				}
+				own = own || ok && fn.isObjects(sel)
 				return !own
 			})
 		}
 	}
 	return !own
+}
+
+// isObjects reports whether a selector is a context in a field, or the Context method
+// of a field.
+func (fn *function) isObjects(sel *ast.SelectorExpr) bool {
+	switch obj := fn.pass.TypesInfo.Uses[sel.Sel].(type) {
+	case *types.Var:
+		return ctxflow.IsContext(obj.Type())
+	case *types.Func:
+		sig := obj.Signature()
+		if sig.Params().Len() > 0 || sig.Results().Len() != 1 || !ctxflow.IsContext(sig.Results().At(0).Type()) {
+			return false
+		}
+		x, ok := ast.Unparen(sel.X).(*ast.SelectorExpr)
+		if !ok {
+			return false
+		}
+		field, ok := fn.pass.TypesInfo.Uses[x.Sel].(*types.Var)
+		return ok && field.IsField()
+	}
+	return false
 }

@@ -191,3 +191,18 @@ func allRight(ctx context.Context) error {
 	//asynclint:ignore ctxbackground the store is asked whatever happens
 	return load(context.Background(), 1)
 }
+
+// A request that is sent gets a context of the sender's; one that is answered has one.
+func sends(req *http.Request) (*http.Response, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	req = req.WithContext(ctx)
+	return http.DefaultTransport.RoundTrip(req)
+}
+
+func answers(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second) // want `drops r.Context\(\)`
+	defer cancel()
+	r = r.WithContext(ctx)
+	http.DefaultServeMux.ServeHTTP(w, r)
+}

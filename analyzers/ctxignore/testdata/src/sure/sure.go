@@ -447,3 +447,39 @@ func (s *server) forwards(ctx context.Context, out chan<- int) {
 		}
 	}()
 }
+
+type confirmation struct {
+	value   int
+	applied chan struct{}
+}
+
+// What came with an answer is the rest of it.
+func (s *server) confirms(ctx context.Context, answers <-chan any) int {
+	select {
+	case a := <-answers:
+		c := a.(*confirmation)
+		<-c.applied
+		return c.value
+	case <-ctx.Done():
+		return 0
+	}
+}
+
+type stream interface{ Context() context.Context }
+
+type watcher struct {
+	stream stream
+	out    chan int
+	closed chan struct{}
+}
+
+// The context of a stream ends with it, and so does the watcher.
+func (w *watcher) tells(trace func(context.Context) (context.Context, func())) {
+	ctx, end := trace(w.stream.Context())
+	defer end()
+	_ = ctx.Value(w)
+	select {
+	case w.out <- 1:
+	case <-w.closed:
+	}
+}

@@ -314,3 +314,13 @@ func (s *server) ticks(ctx context.Context, t *time.Ticker) int {
 	t.Stop()
 	return <-s.in // want `the receive from s.in ignores ctx`
 }
+
+func (s *server) another(ctx context.Context, answers <-chan *request) int {
+	select {
+	case r := <-answers:
+		_ = r
+		return <-s.in // want `the receive from s.in ignores ctx`
+	case <-ctx.Done():
+		return 0
+	}
+}
