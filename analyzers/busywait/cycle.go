@@ -76,11 +76,11 @@ func newGraph(fn *ssa.Function, idle *idleness) *graph {
 }
 
 // next returns the blocks that control can go on to while nothing moves on: not into the
-// case of a select, which was ready, nor on an edge by which a loop advances.
+// case of a select, which was ready, nor on an edge by which a loop advances or ends.
 func (g *graph) next(b *ssa.BasicBlock) []*ssa.BasicBlock {
 	var found []*ssa.BasicBlock
 	for i, succ := range b.Succs {
-		if i == 0 && entersCase(b) || i == 1 && isExhaustive(g, b) || advances(g, b, succ) || g.skipsWork(b, succ) {
+		if i == 0 && entersCase(b) || i == 1 && isExhaustive(g, b) || advances(g, b, succ) || concludes(b, succ) || g.skipsWork(b, succ) {
 			continue
 		}
 		if decided := decides(b, succ); decided != nil {

@@ -3,6 +3,8 @@ package busywait
 // Whether a loop moves on by itself: it counts its rounds, or walks along a list.
 
 import (
+	"go/constant"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -35,6 +37,69 @@ func sources(v ssa.Value) map[ssa.Instruction]bool {
 // hang on gets a value there that is made from its last one.
 func advances(g *graph, from, to *ssa.BasicBlock) bool {
 	return slices.ContainsFunc(renewed(from, to), func(phi *ssa.Phi) bool { return matters(g, phi) })
+}
+
+// concludes reports whether a loop ends in the round that follows an edge: a variable gets
+// a constant there with which a test that no round goes past leaves the loop.
+func concludes(from, to *ssa.BasicBlock) bool {
+	body := loops.Natural(to)
+	if !body[from] {
+		return false
+	}
+	for i, pred := range to.Preds {
+		if pred != from {
+			continue
+		}
+		for _, instr := range to.Instrs {
+			phi, ok := instr.(*ssa.Phi)
+			if !ok {
+				break
+			}
+			if value, ok := phi.Edges[i].(*ssa.Const); ok && leavesWith(body, from, phi, value) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// leavesWith reports whether a test that dominates the end of a round leaves the loop if
+// the variable has the value.
+func leavesWith(body map[*ssa.BasicBlock]bool, latch *ssa.BasicBlock, phi *ssa.Phi, value *ssa.Const) bool {
+	for b := range body {
+		test, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if !ok || !b.Dominates(latch) {
+			continue
+		}
+		if holds, known := outcome(test.Cond, phi, value); known && holds && !body[b.Succs[0]] || known && !holds && !body[b.Succs[1]] {
+			return true
+		}
+	}
+	return false
+}
+
+// outcome returns what a condition comes to if it compares a variable, which has the
+// given value, with a constant, or is the variable.
+func outcome(cond ssa.Value, phi *ssa.Phi, value *ssa.Const) (holds, known bool) {
+	switch cond := cond.(type) {
+	case *ssa.Phi:
+		if cond == phi && value.Value != nil {
+			return constant.BoolVal(value.Value), true
+		}
+	case *ssa.UnOp:
+		holds, known = outcome(cond.X, phi, value)
+		return !holds, known && cond.Op == token.NOT
+	case *ssa.BinOp:
+		other, ok := cond.Y.(*ssa.Const)
+		if !ok || cond.X != ssa.Value(phi) || cond.Op != token.EQL && cond.Op != token.NEQ {
+			return false, false
+		}
+		if value.Value == nil || other.Value == nil {
+			return (value.Value == other.Value) == (cond.Op == token.EQL), value.Value == nil && other.Value == nil
+		}
+		return constant.Compare(value.Value, cond.Op, other.Value), true
+	}
+	return false, false
 }
 
 // renewed returns the variables that get a value on an edge that is made from their last

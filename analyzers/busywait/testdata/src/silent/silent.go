@@ -2,8 +2,10 @@
 package silent
 
 import (
+	"context"
 	"os"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -390,4 +392,40 @@ func retry(f func(*int) error, page int, pages *int) error {
 		}
 	}
 	return nil
+}
+
+type events struct {
+	bound map[string]map[string][]func()
+}
+
+// Two rounds, one for the name and one for all names, each up a tree.
+func (e *events) emit(ctx context.Context, name, origin string) {
+	for {
+		id := origin
+		for {
+			if e.bound[name] == nil {
+				break
+			}
+			for _, f := range e.bound[name][id] {
+				select {
+				case <-ctx.Done():
+					return
+				default:
+				}
+				f()
+			}
+			if id == "" {
+				break
+			}
+			if dot := strings.LastIndex(id, "."); dot < 0 {
+				id = ""
+			} else {
+				id = id[:dot]
+			}
+		}
+		if name == "" {
+			break
+		}
+		name = ""
+	}
 }

@@ -267,3 +267,17 @@ again:
 		goto again // no for statement: not reported
 	}
 }
+
+// The variable that is set ends nothing.
+func (w *watched) again(first bool) {
+	for { // want `this loop spins until w.flag.Load\(\) changes`
+		if !first {
+			if w.flag.Load() {
+				return
+			}
+		}
+		first = false
+	}
+}
+
+type watched struct{ flag atomic.Bool }
