@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/ctrlflow"
@@ -156,9 +157,11 @@ func (fn *Function) candidates(level, at inspector.Cursor, st state) (contexts, 
 		}
 		_, found := scope.LookupParent(v.Name(), at.Node().Pos())
 		switch {
+		case IsContext(v.Type()) && strings.HasPrefix(v.Name(), "_"): // _ctx, too, is not to be used
+			discarded = true
 		case found != v:
 			shadow, _ := found.(*types.Var)
-			unnamed := v.Name() == "_" || v.Name() == ""
+			unnamed := v.Name() == ""
 			hidden := found != nil && (shadow == nil || !fn.isSource(shadow))
 			discarded = discarded || IsContext(v.Type()) && (unnamed || hidden)
 		case IsContext(v.Type()):

@@ -158,3 +158,8 @@ func parting(ctx context.Context) {
 	_ = work(ctx)
 	time.Sleep(time.Second) // want `time.Sleep ignores ctx`
 }
+
+// A name that begins with an underscore says that the context is not to be used.
+func unused(_ctx context.Context) {
+	time.Sleep(time.Second)
+}
