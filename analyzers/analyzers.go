@@ -44,11 +44,11 @@ func All() []*analysis.Analyzer {
 		lockwait.Analyzer,
 		// On: all 7 findings that are left in 19 modules and std are true; only what the process itself holds is a poll.
 		busywait.Analyzer,
-		// On: a loop with one duty is there to do that work and is not reported.
+		// On: a loop with one duty is there to do that work; the 13 findings left in 25 modules are true.
 		loopblock.Analyzer,
 		// On: of 4 findings in 23 modules, unasked, 3 are true and 1 is in doubt; marks and profiles bring the others.
 		hotblock.Analyzer,
-		// On: of 8 findings in 21 modules and the standard library 7 are true, 1 is unsure.
+		// On: of 13 findings in 25 modules and the standard library 11 are true, 2 are unsure, none is false.
 		lockblock.New(lockwait.Analyzer),
 		// On: silent wherever the context may be out of place.
 		ctxvariant.Analyzer,
@@ -56,7 +56,7 @@ func All() []*analysis.Analyzer {
 		ctxignore.Analyzer,
 		// On: rare, as Go refuses unused variables: one finding in 2,200 packages of 375 modules, and that is true.
 		ctxunused.Analyzer,
-		// On: of 20 findings in 19 modules and the standard library 19 are true, 1 is unsure.
+		// On: of 24 findings in 21 modules and the standard library 22 are true, 2 are unsure.
 		ctxbackground.Analyzer,
 		// On: all 6 findings that are left in 18 modules are true, 3 of them known to their authors.
 		ctxchain.Analyzer,
@@ -65,7 +65,7 @@ func All() []*analysis.Analyzer {
 		// Off: the last sweep, of nineteen modules and the standard library, left two true
 		// findings and one in doubt, which is too few to tell.
 		ctxswallow.Analyzer,
-		// On: of 18 findings in the standard library and four modules 17 are true, 1 is unsure.
+		// On: of 21 findings in the standard library and six modules 20 are true, 1 is unsure.
 		ctxsleep.Analyzer,
 		// Off: of 29 findings read in eight modules 17 are true, 1 is unsure; clients hand a context to
 		// pools and streams for hooks and logs only, which their interfaces do not tell.

@@ -29,7 +29,7 @@ func (fn *function) isSure(w *wait, o op) bool {
 			return true
 		}
 	case receive, loop:
-		if fn.comesByItself(o.on) || !fn.isMadeHere(fn.root(o.on)) && fn.world.isFilled(o) || fn.isKnown(o, w) || fn.isAnswered(w, o) {
+		if fn.comesByItself(o.on) || !fn.isMadeHere(fn.root(o.on)) && fn.world.isFilled(o) || fn.isKnown(o, w) || fn.isAnswered(w, o) || fn.isLent(o) {
 			return true
 		}
 	}

@@ -58,6 +58,7 @@
 //   - the function has closed another channel, called a cancel function or shut
 //     something down before: it waits for an orderly end;
 //   - it gives back a place in a semaphore, or takes a channel that serves as a mutex;
+//   - another goroutine was lent the function's writer until then;
 //   - a function of context.AfterFunc, or a goroutine that waits for the end of the
 //     context, is there to end the wait;
 //   - a goroutine waits for a group or a Cond to tell others, ranges over a channel,

@@ -248,3 +248,29 @@ func received(comm ast.Stmt) ast.Expr {
 func (fn *function) comesFrom(v, source *types.Var) bool {
 	return v != nil && (v == source || fn.isPartOf(v, source))
 }
+
+// isLent reports whether what is waited for went to somebody together with a writer
+// that the function was given: it must not return while the other one writes.
+//
+//	conn := &outgoing{Writer: w, Closer: done}
+func (fn *function) isLent(o op) bool {
+	waited := fn.root(o.on)
+	if !fn.isMadeHere(waited) {
+		return false
+	}
+	for cur := range fn.Root.Preorder((*ast.CompositeLit)(nil)) {
+		holds, writer := false, false
+		for _, elt := range cur.Node().(*ast.CompositeLit).Elts {
+			if kv, ok := elt.(*ast.KeyValueExpr); ok {
+				elt = kv.Value
+			}
+			v := fn.root(elt)
+			holds = holds || v != nil && v == waited
+			writer = writer || v != nil && v.Kind() == types.ParamVar && ctxflow.HasMethod(v.Type(), "Write")
+		}
+		if holds && writer {
+			return true
+		}
+	}
+	return false
+}

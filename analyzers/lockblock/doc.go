@@ -73,8 +73,8 @@
 //     briefly, the lock is there for the file.
 //   - A Tx, Conn or Rows of database/sql in a field, and a connection in the struct
 //     that the lock is in: they serve one at a time.
-//   - Locks of objects that are still being made, Close methods, and waiting for those
-//     that the same function has just told to stop.
+//   - Locks of objects that are still being made, methods such as Close, Stop and
+//     Shutdown, and waiting for those that the same function has just told to stop.
 //   - Sends on channels that the package makes with a buffer, a select with a
 //     default, a context or another way out, a channel that serves as a lock or pool.
 //   - The Cond's own lock, which Wait gives back; so does a function that unlocks

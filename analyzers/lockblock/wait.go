@@ -8,6 +8,8 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/detach"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
@@ -84,12 +86,14 @@ func ofAddr(v ssa.Value) bool {
 	return false
 }
 
-// inClose reports whether an operation is in a method Close without parameters:
-// who still wants the lock then is late.
+// inClose reports whether an operation is in a method such as Close, Stop or Shutdown,
+// without parameters but for a context: who still wants the lock then is late.
 func inClose(instr ssa.Instruction) bool { return isClose(ssabuild.Outermost(instr.Parent())) }
 
 func isClose(fn *ssa.Function) bool {
-	return fn.Name() == "Close" && fn.Signature.Recv() != nil && fn.Signature.Params().Len() == 0
+	params := fn.Signature.Params()
+	alone := params.Len() == 0 || params.Len() == 1 && ctxflow.IsContext(params.At(0).Type())
+	return alone && fn.Signature.Recv() != nil && detach.IsStop(strings.ToLower(fn.Name()))
 }
 
 // paces reports whether a pause is a receive from a timer that lives in a field: it

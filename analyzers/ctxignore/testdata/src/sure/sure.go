@@ -483,3 +483,19 @@ func (w *watcher) tells(trace func(context.Context) (context.Context, func())) {
 	case <-w.closed:
 	}
 }
+
+type notifier struct{ done chan struct{} }
+
+func (n *notifier) closed() <-chan struct{} { return n.done }
+
+type outgoing struct {
+	w    http.ResponseWriter
+	stop *notifier
+}
+
+// Whoever has the writer closes the notifier when it is done with it.
+func (s *server) lends(w http.ResponseWriter, r *http.Request, attach func(*outgoing)) {
+	n := &notifier{make(chan struct{})}
+	attach(&outgoing{w: w, stop: n})
+	<-n.closed()
+}

@@ -189,3 +189,28 @@ func workers(urls []string) {
 var once sync.Once
 
 func setUp() { once.Do(func() { http.Get("http://localhost") }) }
+
+type daemon struct {
+	mu      sync.Mutex
+	clients map[string]int
+	server  *http.Server
+}
+
+func (d *daemon) count(name string) int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.clients[name]
+}
+
+// Stop ends the daemon: who still counts has lost its clients anyway.
+func (d *daemon) Stop() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.server.Shutdown(context.Background())
+}
+
+func (d *daemon) Rest() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	time.Sleep(time.Second) // want `time.Sleep waits with d.mu held`
+}
