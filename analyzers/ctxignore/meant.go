@@ -255,7 +255,7 @@ func (fn *function) comesFrom(v, source *types.Var) bool {
 //	conn := &outgoing{Writer: w, Closer: done}
 func (fn *function) isLent(o op) bool {
 	waited := fn.root(o.on)
-	if !fn.isMadeHere(waited) {
+	if waited == nil || waited.Kind() != types.LocalVar {
 		return false
 	}
 	for cur := range fn.Root.Preorder((*ast.CompositeLit)(nil)) {

@@ -486,6 +486,8 @@ func (w *watcher) tells(trace func(context.Context) (context.Context, func())) {
 
 type notifier struct{ done chan struct{} }
 
+func newNotifier() *notifier { return &notifier{make(chan struct{})} }
+
 func (n *notifier) closed() <-chan struct{} { return n.done }
 
 type outgoing struct {
@@ -495,7 +497,7 @@ type outgoing struct {
 
 // Whoever has the writer closes the notifier when it is done with it.
 func (s *server) lends(w http.ResponseWriter, r *http.Request, attach func(*outgoing)) {
-	n := &notifier{make(chan struct{})}
+	n := newNotifier()
 	attach(&outgoing{w: w, stop: n})
 	<-n.closed()
 }
