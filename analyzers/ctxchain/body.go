@@ -205,7 +205,7 @@ func (b *body) isExplained(e ast.Expr) bool {
 // not what must happen in any case, or is kept for later.
 func (b *body) isWork(call *ast.CallExpr) bool {
 	info := b.chains.pass.TypesInfo
-	return !detach.IsRecord(info, call) && !detach.IsCleanup(calleeName(call))
+	return !detach.IsRecord(info, call) && !detach.IsCleanup(ctxflow.CalleeName(call))
 }
 
 // isVariant reports whether the callee is the form with a context of the function:
@@ -226,14 +226,4 @@ func (b *body) variable(e ast.Expr) *types.Var {
 		return nil
 	}
 	return v
-}
-
-func calleeName(call *ast.CallExpr) string {
-	switch f := ast.Unparen(call.Fun).(type) {
-	case *ast.Ident:
-		return f.Name
-	case *ast.SelectorExpr:
-		return f.Sel.Name
-	}
-	return ""
 }

@@ -55,16 +55,16 @@ func (s *site) why() string {
 		return "which may have ended by then"
 	}
 	if failed := s.afterFailure(); failed != nil {
-		return "whose end may be why " + nameOf(failed) + " failed"
+		return "whose end may be why " + ctxflow.CallText(failed) + " failed"
 	}
 	return ""
 }
 
 func report(pass *analysis.Pass, s *site, why string, fixed map[ast.Node]bool) {
 	expr := s.expr
-	message := fmt.Sprintf("%s gets %s, %s: use context.WithoutCancel(%s) with a timeout", nameOf(s.call), expr, why, expr)
+	message := fmt.Sprintf("%s gets %s, %s: use context.WithoutCancel(%s) with a timeout", ctxflow.CallText(s.call), expr, why, expr)
 	if s.made != nil {
-		message = fmt.Sprintf("%s gets a context made from %s, %s: make it from context.WithoutCancel(%s)", nameOf(s.call), expr, why, expr)
+		message = fmt.Sprintf("%s gets a context made from %s, %s: make it from context.WithoutCancel(%s)", ctxflow.CallText(s.call), expr, why, expr)
 	}
 	finding.Report(pass, finding.Finding{
 		Pos:     s.call.Pos(),

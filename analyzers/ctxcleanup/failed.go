@@ -21,7 +21,7 @@ import (
 //		tx.Rollback(ctx)
 func (s *site) afterFailure() *ast.CallExpr {
 	if ctxflow.IsStarted(s.cur) || ctxflow.IsDeferred(s.cur) || s.ownerCleansUp() || !s.fn.MayEnd(s.call, s.ctx) ||
-		s.isDetached() || !s.isGiven() || endsOnly(nameOf(s.call)[strings.LastIndexByte(nameOf(s.call), '.')+1:]) {
+		s.isDetached() || !s.isGiven() || endsOnly(ctxflow.CallText(s.call)[strings.LastIndexByte(ctxflow.CallText(s.call), '.')+1:]) {
 		return nil
 	}
 	if s.isAskedFor() {

@@ -131,17 +131,6 @@ func cameWith(fn *ctxflow.Function, v *types.Var) bool {
 	return made
 }
 
-// nameOf returns the callee as the call writes it: tx.Rollback.
-func nameOf(call *ast.CallExpr) string {
-	if chain := ctxflow.NameChain(call.Fun); chain != "" {
-		return chain
-	}
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
-		return sel.Sel.Name
-	}
-	return "the call"
-}
-
 // isShort reports whether the call is deferred as it stands: its context is
 // evaluated at once, but it runs at the end.
 func (s *site) isShort() bool { return s.cur.ParentEdgeKind() == edge.DeferStmt_Call }

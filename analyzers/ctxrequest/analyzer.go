@@ -57,7 +57,7 @@ func (h *handler) check(g *goroutine) {
 		Pos: call.Pos(),
 		End: call.End(),
 		Message: fmt.Sprintf("%s in a goroutine gets %s, which ends with the handler: use context.WithoutCancel(%s) and a timeout",
-			nameOf(call), expr, expr),
+			ctxflow.CallText(call), expr, expr),
 		Fixes: h.fixes(g, use),
 	})
 }

@@ -152,7 +152,7 @@ func (h *handler) passesOn(call *ast.CallExpr) bool {
 	if fn, ok := typeutil.Callee(h.info, call).(*types.Func); ok && h.pass.ResultOf[ctxuse.Analyzer].(*ctxuse.Package).IsIdle(fn) {
 		return false
 	}
-	for _, word := range words(nameOf(call)) {
+	for _, word := range words(ctxflow.CallText(call)) {
 		switch word {
 		case "without", "detach", "detached", "background", "async", "copy", "clone", "independent", "no", "non", "uncancelled",
 			"uncancelable", "uncancellable", "value", "values":
@@ -178,14 +178,3 @@ func words(name string) []string {
 
 // text returns an expression as it is written: ctx, c.Request.Context().
 func text(e ast.Expr) string { return types.ExprString(ast.Unparen(e)) }
-
-// nameOf returns the callee as the call writes it.
-func nameOf(call *ast.CallExpr) string {
-	if chain := ctxflow.NameChain(call.Fun); chain != "" {
-		return chain
-	}
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
-		return sel.Sel.Name
-	}
-	return "the call"
-}

@@ -5,7 +5,6 @@ import (
 	"go/ast"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/analysis/passes/ctrlflow"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
@@ -21,7 +20,7 @@ var doc string
 var Analyzer = &analysis.Analyzer{
 	Name:     "ctxunused",
 	Doc:      manual.MustExtract(doc, "ctxunused"),
-	Requires: []*analysis.Analyzer{ctxflow.Analyzer, ctrlflow.Analyzer, directive.Analyzer},
+	Requires: []*analysis.Analyzer{ctxflow.Analyzer, directive.Analyzer},
 	Run:      run,
 }
 

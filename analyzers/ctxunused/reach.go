@@ -8,7 +8,6 @@ import (
 	"iter"
 	"slices"
 
-	"golang.org/x/tools/go/analysis/passes/ctrlflow"
 	"golang.org/x/tools/go/cfg"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
@@ -23,7 +22,7 @@ type rest struct {
 // rest returns what follows the derivation in the function or closure that makes
 // it, nil if nothing reaches it.
 func (fn *function) rest(d *derivation) *rest {
-	graph := fn.graph(ctxflow.Enclosing(d.cur)[0].Node())
+	graph := fn.Graph(ctxflow.Enclosing(d.cur)[0].Node())
 	if graph == nil {
 		return nil
 	}
@@ -31,17 +30,6 @@ func (fn *function) rest(d *derivation) *rest {
 		if i := slices.Index(block.Nodes, d.cur.Node()); i >= 0 && block.Live {
 			return &rest{block, i}
 		}
-	}
-	return nil
-}
-
-func (fn *function) graph(n ast.Node) *cfg.CFG {
-	cfgs := fn.pass.ResultOf[ctrlflow.Analyzer].(*ctrlflow.CFGs)
-	switch n := n.(type) {
-	case *ast.FuncDecl:
-		return cfgs.FuncDecl(n)
-	case *ast.FuncLit:
-		return cfgs.FuncLit(n)
 	}
 	return nil
 }

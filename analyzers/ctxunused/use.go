@@ -17,6 +17,7 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/detach"
 )
 
 // isUnused reports whether no use of the variable can get the context that the
@@ -87,19 +88,9 @@ func isBlank(e ast.Expr) bool {
 // answer that a closure gives to whoever calls it.
 func (fn *function) isGlance(d *derivation, call inspector.Cursor, name string) bool {
 	return fn.OfMethod(call.Node().(ast.Expr), "Err") == d.v &&
-		lastName(call.Node().(*ast.CallExpr)) == name &&
+		ctxflow.CalleeName(call.Node().(*ast.CallExpr)) == name &&
 		ctxflow.Enclosing(call)[0] == ctxflow.Enclosing(d.cur)[0] &&
 		loopAround(call) == loopAround(d.cur)
-}
-
-func lastName(call *ast.CallExpr) string {
-	switch f := ast.Unparen(call.Fun).(type) {
-	case *ast.Ident:
-		return f.Name
-	case *ast.SelectorExpr:
-		return f.Sel.Name
-	}
-	return ""
 }
 
 // loopAround returns the innermost loop around the cursor, nil if there is none.
@@ -151,22 +142,5 @@ func isRecord(info *types.Info, call *ast.CallExpr) bool {
 	if callee.Pkg().Path() == "log" || callee.Pkg().Path() == "log/slog" {
 		return true
 	}
-	levels := 0
-	for _, names := range [...][]string{{"Debug", "Debugf"}, {"Info", "Infof"}, {"Warn", "Warning", "Warnf"}, {"Error", "Errorf"}} {
-		if slices.ContainsFunc(names, func(name string) bool { return hasMessageFunction(callee, name) }) {
-			levels++
-		}
-	}
-	return levels >= 2
-}
-
-// hasMessageFunction reports whether the callee's type or package has a function
-// of the name that takes something to say.
-func hasMessageFunction(callee *types.Func, name string) bool {
-	obj := callee.Pkg().Scope().Lookup(name)
-	if recv := callee.Signature().Recv(); recv != nil {
-		obj, _, _ = types.LookupFieldOrMethod(recv.Type(), true, callee.Pkg(), name)
-	}
-	fn, ok := obj.(*types.Func)
-	return ok && fn.Signature().Params().Len() > 0
+	return detach.IsLogger(callee)
 }

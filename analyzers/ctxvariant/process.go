@@ -39,7 +39,7 @@ func (fn *function) outlives(s *site, ctx *types.Var) bool {
 				return true
 			}
 			call, _ := fn.consumer(use)
-			started = started || call != nil && calleeName(call) == "Start"
+			started = started || call != nil && ctxflow.CalleeName(call) == "Start"
 			returned = returned || use.ParentEdgeKind() == edge.ReturnStmt_Results
 			waited = waited || fn.waits(use)
 		}
@@ -95,7 +95,7 @@ func (fn *function) watchesDone() bool {
 // reaps.
 func (fn *function) waits(cur inspector.Cursor) bool {
 	call, kind := fn.consumer(cur)
-	if kind != edge.SelectorExpr_X || call == nil || calleeName(call) == "Start" || ctxflow.IsDeferred(cur.Parent().Parent()) {
+	if kind != edge.SelectorExpr_X || call == nil || ctxflow.CalleeName(call) == "Start" || ctxflow.IsDeferred(cur.Parent().Parent()) {
 		return false
 	}
 	sig, ok := fn.pass.TypesInfo.TypeOf(call.Fun).(*types.Signature)
@@ -119,14 +119,4 @@ func (fn *function) inDetachedGoroutine(cur inspector.Cursor) bool {
 		}
 	}
 	return ctxflow.IsStarted(cur.Parent().Parent())
-}
-
-func calleeName(call *ast.CallExpr) string {
-	switch f := ast.Unparen(call.Fun).(type) {
-	case *ast.Ident:
-		return f.Name
-	case *ast.SelectorExpr:
-		return f.Sel.Name
-	}
-	return ""
 }

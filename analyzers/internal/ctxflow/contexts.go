@@ -212,3 +212,26 @@ func ReceivedFrom(n ast.Node) ast.Expr {
 	}
 	return nil
 }
+
+// CalleeName returns the name by which a call names its callee, without what it is
+// selected from: Rollback for tx.Rollback(). It is empty where a call names none.
+func CalleeName(call *ast.CallExpr) string {
+	switch f := ast.Unparen(call.Fun).(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	}
+	return ""
+}
+
+// CallText returns the callee as the call writes it, for messages: tx.Rollback.
+func CallText(call *ast.CallExpr) string {
+	if chain := NameChain(call.Fun); chain != "" {
+		return chain
+	}
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+		return sel.Sel.Name
+	}
+	return "the call"
+}

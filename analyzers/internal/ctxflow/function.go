@@ -31,7 +31,7 @@ func analyze(pass *analysis.Pass, root inspector.Cursor) *Function {
 	}
 	fn.at[root.Node()] = state{}
 	for cur := range root.Preorder((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) { // outer before inner
-		graph, entry := fn.graph(cur.Node()), fn.entry(cur)
+		graph, entry := fn.Graph(cur.Node()), fn.entry(cur)
 		if graph != nil && entry != nil {
 			fn.run(graph, entry)
 		}
@@ -39,8 +39,8 @@ func analyze(pass *analysis.Pass, root inspector.Cursor) *Function {
 	return fn
 }
 
-// graph returns the control-flow graph of a function, nil if it has no body.
-func (fn *Function) graph(n ast.Node) *cfg.CFG {
+// Graph returns the control-flow graph of a function, nil if it has no body.
+func (fn *Function) Graph(n ast.Node) *cfg.CFG {
 	cfgs := fn.pass.ResultOf[ctrlflow.Analyzer].(*ctrlflow.CFGs)
 	switch n := n.(type) {
 	case *ast.FuncDecl:

@@ -35,6 +35,12 @@ func IsRecord(info *types.Info, call *ast.CallExpr) bool {
 	if slices.Contains([]string{"log/slog", "runtime/pprof", "runtime/trace"}, callee.Pkg().Path()) {
 		return true
 	}
+	return IsLogger(callee)
+}
+
+// IsLogger reports whether the callee belongs to a logger: a type, or a package, with
+// functions that take a message at two or more of the usual levels.
+func IsLogger(callee *types.Func) bool {
 	levels := 0
 	for _, names := range [...][]string{{"Debug", "Debugf"}, {"Info", "Infof"}, {"Warn", "Warning", "Warnf"}, {"Error", "Errorf"}} {
 		if slices.ContainsFunc(names, func(name string) bool { return hasMessageFunction(callee, name) }) {
