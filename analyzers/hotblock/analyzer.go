@@ -63,7 +63,7 @@ func run(pass *analysis.Pass) (any, error) {
 	p.graph = pass.ResultOf[summary.Analyzer].(*summary.Result).Graph()
 	for _, w := range p.waits(roots) {
 		f := finding.Finding{Pos: w.call.Pos(), Message: p.message(w), Trace: p.trace(w)}
-		if call := callAt(pass.Files, f.Pos); call != nil {
+		if call := ssabuild.CallAt(pass.Files, f.Pos); call != nil {
 			f.Pos, f.End = call.Pos(), call.End()
 		}
 		finding.Report(pass, f)

@@ -68,7 +68,7 @@ func (p *program) boundedNetwork(w wait) bool {
 		return p.clients.bounded(call.Common().Args[0])
 	}
 	// The client behind another package's function is its business.
-	return !inPackage(w.block) && last.Pkg == "http" && len(last.Name) > 0 && last.Name[0] == '('
+	return !w.block.InPackage() && last.Pkg == "http" && len(last.Name) > 0 && last.Name[0] == '('
 }
 
 // pointee returns what a pointer points to, and any other type as it is.

@@ -1,7 +1,6 @@
 package hotblock
 
 import (
-	"fmt"
 	"go/token"
 
 	"golang.org/x/tools/go/ssa"
@@ -48,26 +47,9 @@ func (r root) String() string {
 
 // trace walks from the root through the calls to the wait.
 func (p *program) trace(w wait) (steps witness.Trace) {
-	from, name := p.pass.Pkg.Name(), witness.Function(w.root.fn.Name())
-	add := func(pos token.Pos, format string, args ...any) {
-		steps = append(steps, witness.Step{Goroutine: name, Text: fmt.Sprintf(format, args...), Pos: pos})
-	}
-	add(position(w.root), "%s", w.root.why())
-	at := w.call.Pos()
-	for i, hop := range w.block.Chain {
-		where := ""
-		if hop.Pos().IsValid() {
-			at = hop.Pos()
-		} else if hop.File != "" {
-			where = fmt.Sprintf(" at %s:%d", hop.File, hop.Line)
-		}
-		verb := "calls "
-		if i == len(w.block.Chain)-1 {
-			verb = "waits in "
-		}
-		add(at, "%s%s%s", verb, hop.Text(from), where)
-	}
-	return steps
+	name := witness.Function(w.root.fn.Name())
+	steps = witness.Trace{{Goroutine: name, Text: w.root.why(), Pos: position(w.root)}}
+	return append(steps, w.block.Trace(name, w.call.Pos(), p.pass.Pkg.Name())...)
 }
 
 func (r root) why() string {
@@ -91,7 +73,7 @@ func position(r root) token.Pos {
 		for _, instr := range b.Instrs {
 			switch instr.(type) {
 			case *ssa.UnOp, *ssa.Select:
-				if r.loop[b] && mayWait(instr) && instr.Pos().IsValid() {
+				if r.loop[b] && summary.MayWait(instr) && instr.Pos().IsValid() {
 					return instr.Pos()
 				}
 			}

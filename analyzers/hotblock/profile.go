@@ -160,7 +160,7 @@ func (p *profiles) at(w wait) (best witness.Share) {
 	start := p.pass.Fset.Position(w.at.Pos())
 	end := start
 	// A call that goes over several lines has the line of its name or its parenthesis.
-	if call := callAt(p.pass.Files, w.at.Pos()); call != nil {
+	if call := ssabuild.CallAt(p.pass.Files, w.at.Pos()); call != nil {
 		start = p.pass.Fset.Position(call.Pos())
 	}
 	for _, one := range p.all {

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
@@ -58,7 +59,7 @@ func takes(instr ssa.Instruction, send *ssa.Send) bool {
 		other := keeper(ch)
 		same := queue == other
 		if queue == nil || other == nil {
-			same = element(ch.Type()) == element(send.Chan.Type())
+			same = syncop.ElementOf(ch.Type()) == syncop.ElementOf(send.Chan.Type())
 		}
 		if same && loops.Innermost(instr.Block()) != nil {
 			return true
@@ -71,7 +72,7 @@ func takes(instr ssa.Instruction, send *ssa.Send) bool {
 func (p *program) waitsBesides(instr ssa.Instruction) bool {
 	for b := range loops.Innermost(instr.Block()) {
 		for _, other := range b.Instrs {
-			if other != instr && mayWait(other) && len(p.graph.Blocks(other)) > 0 {
+			if other != instr && summary.MayWait(other) && len(p.graph.Blocks(other)) > 0 {
 				return true
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
 // mayHaveRoots reports whether a package may hold anything hot. It needs syntax only, so
@@ -39,7 +40,7 @@ func startsOrServes(pass *analysis.Pass, file *ast.File) (found bool) {
 			found = true
 		case *ast.RangeStmt:
 			t := pass.TypesInfo.TypeOf(n.X)
-			found = found || t != nil && element(t) != ""
+			found = found || t != nil && syncop.ElementOf(t) != ""
 		case *ast.UnaryExpr:
 			found = found || n.Op == token.ARROW
 		case *ast.SelectorExpr:

@@ -2,7 +2,6 @@ package hotblock
 
 import (
 	"cmp"
-	"go/ast"
 	"go/token"
 	"slices"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 	"github.com/seed-5a033449/asyncgen/analyzers/witness"
 )
 
@@ -40,35 +40,17 @@ func newProgram(pass *analysis.Pass, profiles *profiles) *program {
 			continue
 		}
 		p.fns = append(p.fns, fn)
-		eachInstr(fn, func(instr ssa.Instruction) {
+		ssabuild.EachInstr(fn, func(instr ssa.Instruction) {
 			p.noteStarts(instr)
-			if mayWait(instr) {
+			if summary.MayWait(instr) {
 				p.at[instr.Pos()] = instr
 			}
-			if mk, ok := instr.(*ssa.MakeChan); ok && buffered(mk) {
-				p.makes[element(mk.Type())] = true
+			if mk, ok := instr.(*ssa.MakeChan); ok && syncop.HasBuffer(mk) {
+				p.makes[syncop.ElementOf(mk.Type())] = true
 			}
 		})
 	}
 	return p
-}
-
-func eachInstr(fn *ssa.Function, visit func(ssa.Instruction)) {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			visit(instr)
-		}
-	}
-}
-
-func mayWait(instr ssa.Instruction) bool {
-	switch instr := instr.(type) {
-	case *ssa.Call, *ssa.Defer, *ssa.Send, *ssa.Select:
-		return true
-	case *ssa.UnOp:
-		return instr.Op == token.ARROW
-	}
-	return false
 }
 
 // A wait is an operation that a root leads to.
@@ -100,8 +82,8 @@ func (w wait) compare(o wait) int {
 
 // reached returns the waits that a root leads to and that deserve a finding.
 func (p *program) reached(r root) (found []wait) {
-	eachInstr(r.fn, func(instr ssa.Instruction) {
-		if !mayWait(instr) || r.loop != nil && !r.loop[instr.Block()] {
+	ssabuild.EachInstr(r.fn, func(instr ssa.Instruction) {
+		if !summary.MayWait(instr) || r.loop != nil && !r.loop[instr.Block()] {
 			return
 		}
 		for _, b := range p.blocks(r, instr) {
@@ -139,25 +121,4 @@ func (p *program) last(instr ssa.Instruction, b summary.Block) ssa.Instruction {
 		}
 	}
 	return instr
-}
-
-// inPackage reports whether all calls of a chain stand in the package.
-func inPackage(b summary.Block) bool {
-	return !slices.ContainsFunc(b.Chain, func(hop summary.Hop) bool { return !hop.Pos().IsValid() })
-}
-
-// callAt returns the call whose parenthesis stands at a position, nil if none.
-func callAt(files []*ast.File, pos token.Pos) (found *ast.CallExpr) {
-	for _, file := range files {
-		if pos < file.FileStart || file.FileEnd <= pos {
-			continue
-		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			if call, ok := n.(*ast.CallExpr); ok && call.Lparen == pos {
-				found = call
-			}
-			return found == nil && n != nil && n.Pos() <= pos && pos < n.End()
-		})
-	}
-	return found
 }

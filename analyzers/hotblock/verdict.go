@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
 // This file decides which waits have no bound, and for which roots that is worth a
@@ -62,7 +63,7 @@ func (p *program) countsInHandler(w wait) bool {
 	case summary.Network, summary.Database, summary.Subprocess:
 		return (all || len(b.Chain) < long) && !p.hasSibling(w)
 	case summary.Channel, summary.WaitGroup, summary.Cond:
-		return all || inPackage(b) && len(b.Chain) < long-1 && p.lacksRoom(w) && !p.isMailbox(w)
+		return all || b.InPackage() && len(b.Chain) < long-1 && p.lacksRoom(w) && !p.isMailbox(w)
 	}
 	return false
 }
@@ -70,33 +71,21 @@ func (p *program) countsInHandler(w wait) bool {
 // lacksRoom reports whether a channel operation really has to wait for others: the
 // package makes no such channel with a buffer. Of other waits it is true.
 func (p *program) lacksRoom(w wait) bool {
-	if w.block.Class != summary.Channel || w.block.Sure || !inPackage(w.block) {
+	if w.block.Class != summary.Channel || w.block.Sure || !w.block.InPackage() {
 		return w.block.Class != summary.Channel || w.block.Sure
 	}
 	switch at := w.at.(type) {
 	case *ssa.Send:
-		return !p.makes[element(at.Chan.Type())]
+		return !p.makes[syncop.ElementOf(at.Chan.Type())]
 	case *ssa.UnOp:
-		return !p.makes[element(at.X.Type())]
+		return !p.makes[syncop.ElementOf(at.X.Type())]
 	case *ssa.Select:
 		for _, state := range at.States {
-			if state.Dir == types.SendOnly && p.makes[element(state.Chan.Type())] {
+			if state.Dir == types.SendOnly && p.makes[syncop.ElementOf(state.Chan.Type())] {
 				return false
 			}
 		}
 		return len(at.States) > 0
 	}
 	return false // a semaphore, for example
-}
-
-func buffered(mk *ssa.MakeChan) bool {
-	size, ok := mk.Size.(*ssa.Const)
-	return !ok || size.Int64() > 0
-}
-
-func element(t types.Type) string {
-	if ch, ok := t.Underlying().(*types.Chan); ok {
-		return types.TypeString(ch.Elem(), nil)
-	}
-	return ""
 }

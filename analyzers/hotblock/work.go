@@ -4,6 +4,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
 )
 
@@ -36,8 +37,8 @@ func (p *program) works() map[ssa.Instruction]bool {
 // firstWait returns the first instruction in a loop of a function that may wait, nil if
 // there is none.
 func (p *program) firstWait(fn *ssa.Function) (first ssa.Instruction) {
-	eachInstr(fn, func(instr ssa.Instruction) {
-		if mayWait(instr) && (first == nil || instr.Pos() < first.Pos()) &&
+	ssabuild.EachInstr(fn, func(instr ssa.Instruction) {
+		if summary.MayWait(instr) && (first == nil || instr.Pos() < first.Pos()) &&
 			loops.Innermost(instr.Block()) != nil && len(p.graph.Blocks(instr)) > 0 {
 			first = instr
 		}

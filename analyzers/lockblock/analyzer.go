@@ -2,7 +2,6 @@ package lockblock
 
 import (
 	_ "embed"
-	"go/ast"
 	"go/token"
 	"slices"
 	"strings"
@@ -62,7 +61,7 @@ func run(pass *analysis.Pass, told func(token.Pos) bool) {
 		if v := p.victim(s); v != nil {
 			seen[pos] = true
 			f := finding.Finding{Pos: pos, Message: p.message(s, v), Trace: p.trace(s, v)}
-			if call := callAt(pass.Files, pos); call != nil {
+			if call := ssabuild.CallAt(pass.Files, pos); call != nil {
 				f.Pos, f.End = call.Pos(), call.End()
 			}
 			finding.Report(pass, f)
@@ -80,20 +79,4 @@ func (p *program) told(s stall, told func(token.Pos) bool) bool {
 // waits for.
 func inTest(pass *analysis.Pass, pos token.Pos) bool {
 	return strings.HasSuffix(pass.Fset.Position(pos).Filename, "_test.go")
-}
-
-// callAt returns the call whose parenthesis stands at a position, nil if none.
-func callAt(files []*ast.File, pos token.Pos) (found *ast.CallExpr) {
-	for _, file := range files {
-		if pos < file.FileStart || file.FileEnd <= pos {
-			continue
-		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			if call, ok := n.(*ast.CallExpr); ok && call.Lparen == pos {
-				found = call
-			}
-			return found == nil && n != nil && n.Pos() <= pos && pos < n.End()
-		})
-	}
-	return found
 }

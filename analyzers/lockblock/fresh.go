@@ -4,6 +4,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
 )
 
@@ -38,7 +39,7 @@ func (p *program) made(root ssa.Value, depth int) bool {
 // are deferred, what is returned goes through a variable of its own.
 func returned(made *ssa.Alloc) bool {
 	results, into := map[ssa.Value]bool{}, map[ssa.Value]bool{}
-	eachInstr(made.Parent(), func(instr ssa.Instruction) {
+	ssabuild.EachInstr(made.Parent(), func(instr ssa.Instruction) {
 		switch instr := instr.(type) {
 		case *ssa.Return:
 			for _, v := range instr.Results {

@@ -45,26 +45,12 @@ func (p *program) name(fn *ssa.Function) string {
 // trace walks from the lock through the calls to the wait, and to who needs the
 // lock meanwhile.
 func (p *program) trace(s stall, v *victim) (steps witness.Trace) {
-	from := p.pass.Pkg.Name()
 	name := witness.Function(s.instr.Parent().Name())
 	add := func(who string, pos token.Pos, format string, args ...any) {
 		steps = append(steps, witness.Step{Goroutine: who, Text: fmt.Sprintf(format, args...), Pos: pos})
 	}
 	add(name, s.hold.Taken.Pos(), "takes %s here", s.hold.Lock.Name)
-	at := s.instr.Pos()
-	for i, hop := range s.block.Chain {
-		where := ""
-		if hop.Pos().IsValid() {
-			at = hop.Pos()
-		} else if hop.File != "" {
-			where = fmt.Sprintf(" at %s:%d", hop.File, hop.Line)
-		}
-		verb := "calls "
-		if i == len(s.block.Chain)-1 {
-			verb = "waits in "
-		}
-		add(name, at, "%s%s%s", verb, hop.Text(from), where)
-	}
+	steps = append(steps, s.block.Trace(name, s.instr.Pos(), p.pass.Pkg.Name())...)
 	if v.other != "" {
 		add(name, s.hold.Taken.Pos(), "meanwhile stops %s here", v.other)
 	} else {

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
 )
 
@@ -57,28 +58,20 @@ func newProgram(pass *analysis.Pass, held *locks.Package, graph *summary.Graph, 
 	}
 	fns = slices.DeleteFunc(slices.Clone(fns), func(fn *ssa.Function) bool { return inTest(pass, fn.Pos()) })
 	for _, fn := range fns {
-		eachInstr(fn, p.index)
+		ssabuild.EachInstr(fn, p.index)
 	}
 	for _, fn := range fns {
 		if f := held.Function(fn); f != nil {
 			p.noteSections(f)
 		}
-		eachInstr(fn, p.look)
+		ssabuild.EachInstr(fn, p.look)
 	}
 	return p
 }
 
-func eachInstr(fn *ssa.Function, visit func(ssa.Instruction)) {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			visit(instr)
-		}
-	}
-}
-
 // index notes what later questions need to find an instruction by.
 func (p *program) index(instr ssa.Instruction) {
-	if mayWait(instr) {
+	if summary.MayWait(instr) {
 		p.at[instr.Pos()] = instr
 	}
 	if call, ok := instr.(ssa.CallInstruction); ok {
@@ -135,19 +128,9 @@ func (u *usage) waits(fn *ssa.Function) bool {
 	return slices.ContainsFunc(u.sections, func(s *section) bool { return s.fn == fn && s.waits })
 }
 
-func mayWait(instr ssa.Instruction) bool {
-	switch instr := instr.(type) {
-	case *ssa.Call, *ssa.Defer, *ssa.Send, *ssa.Select:
-		return true
-	case *ssa.UnOp:
-		return instr.Op == token.ARROW
-	}
-	return false
-}
-
 // look notes what an instruction waits for, and the locks held meanwhile.
 func (p *program) look(instr ssa.Instruction) {
-	if !mayWait(instr) {
+	if !summary.MayWait(instr) {
 		return
 	}
 	for _, h := range p.heldAt(instr) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
 )
 
@@ -206,9 +207,9 @@ func fieldOf(v ssa.Value) *types.Var {
 	for range 16 {
 		switch x := v.(type) {
 		case *ssa.FieldAddr:
-			return fieldAt(x.X.Type(), x.Field)
+			return ssabuild.FieldAt(x.X.Type(), x.Field)
 		case *ssa.Field:
-			return fieldAt(x.X.Type(), x.Field)
+			return ssabuild.FieldAt(x.X.Type(), x.Field)
 		case *ssa.Global:
 			variable, _ := x.Object().(*types.Var)
 			return variable
@@ -229,25 +230,15 @@ func fieldOf(v ssa.Value) *types.Var {
 	return nil
 }
 
-func fieldAt(t types.Type, index int) *types.Var {
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	if st, ok := t.Underlying().(*types.Struct); ok {
-		return st.Field(index).Origin()
-	}
-	return nil
-}
-
 // touches reports whether a function reads or writes one of the fields.
 func touches(fn *ssa.Function, fields map[*types.Var]bool) bool {
 	found := false
-	eachInstr(fn, func(instr ssa.Instruction) {
+	ssabuild.EachInstr(fn, func(instr ssa.Instruction) {
 		switch x := instr.(type) {
 		case *ssa.FieldAddr:
-			found = found || fields[fieldAt(x.X.Type(), x.Field)]
+			found = found || fields[ssabuild.FieldAt(x.X.Type(), x.Field)]
 		case *ssa.Field:
-			found = found || fields[fieldAt(x.X.Type(), x.Field)]
+			found = found || fields[ssabuild.FieldAt(x.X.Type(), x.Field)]
 		}
 		for _, op := range instr.Operands(nil) {
 			if g, ok := (*op).(*ssa.Global); ok {

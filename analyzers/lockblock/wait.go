@@ -2,7 +2,6 @@ package lockblock
 
 import (
 	"go/token"
-	"go/types"
 	"slices"
 	"strings"
 
@@ -27,10 +26,10 @@ func (p *program) counts(s stall) bool {
 	if b.Detours > 1 || inClose(s.instr) {
 		return false // on the way there hang too many conditions
 	}
-	near := inPackage(b) && len(b.Chain) <= 3
+	near := b.InPackage() && len(b.Chain) <= 3
 	switch b.Class {
 	case summary.Network:
-		return !isLookUp(b) || inPackage(b) && p.looksUpName(b)
+		return !isLookUp(b) || b.InPackage() && p.looksUpName(b)
 	case summary.Database, summary.Subprocess:
 		return true
 	case summary.Connection, summary.Input:
@@ -42,7 +41,7 @@ func (p *program) counts(s stall) bool {
 	case summary.WaitGroup:
 		return near && (!b.Local || p.awaitsSlow(s)) && !p.goesDown(s)
 	case summary.Cond:
-		return inPackage(b) && b.Detours == 0 && len(b.Chain) <= 2
+		return b.InPackage() && b.Detours == 0 && len(b.Chain) <= 2
 	case summary.Channel:
 		return near && b.Ends == 0 && p.lacksRoom(s) && !p.goesDown(s)
 	}
@@ -111,11 +110,6 @@ func (p *program) paces(s stall) bool {
 	return ok && fieldOf(channel.X) != nil
 }
 
-// inPackage reports whether all calls of a chain stand in the package.
-func inPackage(b summary.Block) bool {
-	return !slices.ContainsFunc(b.Chain, func(hop summary.Hop) bool { return !hop.Pos().IsValid() })
-}
-
 // goesDown reports whether the wait is part of bringing something to its end: a
 // function on the way to it tells others to stop, and waits until they have.
 func (p *program) goesDown(s stall) bool {
@@ -132,7 +126,7 @@ func (p *program) goesDown(s stall) bool {
 // without parameters and results, such as a context.CancelFunc.
 func stops(fn *ssa.Function) bool {
 	found := false
-	eachInstr(fn, func(instr ssa.Instruction) {
+	ssabuild.EachInstr(fn, func(instr ssa.Instruction) {
 		call, ok := instr.(ssa.CallInstruction)
 		if _, isGo := instr.(*ssa.Go); isGo || !ok {
 			return
@@ -155,21 +149,9 @@ func callsPlainValue(call *ssa.CallCommon) bool {
 type makers map[string]bool
 
 func (m makers) note(mk *ssa.MakeChan) {
-	if buffered(mk) {
-		m[element(mk.Type())] = true
+	if syncop.HasBuffer(mk) {
+		m[syncop.ElementOf(mk.Type())] = true
 	}
-}
-
-func buffered(mk *ssa.MakeChan) bool {
-	size, ok := mk.Size.(*ssa.Const)
-	return !ok || size.Int64() > 0
-}
-
-func element(t types.Type) string {
-	if ch, ok := t.Underlying().(*types.Chan); ok {
-		return types.TypeString(ch.Elem(), nil)
-	}
-	return ""
 }
 
 // lacksRoom reports whether a channel operation really has to wait for others. One
@@ -188,10 +170,10 @@ func (p *program) lacksRoom(s stall) bool {
 	if b.Sure {
 		return true
 	}
-	if mk, ok := summary.Root(ch).(*ssa.MakeChan); ok && buffered(mk) {
+	if mk, ok := summary.Root(ch).(*ssa.MakeChan); ok && syncop.HasBuffer(mk) {
 		return false
 	}
-	return !p.makes[element(ch.Type())]
+	return !p.makes[syncop.ElementOf(ch.Type())]
 }
 
 // channelOf returns the channel of a send or receive, or of the one case of a
@@ -220,7 +202,7 @@ func returnsValue(instr ssa.Instruction, ch ssa.Value) bool {
 	sends, receives := false, false
 	var search func(fn *ssa.Function)
 	search = func(fn *ssa.Function) {
-		eachInstr(fn, func(instr ssa.Instruction) {
+		ssabuild.EachInstr(fn, func(instr ssa.Instruction) {
 			switch instr := instr.(type) {
 			case *ssa.Send:
 				sends = sends || fieldOf(instr.Chan) == field

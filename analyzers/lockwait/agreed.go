@@ -93,22 +93,12 @@ func readFields(v ssa.Value, found map[*types.Var]bool, depth int) {
 func variableOf(v ssa.Value) *types.Var {
 	switch v := v.(type) {
 	case *ssa.FieldAddr:
-		return fieldAt(v.X.Type(), v.Field)
+		return ssabuild.FieldAt(v.X.Type(), v.Field)
 	case *ssa.Field:
-		return fieldAt(v.X.Type(), v.Field)
+		return ssabuild.FieldAt(v.X.Type(), v.Field)
 	case *ssa.Global:
 		field, _ := v.Object().(*types.Var)
 		return field
-	}
-	return nil
-}
-
-func fieldAt(t types.Type, index int) *types.Var {
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	if st, ok := t.Underlying().(*types.Struct); ok {
-		return st.Field(index).Origin()
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ func TestTrace(t *testing.T) {
 		"2. run: calls (*loop).refresh",
 		"3. run: calls (*remote.Client).Fetch",
 		"4. run: calls deep.Get at chain/remote/remote.go:11",
-		"5. run: waits in http.Get at chain/deep/deep.go:5 (network)",
+		"5. run: waits in http.Get at chain/deep/deep.go:5",
 		"6. run: meanwhile cannot serve this case",
 	}
 	if got := strings.Join(steps, "\n"); got != strings.Join(want, "\n") {

@@ -6,6 +6,7 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/types/typeutil"
 )
 
 // A mailbox is a loop that receives messages from one channel and does with each
@@ -195,15 +196,6 @@ func callsOf(stmt ast.Stmt) (calls []*ast.CallExpr) {
 
 // declared returns the declaration of a called function of the package.
 func (m *messages) declared(call *ast.CallExpr) *ast.FuncDecl {
-	var id *ast.Ident
-	switch fun := ast.Unparen(call.Fun).(type) {
-	case *ast.Ident:
-		id = fun
-	case *ast.SelectorExpr:
-		id = fun.Sel
-	default:
-		return nil
-	}
 	if m.decls == nil {
 		m.decls = map[types.Object]*ast.FuncDecl{}
 		for _, file := range m.pass.Files {
@@ -214,7 +206,7 @@ func (m *messages) declared(call *ast.CallExpr) *ast.FuncDecl {
 			}
 		}
 	}
-	if fn, ok := m.pass.TypesInfo.Uses[id].(*types.Func); ok {
+	if fn, ok := typeutil.Callee(m.pass.TypesInfo, call).(*types.Func); ok {
 		return m.decls[fn.Origin()]
 	}
 	return nil

@@ -1,9 +1,6 @@
 package loopblock
 
 import (
-	"fmt"
-	"go/token"
-
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
@@ -34,28 +31,12 @@ func message(pass *analysis.Pass, s stall) string {
 // trace walks from the select through the calls to the wait, and to a case that
 // cannot run meanwhile.
 func trace(pass *analysis.Pass, loop *eventLoop, s stall) witness.Trace {
-	from := pass.Pkg.Name()
 	name := loop.fn.Name()
-	add := func(t witness.Trace, pos token.Pos, format string, args ...any) witness.Trace {
-		return append(t, witness.Step{Goroutine: name, Text: fmt.Sprintf(format, args...), Pos: pos})
-	}
-	steps := add(nil, loop.waits.Pos(), "waits here for the next event")
-	at := s.instr.Pos()
-	for i, hop := range s.block.Chain {
-		where := ""
-		if hop.Pos().IsValid() {
-			at = hop.Pos()
-		} else if hop.File != "" {
-			where = fmt.Sprintf(" at %s:%d", hop.File, hop.Line)
-		}
-		if i == len(s.block.Chain)-1 {
-			steps = add(steps, at, "waits in %s%s (%s)", hop.Text(from), where, s.block.Class)
-		} else {
-			steps = add(steps, at, "calls %s%s", hop.Text(from), where)
-		}
-	}
+	steps := witness.Trace{{Goroutine: name, Text: "waits here for the next event", Pos: loop.waits.Pos()}}
+	steps = append(steps, s.block.Trace(name, s.instr.Pos(), pass.Pkg.Name())...)
+	late := witness.Step{Goroutine: name, Text: "meanwhile cannot serve this case", Pos: s.victim.Pos()}
 	if s.stop {
-		return add(steps, s.victim.Pos(), "meanwhile cannot stop by this case")
+		late.Text = "meanwhile cannot stop by this case"
 	}
-	return add(steps, s.victim.Pos(), "meanwhile cannot serve this case")
+	return append(steps, late)
 }

@@ -27,9 +27,9 @@ func stallsDuty(loop *eventLoop, instr ssa.Instruction, b summary.Block) bool {
 	case summary.Sleep:
 		return likely(b) && (b.Ends&summary.BySignal == 0 || onlyStops(loop, instr))
 	case summary.WaitGroup, summary.Cond:
-		return likely(b) && (!b.Local || inPackage(b))
+		return likely(b) && (!b.Local || b.InPackage())
 	case summary.Channel:
-		return likely(b) && b.Ends == 0 && !answers(loop, b) && certain(b) && (!b.Local || inPackage(b))
+		return likely(b) && b.Ends == 0 && !answers(loop, b) && certain(b) && (!b.Local || b.InPackage())
 	}
 	return false
 }
@@ -83,17 +83,7 @@ func stallsStop(loop *eventLoop, s step, b summary.Block) bool {
 }
 
 // nearby reports whether a chain stays in the package and is short.
-func nearby(b summary.Block) bool { return inPackage(b) && len(b.Chain) <= 3 }
-
-// inPackage reports whether all calls of a chain stand in the package.
-func inPackage(b summary.Block) bool {
-	for _, hop := range b.Chain {
-		if !hop.Pos().IsValid() {
-			return false
-		}
-	}
-	return true
-}
+func nearby(b summary.Block) bool { return b.InPackage() && len(b.Chain) <= 3 }
 
 // isWork reports whether a step also uses the network, a database or the like:
 // waiting in between, to try again for example, is part of that.

@@ -3,6 +3,8 @@ package mutate
 import (
 	"go/ast"
 	"go/types"
+
+	"golang.org/x/tools/go/types/typeutil"
 )
 
 var (
@@ -185,16 +187,7 @@ func (p *Package) directLocks() map[*types.Func][]types.Object {
 }
 
 func (p *Package) callee(call *ast.CallExpr) *types.Func {
-	var id *ast.Ident
-	switch fun := ast.Unparen(call.Fun).(type) {
-	case *ast.Ident:
-		id = fun
-	case *ast.SelectorExpr:
-		id = fun.Sel
-	default:
-		return nil
-	}
-	fn, _ := p.Info.Uses[id].(*types.Func)
+	fn, _ := typeutil.Callee(p.Info, call).(*types.Func)
 	return fn
 }
 

@@ -5,6 +5,7 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/types/typeutil"
 )
 
 // intrinsics are the functions of the standard library that end the process
@@ -75,16 +76,7 @@ func (e *exits) endsInExit(body *ast.BlockStmt) bool {
 	if !ok {
 		return false
 	}
-	var id *ast.Ident
-	switch fun := ast.Unparen(call.Fun).(type) {
-	case *ast.Ident:
-		id = fun
-	case *ast.SelectorExpr:
-		id = fun.Sel
-	default:
-		return false
-	}
-	callee, ok := e.info.Uses[id].(*types.Func)
+	callee, ok := typeutil.Callee(e.info, call).(*types.Func)
 	return ok && e.noReturn(callee)
 }
 

@@ -1,6 +1,7 @@
 package ssabuild_test
 
 import (
+	"go/types"
 	"reflect"
 	"testing"
 
@@ -20,8 +21,14 @@ var probe = &analysis.Analyzer{
 
 func functions(t *testing.T) []*ssa.Function {
 	t.Helper()
-	results := analysistest.Run(t, analysistest.TestData(), probe, "exits")
-	return results[0].Result.(*ssabuild.Source).Functions()
+	_, fns := functionsOf(t, "exits")
+	return fns
+}
+
+func functionsOf(t *testing.T, pkg string) (*analysis.Pass, []*ssa.Function) {
+	t.Helper()
+	result := analysistest.Run(t, analysistest.TestData(), probe, pkg)[0]
+	return result.Pass, result.Result.(*ssabuild.Source).Functions()
 }
 
 // Code after a call that never returns is not built.
@@ -67,5 +74,48 @@ func TestOutermost(t *testing.T) {
 		if got := ssabuild.Outermost(fn).Name(); got != want {
 			t.Errorf("%s: got %s, want %s", fn.Name(), got, want)
 		}
+	}
+}
+
+// A call is found by the position of its instruction, and nothing else is.
+func TestCallAt(t *testing.T) {
+	pass, fns := functionsOf(t, "walk")
+	calls := 0
+	for _, fn := range fns {
+		ssabuild.EachInstr(fn, func(instr ssa.Instruction) {
+			found := ssabuild.CallAt(pass.Files, instr.Pos())
+			if call, ok := instr.(*ssa.Call); ok != (found != nil) {
+				t.Errorf("%s: found %v for %v", pass.Fset.Position(instr.Pos()), found, instr)
+			} else if ok {
+				calls++
+				if len(found.Args) != len(call.Call.Args)-min(1, len(found.Args)) {
+					t.Errorf("%s: another call", pass.Fset.Position(instr.Pos()))
+				}
+			}
+		})
+	}
+	if calls != 3 { // those of set, one in the literal, and that of the literal
+		t.Errorf("%d calls, want 3", calls)
+	}
+}
+
+// A field of an instance is that of the declaration.
+func TestFieldAt(t *testing.T) {
+	_, fns := functionsOf(t, "walk")
+	found := map[*types.Var]int{}
+	for _, fn := range fns {
+		ssabuild.EachInstr(fn, func(instr ssa.Instruction) {
+			if addr, ok := instr.(*ssa.FieldAddr); ok {
+				found[ssabuild.FieldAt(addr.X.Type(), addr.Field)]++
+			}
+		})
+	}
+	for field, n := range found {
+		if field.Name() != "second" || n != 2 {
+			t.Errorf("%s is found %d times, want second, from set and from use", field.Name(), n)
+		}
+	}
+	if ssabuild.FieldAt(types.Typ[types.Int], 0) != nil || len(found) != 1 {
+		t.Errorf("an int has no field, a struct %d", len(found))
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
@@ -69,22 +70,10 @@ func (g *Graph) throughField(call *ssa.Call, field *types.Var) []Block {
 func fieldRead(v ssa.Value) *types.Var {
 	if load, ok := syncop.Strip(v).(*ssa.UnOp); ok && load.Op == token.MUL {
 		if addr, ok := load.X.(*ssa.FieldAddr); ok {
-			return fieldAt(addr)
+			return ssabuild.FieldAt(addr.X.Type(), addr.Field)
 		}
 	}
 	return nil
-}
-
-func fieldAt(addr *ssa.FieldAddr) *types.Var {
-	ptr, ok := addr.X.Type().Underlying().(*types.Pointer)
-	if !ok {
-		return nil
-	}
-	st, ok := ptr.Elem().Underlying().(*types.Struct)
-	if !ok {
-		return nil
-	}
-	return st.Field(addr.Field).Origin()
 }
 
 // storedIn returns the functions that the package stores in a field, tests and nil left
@@ -99,7 +88,7 @@ func (g *Graph) storedIn(field *types.Var) []ssa.Value {
 		g.stored = map[*types.Var][]ssa.Value{}
 		for _, fn := range g.funcs {
 			if !g.inTest(fn.Pos()) {
-				eachInstr(fn, g.noteStored)
+				ssabuild.EachInstr(fn, g.noteStored)
 			}
 		}
 	}
@@ -111,7 +100,7 @@ func (g *Graph) noteStored(instr ssa.Instruction) {
 	if !ok || addr.Referrers() == nil {
 		return
 	}
-	field := fieldAt(addr)
+	field := ssabuild.FieldAt(addr.X.Type(), addr.Field)
 	if field == nil {
 		return
 	}

@@ -18,7 +18,7 @@ func TestDeduced(t *testing.T) {
 		Run: func(pass *analysis.Pass) (any, error) {
 			g := pass.ResultOf[Analyzer].(*Result).Graph()
 			for _, fn := range pass.ResultOf[ssabuild.Analyzer].(*ssabuild.Source).Functions() {
-				eachInstr(fn, func(instr ssa.Instruction) {
+				ssabuild.EachInstr(fn, func(instr ssa.Instruction) {
 					for _, b := range g.Deduced(instr) {
 						pass.Reportf(instr.Pos(), "%s", b.Class)
 					}

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
@@ -57,7 +58,7 @@ func NewGraph(pkg *ssa.Package, funcs []*ssa.Function, lookup Lookup) *Graph {
 		}
 		g.known[fn] = &Summary{}
 		open = append(open, fn)
-		eachInstr(fn, func(instr ssa.Instruction) {
+		ssabuild.EachInstr(fn, func(instr ssa.Instruction) {
 			g.room.note(instr)
 		})
 	}
@@ -110,14 +111,6 @@ func (g *Graph) given(fn *ssa.Function) *Summary {
 	return nil
 }
 
-func eachInstr(fn *ssa.Function, visit func(ssa.Instruction)) {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			visit(instr)
-		}
-	}
-}
-
 // Of returns the summary of a function of the package.
 func (g *Graph) Of(fn *ssa.Function) *Summary {
 	if fn.Origin() != nil {
@@ -137,7 +130,7 @@ func (g *Graph) update(fn *ssa.Function) bool {
 	for _, b := range fn.Blocks {
 		dead[b] = doomed(b)
 	}
-	eachInstr(fn, func(instr ssa.Instruction) {
+	ssabuild.EachInstr(fn, func(instr ssa.Instruction) {
 		if dead[instr.Block()] {
 			return
 		}
@@ -217,7 +210,7 @@ func (g *Graph) touches(instr ssa.Instruction, blocks []Block) uint16 {
 // connection: what it then reads does not wait for ever.
 func setsDeadline(fn *ssa.Function) bool {
 	found := false
-	eachInstr(fn, func(instr ssa.Instruction) {
+	ssabuild.EachInstr(fn, func(instr ssa.Instruction) {
 		if call, ok := instr.(*ssa.Call); ok {
 			callee := syncop.Callee(&call.Call)
 			found = found || callee != nil && (callee.Name() == "SetReadDeadline" || callee.Name() == "SetDeadline")

@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
@@ -83,7 +84,7 @@ func coversSends(mk *ssa.MakeChan, send *ssa.Send) bool {
 // sendSites returns the sends on the channel in a function and its literals.
 func sendSites(fn *ssa.Function, mk *ssa.MakeChan) []*ssa.Send {
 	var sends []*ssa.Send
-	eachInstr(fn, func(instr ssa.Instruction) {
+	ssabuild.EachInstr(fn, func(instr ssa.Instruction) {
 		if s, ok := instr.(*ssa.Send); ok && Root(captured(Root(s.Chan))) == ssa.Value(mk) {
 			sends = append(sends, s)
 		}
@@ -102,7 +103,7 @@ func captured(v ssa.Value) ssa.Value {
 		fn := free.Parent()
 		i := slices.Index(fn.FreeVars, free)
 		v = nil
-		eachInstr(fn.Parent(), func(instr ssa.Instruction) {
+		ssabuild.EachInstr(fn.Parent(), func(instr ssa.Instruction) {
 			if c, ok := instr.(*ssa.MakeClosure); ok && c.Fn == fn {
 				v = c.Bindings[i]
 			}

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
@@ -64,7 +65,7 @@ func takesTurn(wait ssa.Instruction) bool {
 
 // sets reports whether a function sets a flag, a field.
 func sets(fn *ssa.Function, flag *ssa.FieldAddr) (found bool) {
-	eachInstr(fn, func(instr ssa.Instruction) {
+	ssabuild.EachInstr(fn, func(instr ssa.Instruction) {
 		store, ok := instr.(*ssa.Store)
 		if !ok {
 			return
@@ -81,7 +82,7 @@ func sets(fn *ssa.Function, flag *ssa.FieldAddr) (found bool) {
 // except those that are started as goroutines where they stand.
 func eachInstrDeep(fn *ssa.Function, visit func(ssa.Instruction)) {
 	started := map[ssa.Value]bool{}
-	eachInstr(fn, func(instr ssa.Instruction) {
+	ssabuild.EachInstr(fn, func(instr ssa.Instruction) {
 		if g, ok := instr.(*ssa.Go); ok {
 			started[g.Call.Value] = true
 			if c, ok := g.Call.Value.(*ssa.MakeClosure); ok {
@@ -121,7 +122,7 @@ func elem(ch ssa.Value) types.Type {
 // it has made sure that there is a value, or room for one.
 func measured(ch ssa.Value) bool {
 	name, found := describe(ch), false
-	eachInstr(functionOf(ch), func(i ssa.Instruction) {
+	ssabuild.EachInstr(functionOf(ch), func(i ssa.Instruction) {
 		call, ok := i.(*ssa.Call)
 		if !ok {
 			return
@@ -149,14 +150,14 @@ func functionOf(v ssa.Value) *ssa.Function {
 // the package that does so. Then it waits for just that.
 func afterStopCall(op syncop.Op) bool {
 	found := false
-	eachInstr(op.Instr.Parent(), func(instr ssa.Instruction) {
+	ssabuild.EachInstr(op.Instr.Parent(), func(instr ssa.Instruction) {
 		call, ok := instr.(*ssa.Call)
 		if !ok || found || !(call.Block().Dominates(op.Instr.Block()) && call.Pos() < op.Instr.Pos()) {
 			return
 		}
 		found = stopsSomebody(call)
 		if callee := call.Call.StaticCallee(); callee != nil && !found {
-			eachInstr(callee, func(instr ssa.Instruction) {
+			ssabuild.EachInstr(callee, func(instr ssa.Instruction) {
 				inner, ok := instr.(*ssa.Call)
 				found = found || ok && stopsSomebody(inner)
 			})
@@ -185,7 +186,7 @@ func stopsSomebody(call *ssa.Call) bool {
 func closedBySender(op syncop.Op) bool {
 	name, found := describe(op.On), false
 	for fn := op.Instr.Parent(); fn != nil; fn = fn.Parent() {
-		eachInstr(fn, func(instr ssa.Instruction) {
+		ssabuild.EachInstr(fn, func(instr ssa.Instruction) {
 			other := syncop.Of(instr)
 			found = found || other.Kind == syncop.Close && sameChannel(other.On, op.On, name)
 		})
@@ -197,7 +198,7 @@ func closedBySender(op syncop.Op) bool {
 // WaitGroup.Go or errgroup's Go.
 func startsGoroutine(fn *ssa.Function) bool {
 	found := false
-	eachInstr(fn, func(instr ssa.Instruction) {
+	ssabuild.EachInstr(fn, func(instr ssa.Instruction) {
 		_, isGo := instr.(*ssa.Go)
 		kind := syncop.Of(instr).Kind
 		found = found || isGo || kind == syncop.WaitGroupGo || kind == syncop.GroupGo
@@ -209,7 +210,7 @@ func startsGoroutine(fn *ssa.Function) bool {
 // sends on the channel and does nothing before that takes time.
 func (g *Graph) feedsItself(op syncop.Op) bool {
 	name, found := describe(op.On), false
-	eachInstr(op.Instr.Parent(), func(instr ssa.Instruction) {
+	ssabuild.EachInstr(op.Instr.Parent(), func(instr ssa.Instruction) {
 		started, ok := instr.(*ssa.Go)
 		if !ok {
 			return
@@ -222,7 +223,7 @@ func (g *Graph) feedsItself(op syncop.Op) bool {
 		if len(sum.Waits) > 0 && sum.Waits[0].Class < Channel {
 			return
 		}
-		eachInstr(literal, func(instr ssa.Instruction) {
+		ssabuild.EachInstr(literal, func(instr ssa.Instruction) {
 			send, ok := instr.(*ssa.Send)
 			found = found || ok && sameChannel(send.Chan, op.On, name)
 		})

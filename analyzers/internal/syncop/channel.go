@@ -89,3 +89,18 @@ func inPackage(t types.Type, path string) bool {
 	n, ok := types.Unalias(t).(*types.Named)
 	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == path
 }
+
+// HasBuffer reports whether a channel is made with a buffer: a size that is computed
+// counts as one, since nobody computes 0.
+func HasBuffer(mk *ssa.MakeChan) bool {
+	size, ok := mk.Size.(*ssa.Const)
+	return !ok || size.Int64() > 0
+}
+
+// ElementOf names the type of what a channel carries, in full; "" for other types.
+func ElementOf(t types.Type) string {
+	if ch, ok := t.Underlying().(*types.Chan); ok {
+		return types.TypeString(ch.Elem(), nil)
+	}
+	return ""
+}

@@ -1,0 +1,49 @@
+package ssabuild
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// EachInstr visits the instructions of a function, but not those of the literals in
+// it, in the order of its blocks.
+func EachInstr(fn *ssa.Function, visit func(ssa.Instruction)) {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			visit(instr)
+		}
+	}
+}
+
+// CallAt returns the call whose opening parenthesis stands at a position, which is the
+// position that its instruction has; nil if there is none.
+func CallAt(files []*ast.File, pos token.Pos) (found *ast.CallExpr) {
+	for _, file := range files {
+		if pos < file.FileStart || file.FileEnd <= pos {
+			continue
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok && call.Lparen == pos {
+				found = call
+			}
+			return found == nil && n != nil && n.Pos() <= pos && pos < n.End()
+		})
+	}
+	return found
+}
+
+// FieldAt returns the field with an index of a struct, or of what a pointer to one
+// points to: of a generic struct that of its declaration, so that it is the same for all
+// instances. It returns nil for other types.
+func FieldAt(t types.Type, index int) *types.Var {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if st, ok := t.Underlying().(*types.Struct); ok {
+		return st.Field(index).Origin()
+	}
+	return nil
+}
