@@ -1,0 +1,5 @@
+package roots
+
+import "context"
+
+func helper(ctx context.Context) {}

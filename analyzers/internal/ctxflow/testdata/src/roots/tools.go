@@ -1,0 +1,8 @@
+package roots
+
+import (
+	"context"
+	"testing"
+)
+
+func ForTests(t *testing.T, ctx context.Context) {}
