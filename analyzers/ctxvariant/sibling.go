@@ -10,7 +10,6 @@ package ctxvariant
 import (
 	"go/ast"
 	"go/types"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -18,6 +17,7 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/detach"
 )
 
 // suffixes are the conventions by which Go packages name the form of a
@@ -63,7 +63,7 @@ func siteOf(pass *analysis.Pass, cur inspector.Cursor) *site {
 // takes makes the function of the given name the sibling, if it is one.
 func (s *site) takes(pass *analysis.Pass, name string, rest []string) bool {
 	sibling, arg := s.lookup(pass, name, len(rest))
-	if sibling == nil || isLogger(s, pass.TypesInfo) || s.encloses(pass, sibling) || avoided(pass, sibling) {
+	if sibling == nil || detach.IsLogger(s.callee) || s.encloses(pass, sibling) || avoided(pass, sibling) {
 		return false
 	}
 	s.sibling, s.arg, s.rest = sibling, s.arg+arg, rest
@@ -256,26 +256,4 @@ func mayWait(fn *types.Func) bool {
 		return false
 	}
 	return !sig.Variadic() || !strings.HasSuffix(fn.Name(), "f")
-}
-
-// isLogger reports whether the callee belongs to a logger: a type, or a
-// package, with functions that take a message at two or more of the usual
-// levels.
-func isLogger(s *site, info *types.Info) bool {
-	levels := 0
-	for _, names := range [...][]string{{"Debug", "Debugf"}, {"Info", "Infof"}, {"Warn", "Warning", "Warnf"}, {"Error", "Errorf"}} {
-		if slices.ContainsFunc(names, func(name string) bool { return s.hasMessageFunction(info, name) }) {
-			levels++
-		}
-	}
-	return levels >= 2
-}
-
-func (s *site) hasMessageFunction(info *types.Info, name string) bool {
-	obj := s.callee.Pkg().Scope().Lookup(name)
-	if s.recv != nil {
-		obj, _, _ = types.LookupFieldOrMethod(info.TypeOf(s.recv), true, s.callee.Pkg(), name)
-	}
-	fn, ok := obj.(*types.Func)
-	return ok && fn.Signature().Params().Len() > 0
 }

@@ -67,6 +67,22 @@ func noLogger(ctx context.Context, s status) {
 	s.Load() // want `s.Load ignores ctx`
 }
 
+// An app has a logger, and is none: what counts is where the method comes from.
+type app struct {
+	*logger
+	settings
+}
+
+type settings struct{}
+
+func (settings) Load() error                           { return nil }
+func (settings) LoadContext(ctx context.Context) error { return nil }
+
+func hasLogger(ctx context.Context, a app) {
+	a.Load() // want `a.Load ignores ctx`
+	a.Log("text")
+}
+
 func glances(ctx context.Context, b db.Breaker) {
 	db.Allow("")
 	db.Check("")
