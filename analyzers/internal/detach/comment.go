@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"regexp"
 
+	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 )
 
@@ -23,12 +24,19 @@ var (
 )
 
 // IsExplained reports whether a comment beside the statement around the cursor, or
-// right above it, says that the work has another context on purpose.
+// right above it, says that the work has another context on purpose. Calls without a
+// context of their own may come in between, as log lines do.
 func IsExplained(fset *token.FileSet, cur inspector.Cursor) bool {
 	line := func(pos token.Pos) int { return fset.Position(pos).Line }
 	from, to := cur, line(cur.Node().Pos())
 	for !isStatement(from) {
 		from = from.Parent()
+	}
+	if from.ParentEdgeKind() == edge.IfStmt_Init {
+		from = from.Parent()
+	}
+	for prev, ok := from.PrevSibling(); ok && isBareCall(prev) && line(prev.Node().End())+1 == line(from.Node().Pos()); prev, ok = from.PrevSibling() {
+		from = prev
 	}
 	for file := range cur.Enclosing((*ast.File)(nil)) {
 		for _, group := range file.Node().(*ast.File).Comments {
@@ -48,6 +56,20 @@ func isStatement(cur inspector.Cursor) bool {
 		return true
 	}
 	return false
+}
+
+// isBareCall reports whether the cursor is at a statement that is only a call, and
+// makes no context that the comment could be about.
+func isBareCall(cur inspector.Cursor) bool {
+	if _, ok := cur.Node().(*ast.ExprStmt); !ok {
+		return false
+	}
+	for sel := range cur.Preorder((*ast.SelectorExpr)(nil)) {
+		if name := sel.Node().(*ast.SelectorExpr).Sel.Name; name == "Background" || name == "TODO" {
+			return false
+		}
+	}
+	return true
 }
 
 func isReason(text string) bool {

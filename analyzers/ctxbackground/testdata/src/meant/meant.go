@@ -150,6 +150,23 @@ func explained(ctx context.Context) error {
 	return load(c, 3)
 }
 
+func explainedAbove(ctx context.Context, log logger) error {
+	// What is loaded must outlive the request, so it has an independent context.
+	log.Info(ctx, "loading")
+	if err := load(context.Background(), 1); err != nil {
+		return err
+	}
+	// The note must not be interrupted half-way.
+	count(context.Background(), 1)
+	if err := load(context.Background(), 2); err != nil { // want `drops ctx`
+		return err
+	}
+	// The note must not be interrupted half-way.
+	log.Info(ctx, "loading")
+
+	return load(context.Background(), 3) // want `drops ctx`
+}
+
 func explainedWithin(ctx context.Context) error {
 	return retry(
 		// Not ctx, because its deadline is that of one attempt.
