@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/detach"
 )
 
 const (
@@ -31,15 +32,22 @@ func (fn *function) isAccepted(p *pause, ctx *types.Var) bool {
 }
 
 // isParting reports whether the pause is the last thing that a goroutine does after
-// its work: all that it delays is the end of the goroutine, so that is its purpose.
+// its work, or a function that says in its name that it ends something and has no
+// results: all that it delays is the end, so that is its purpose.
 func isParting(p *pause) bool {
-	lit := ctxflow.Enclosing(p.cur)[0]
-	fn, ok := lit.Node().(*ast.FuncLit)
-	if !ok || lit.ParentEdgeKind() != edge.CallExpr_Fun || !ctxflow.IsStarted(lit.Parent()) {
-		return false
+	var body *ast.BlockStmt
+	f := ctxflow.Enclosing(p.cur)[0]
+	switch fn := f.Node().(type) {
+	case *ast.FuncLit:
+		if f.ParentEdgeKind() == edge.CallExpr_Fun && ctxflow.IsStarted(f.Parent()) {
+			body = fn.Body
+		}
+	case *ast.FuncDecl:
+		if fn.Type.Results == nil && detach.SpeaksOfStop(fn.Name.Name) {
+			body = fn.Body
+		}
 	}
-	n := len(fn.Body.List)
-	return n > 1 && p.cur.Parent().Node() == fn.Body.List[n-1]
+	return body != nil && len(body.List) > 1 && p.cur.Parent().Node() == body.List[len(body.List)-1]
 }
 
 // length returns how long the pause lasts, if that is a constant. The period of a

@@ -48,7 +48,8 @@
 //     is a timeout that the function has made of context.Background() itself;
 //   - the pause is a constant of at most ten milliseconds, or of at most a tenth
 //     of a second in a loop that looks at the context each time round;
-//   - the pause is the last thing that a goroutine does after its work;
+//   - the pause is the last thing that a goroutine does after its work, or that a
+//     function without results does whose name says that it ends something;
 //   - the receive does not wait: a select with a default, or a timer that is
 //     drained after Stop;
 //   - test code and generated files.

@@ -50,3 +50,14 @@ func TestIsStop(t *testing.T) {
 		}
 	}
 }
+
+func TestSpeaksOfStop(t *testing.T) {
+	for name, want := range map[string]bool{
+		"Shutdown": true, "processShutdown": true, "handleShutDown": true, "onExit": true, "doStopAll": true,
+		"": false, "process": false, "nonstop": false, "findClosest": false, "URLof": false, "İİ": false,
+	} {
+		if got := SpeaksOfStop(name); got != want {
+			t.Errorf("SpeaksOfStop(%q) = %t, want %t", name, got, want)
+		}
+	}
+}

@@ -164,6 +164,19 @@ var stops = map[string]bool{
 // work of somebody else: a server's, a connection's, a worker's.
 func IsStop(name string) bool { return stops[verb(name)] }
 
+// SpeaksOfStop reports whether any word of a function's name is such a verb, as in
+// processShutdown.
+func SpeaksOfStop(name string) bool {
+	for name != "" {
+		word := verb(name)
+		if IsStop(name) {
+			return true
+		}
+		name = name[min(len(word), len(name)):] // in lower case some letters are longer
+	}
+	return false
+}
+
 // verb returns the first word of a function's name, in lower case, or the two
 // words of a verb such as ShutDown.
 func verb(name string) string {

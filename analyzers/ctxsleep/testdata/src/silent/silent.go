@@ -159,6 +159,19 @@ func parting(ctx context.Context) {
 	time.Sleep(time.Second) // want `time.Sleep ignores ctx`
 }
 
+// The pause delays nothing but the end, which the function brings about.
+func processShutdown(ctx context.Context) {
+	_ = work(ctx)
+	time.Sleep(time.Second)
+}
+
+func shutdownAll(ctx context.Context, n int) {
+	for range n {
+		time.Sleep(time.Second) // want `time.Sleep ignores ctx`
+	}
+	_ = work(ctx)
+}
+
 // A name that begins with an underscore says that the context is not to be used.
 func unused(_ctx context.Context) {
 	time.Sleep(time.Second)
