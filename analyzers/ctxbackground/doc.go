@@ -55,7 +55,8 @@
 //     returned, or the call makes something that is kept: that has a life of its own;
 //   - the call cleans up, by its name (close, shutdown, exit, rollback, unlock, flush …),
 //     or undoes what has failed: it follows an error and returns nothing else;
-//   - the call logs, profiles, traces or counts, or is given a live context as well;
+//   - the call logs, profiles, traces or counts, or is given a live context as well,
+//     or is of a function of the package that does its work without the context;
 //   - a missing context is replaced: a condition around it compares one with nil; or
 //     nil is passed within a package that makes such comparisons;
 //   - a comment right there gives the reason ("must not be cancelled", "detached",

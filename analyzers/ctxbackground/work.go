@@ -20,13 +20,13 @@ func (fn *function) isWork(cur inspector.Cursor, ctx *types.Var, seen []*types.V
 	for cur.ParentEdgeKind() == edge.ParenExpr_X {
 		cur = cur.Parent()
 	}
-	switch cur.ParentEdgeKind() {
+	switch kind, index := cur.ParentEdge(); kind {
 	case edge.CallExpr_Args:
 		call := cur.Parent()
 		if ctxflow.ContextFunc(fn.Pass.TypesInfo, call.Node().(*ast.CallExpr)) != "" {
 			return fn.isWork(call, ctx, seen) || fn.replaces(call, ctx)
 		}
-		return fn.IsWork(call, ctx)
+		return fn.IsWork(call, ctx) && !fn.isUnused(call.Node().(*ast.CallExpr), index)
 	case edge.AssignStmt_Rhs, edge.ValueSpec_Values:
 		for _, a := range ctxflow.Assignments(cur.Parent().Node()) {
 			if a.Rhs != nil && ast.Unparen(a.Rhs) == ast.Unparen(cur.Node().(ast.Expr)) {

@@ -175,6 +175,29 @@ func explainedWithin(ctx context.Context) error {
 	)
 }
 
+// In memory nothing waits, and any context will do.
+func (s *store) list(_ context.Context, prefix string) (names []string, err error) {
+	for _, name := range os.Environ() {
+		names = append(names, prefix+name)
+	}
+	s.ready = nil
+	return names, nil
+}
+
+func (s *store) listRemote(ctx context.Context, prefix string) (names []string, err error) {
+	for _, name := range os.Environ() {
+		names = append(names, prefix+name)
+	}
+	err = load(ctx, 1)
+	return names, err
+}
+
+func lists(ctx context.Context, s *store) {
+	_, _ = s.list(context.Background(), "x")
+	_, _ = s.listRemote(context.Background(), "x") // want `drops ctx`
+	_, _ = s.closest(context.Background())         // want `drops ctx`
+}
+
 func (s *store) keeps(ctx context.Context) *store {
 	s.ready = context.Background()
 	return &store{ready: context.Background()}
