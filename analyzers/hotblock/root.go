@@ -92,7 +92,7 @@ func isRPC(fn *ssa.Function) bool {
 	}
 	params, results := fn.Signature.Params(), fn.Signature.Results()
 	if params.Len() == 2 && results.Len() == 2 && !fn.Signature.Variadic() &&
-		summary.IsContext(params.At(0).Type()) && isMessage(params.At(1).Type()) && isMessage(results.At(0).Type()) {
+		summary.IsContext(params.At(0).Type()) && summary.IsMessage(params.At(1).Type()) && summary.IsMessage(results.At(0).Type()) {
 		return true
 	}
 	st, ok := pointee(recv.Type()).Underlying().(*types.Struct)
@@ -110,13 +110,6 @@ func isRPC(fn *ssa.Function) bool {
 		}
 	}
 	return false
-}
-
-// isMessage reports whether a type is a message of protocol buffers.
-func isMessage(t types.Type) bool {
-	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, "ProtoReflect")
-	_, ok := obj.(*types.Func)
-	return ok
 }
 
 // noteStarts notes the functions that an instruction starts in a goroutine.

@@ -57,7 +57,12 @@
 // the same lock only briefly: that has to wait, too. A read lock counts where somebody
 // wants to write, which stops other readers as well. A function that looks into a map
 // under the lock and asks the network for what is not there stops those who look for
-// another key; an HTTP handler that waits with a lock held stops the other requests.
+// another key; an HTTP handler that waits with a lock held stops the other requests; a
+// literal that a loop starts in goroutines stops the other ones, if the lock guards what
+// it writes afterwards.
+//
+// A literal that is handed to a function of the package which calls it with a lock held
+// waits with that lock.
 //
 // Waits for the outside world count through any chain of calls that does not
 // hang on more than one condition, also if a context or timeout can end them;
@@ -94,8 +99,9 @@
 //	//asynclint:ignore lockblock runs once, at the start
 //
 // Ordinary reads and writes of files, and calls through interfaces that do not promise
-// to block, are not seen, but for a net.Conn that the section hands to fmt.Fprintln,
-// io.Copy or the like; calls of function values in fields only in the section itself, if
+// to block, are not seen, but for requests in the section itself that their types tell (a
+// *http.Request for a *http.Response; a message for a message in a client of gRPC), and
+// for a net.Conn that the section hands to fmt.Fprintln, io.Copy or the like; calls of function values in fields only in the section itself, if
 // the field is unexported and all functions wait that the package stores in it.
 //
 // # Sources

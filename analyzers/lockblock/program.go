@@ -137,17 +137,10 @@ func (p *program) look(instr ssa.Instruction) {
 		if h.Lock.Class == "" || h.Lock.IsOnce() || p.releases(instr, h.Lock.Class) {
 			continue
 		}
-		for _, b := range append(p.graph.Blocks(instr), p.graph.Deduced(instr)...) {
-			if b.Class == summary.Lock || b.Class == summary.Cond && p.givesBack(instr, b, h) {
-				continue
-			}
-			u := p.usage(h.Lock.Class)
-			u.section(h.Taken, h.Mode).waits = true
-			u.note(b.Class, instr.Parent())
-			if !h.Stale && !p.fresh(h.Lock, instr) && !p.locks.HandedOver(h) {
-				p.stalls = append(p.stalls, stall{instr, b, h})
-			}
+		if p.note(instr, h) {
+			p.usage(h.Lock.Class).section(h.Taken, h.Mode).waits = true
 		}
+		p.lookHanded(instr, h)
 	}
 }
 

@@ -40,6 +40,9 @@ func (p *program) victim(s stall) *victim {
 	if (s.block.Class <= summary.Subprocess || s.block.Class == summary.Sleep) && s.hold.Mode == locks.Write && handlesRequest(s.instr) {
 		return &victim{section: u.section(s.hold.Taken, s.hold.Mode), other: "other requests"}
 	}
+	if s.block.Class <= summary.Subprocess && s.hold.Mode == locks.Write && p.onePerTurn(s) {
+		return &victim{section: u.section(s.hold.Taken, s.hold.Mode), other: "the other goroutines of the loop"}
+	}
 	return nil
 }
 

@@ -103,8 +103,9 @@
 // loops of test files. A message that is a function is not told from another one.
 //
 // A wait behind an interface that does not promise to block (io.Reader) is not seen,
-// but for a net.Conn that the case hands to fmt.Fprintln, io.Copy, json.NewEncoder or
-// the like. One behind a function value in a field is seen where the case calls it,
+// but for a request in the case itself that its types tell (a *http.Request for a
+// *http.Response, a message for a message in a client of gRPC), and for a net.Conn that
+// the case hands to fmt.Fprintln, io.Copy, json.NewEncoder or the like. One behind a function value in a field is seen where the case calls it,
 // the field is unexported, and all functions wait that the package stores in it. One
 // that hangs on more than two conditions in called functions is left out (one for
 // what is not the outside world). A channel in a called function counts only if the

@@ -16,14 +16,20 @@ import (
 
 // Deduced returns further ways in which executing the instruction may block: what all
 // functions have in common that the package stores in a field whose value is called,
-// and input and output that package fmt, io or the like does on a connection.
+// a request through an interface that its types tell, and input and output that
+// package fmt, io or the like does on a connection.
 func (g *Graph) Deduced(instr ssa.Instruction) []Block {
 	call, ok := instr.(*ssa.Call)
 	if !ok {
 		return nil
 	}
 	if field := fieldRead(call.Call.Value); field != nil {
-		return g.throughField(call, field)
+		if blocks := g.throughField(call, field); blocks != nil {
+			return blocks
+		}
+	}
+	if b, ok := g.request(call); ok {
+		return []Block{b}
 	}
 	if class, conn := onConnection(call); class != None {
 		hop := g.hopAt(call.Pos())

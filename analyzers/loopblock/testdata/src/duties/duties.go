@@ -290,3 +290,20 @@ func (s *server) nested(urls chan string, a, b, c bool) {
 		}
 	}
 }
+
+type doer interface {
+	Do(*http.Request) (*http.Response, error)
+}
+
+// A client is told by its types.
+func (s *server) poll(jobs, done chan int, client doer, req *http.Request, other interface{ Do(*http.Request) error }) {
+	for {
+		select {
+		case <-jobs:
+			client.Do(req) // want `doer.Do in this case blocks the event loop \(network\)`
+			other.Do(req)
+		case <-done:
+			s.seen++
+		}
+	}
+}

@@ -4,6 +4,7 @@ package deduced
 
 import (
 	"bufio"
+	"context"
 	"crypto/tls"
 	"encoding/json"
 	"fmt"
@@ -68,4 +69,35 @@ func output(c net.Conn, t *tls.Conn, own custom, w io.Writer, f *os.File) {
 	fmt.Fprintln(w, "")
 	fmt.Fprintln(f, "")
 	io.Copy(w, f)
+}
+
+type doer interface {
+	Do(*http.Request) (*http.Response, error)
+}
+
+type sender func(*http.Request) (*http.Response, error)
+
+type message struct{}
+
+func (*message) ProtoReflect() {}
+
+type callOption any
+
+type client interface {
+	Lookup(context.Context, *message, ...callOption) (*message, error)
+	Watch(context.Context, ...callOption) (any, error)
+	Name(context.Context, string, ...callOption) (*message, error)
+}
+
+type server interface {
+	Lookup(context.Context, *message) (*message, error)
+}
+
+func requests(ctx context.Context, d doer, send sender, req *http.Request, c client, s server) {
+	d.Do(req)                 // want "network"
+	send(req)                 // want "network"
+	c.Lookup(ctx, &message{}) // want "network"
+	c.Watch(ctx)
+	c.Name(ctx, "")
+	s.Lookup(ctx, &message{}) // our own, in the same process
 }
