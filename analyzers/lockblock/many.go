@@ -21,7 +21,7 @@ func (p *program) onePerTurn(s stall) bool {
 	for lit != nil && !p.startedAside[lit] {
 		lit = lit.Parent()
 	}
-	if lit == nil || s.hold.Taken.Parent() != s.instr.Parent() {
+	if lit == nil || lit.Parent() == nil || s.hold.Taken.Parent() != s.instr.Parent() {
 		return false
 	}
 	loop := p.loopAround(lit)

@@ -23,7 +23,7 @@ type program struct {
 	callers map[*ssa.Function][]*ssa.Call
 	makes   makers
 
-	startedAside map[*ssa.Function]bool // literals that run as goroutines
+	startedAside map[*ssa.Function]bool // that run as goroutines
 }
 
 // A usage says what the package does with the locks of one class.

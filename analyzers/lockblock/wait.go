@@ -164,7 +164,7 @@ func (p *program) lacksRoom(s stall) bool {
 		return b.Sure && !b.Served
 	}
 	ch := channelOf(s.instr)
-	if ch == nil || returnsValue(s.instr, ch) {
+	if ch == nil || returnsValue(s.instr, ch) || p.readByCaller(s.instr, ch) {
 		return false
 	}
 	if b.Sure {
@@ -174,6 +174,15 @@ func (p *program) lacksRoom(s stall) bool {
 		return false
 	}
 	return !p.makes[syncop.ElementOf(ch.Type())]
+}
+
+// readByCaller reports whether a function sends on a channel that it is called with:
+// who hands it over, as a registry does that collects metrics, takes what comes. One
+// that is started in a goroutine has no caller.
+func (p *program) readByCaller(instr ssa.Instruction, ch ssa.Value) bool {
+	_, isSend := instr.(*ssa.Send)
+	param, ok := syncop.Strip(ch).(*ssa.Parameter)
+	return isSend && ok && !p.startedAside[param.Parent()]
 }
 
 // channelOf returns the channel of a send or receive, or of the one case of a

@@ -56,17 +56,17 @@ func (p *program) awaitsSlow(s stall) bool {
 	})
 }
 
-// noteAside notes a literal that a go statement or the method Go of a group starts.
+// noteAside notes what a go statement or the method Go of a group starts.
 func (p *program) noteAside(call ssa.CallInstruction) {
 	common := call.Common()
 	if _, isGo := call.(*ssa.Go); isGo {
-		p.noteLiteral(common.Value)
+		p.noteStarted(common.Value)
 	} else if callee := common.StaticCallee(); callee != nil && callee.Name() == "Go" && len(common.Args) == 2 {
-		p.noteLiteral(common.Args[1])
+		p.noteStarted(common.Args[1])
 	}
 }
 
-func (p *program) noteLiteral(v ssa.Value) {
+func (p *program) noteStarted(v ssa.Value) {
 	switch v := v.(type) {
 	case *ssa.MakeClosure:
 		p.startedAside[v.Fn.(*ssa.Function)] = true

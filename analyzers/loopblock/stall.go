@@ -2,6 +2,7 @@ package loopblock
 
 import (
 	"go/ast"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -80,13 +81,19 @@ func collect(loop *eventLoop, c *eventCase, graph *summary.Graph) work {
 }
 
 // restarts reports whether a case waits for a time.After that every turn calls
-// again, as in "case <-time.After(time.Minute): // idle".
+// again, as in "case <-time.After(time.Minute): // idle", or for another channel that
+// a call makes of a duration in every turn.
 func restarts(loop *eventLoop, c *eventCase) bool {
 	if c.state == nil {
 		return false
 	}
 	call, ok := syncop.Strip(c.state.Chan).(*ssa.Call)
-	return ok && syncop.Of(call).Kind == syncop.TimerNew && loop.blocks[call.Block()]
+	if !ok || !loop.blocks[call.Block()] {
+		return false
+	}
+	return syncop.Of(call).Kind == syncop.TimerNew || slices.ContainsFunc(call.Call.Args, func(arg ssa.Value) bool {
+		return types.TypeString(arg.Type(), nil) == "time.Duration"
+	})
 }
 
 // armsTimer reports whether a case calls functions of timers and no others.
@@ -136,14 +143,13 @@ func callsOnly(fn *ssa.Function, wanted func(ssa.CallInstruction) bool) bool {
 // the first in the order of classes is named.
 func judge(loop *eventLoop, all []work, w work, s step) (stall, bool) {
 	for _, block := range s.blocks {
-		name := block.Chain[0].Pkg + "." + block.Chain[0].Name
 		if loop.mailbox {
 			if victim := otherKind(all, w); victim != nil && stallsKind(loop, s.instr, block) {
 				return stall{clause: w.clause, instr: s.instr, block: block, victim: victim}, true
 			}
 			continue
 		}
-		if victim := otherDuty(all, w, name, block.Class); victim != nil {
+		if victim := otherDuty(loop, all, w, s, block); victim != nil {
 			if stallsDuty(loop, s.instr, block) {
 				return stall{clause: w.clause, instr: s.instr, block: block, victim: victim}, true
 			}
@@ -156,8 +162,11 @@ func judge(loop *eventLoop, all []work, w work, s step) (stall, bool) {
 
 // otherDuty returns a case of another duty: one that goes on with the loop and
 // does not wait in the same function. A loop of which every duty uses its
-// connection or its file is there to serve it.
-func otherDuty(all []work, w work, name string, class summary.Class) ast.Node {
+// connection or its file is there to serve it. A tick may come late while the work of
+// another case goes on that gets the context with which the loop ends.
+func otherDuty(loop *eventLoop, all []work, w work, s step, block summary.Block) ast.Node {
+	name, class := block.Chain[0].Pkg+"."+block.Chain[0].Name, block.Class
+	obeys := takesContext(loop, s.instr)
 	for _, other := range all {
 		if other.eventCase == w.eventCase || other.stops || other.patient {
 			continue
@@ -165,12 +174,35 @@ func otherDuty(all []work, w work, name string, class summary.Class) ast.Node {
 		if _, same := slices.BinarySearch(other.names, name); same {
 			continue
 		}
-		if other.touches&sameResource(class) != 0 {
+		if other.touches&sameResource(class) != 0 || obeys && other.ticks() {
 			continue
 		}
 		return other.clause
 	}
 	return nil
+}
+
+// ticks reports whether a case waits for a timer or ticker: nobody is kept waiting.
+func (w work) ticks() bool {
+	if w.state == nil {
+		return false
+	}
+	source, _ := syncop.SourceOf(w.state.Chan)
+	return source == syncop.Timer
+}
+
+// takesContext reports whether a call gets a context, and the loop has a case for the end
+// of one.
+func takesContext(loop *eventLoop, instr ssa.Instruction) bool {
+	call, ok := instr.(ssa.CallInstruction)
+	return ok && slices.ContainsFunc(call.Common().Args, func(arg ssa.Value) bool { return summary.IsContext(arg.Type()) }) &&
+		slices.ContainsFunc(loop.cases, func(c *eventCase) bool {
+			if c.state == nil {
+				return false
+			}
+			source, _ := syncop.SourceOf(c.state.Chan)
+			return source == syncop.Done
+		})
 }
 
 // otherKind returns the case of another kind of messages, which never waits: who has

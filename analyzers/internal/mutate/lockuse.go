@@ -2,6 +2,7 @@ package mutate
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 )
 
@@ -190,16 +191,25 @@ func inTest(p *Package, decl *ast.FuncDecl) bool {
 	return Mutant{Pos: p.Fset.Position(decl.Pos())}.InTest()
 }
 
+// runs reports whether a call is one of a function value.
+func (u *lockUses) runs(call *ast.CallExpr) bool {
+	tv := u.p.Info.Types[call.Fun]
+	return tv.IsValue()
+}
+
 // mayWait reports whether a function calls one of [waiting], or one of the package that
-// does, sends, receives or waits, or runs functions that it does not know.
+// does, sends, receives or closes a channel, or runs functions that it does not know.
 func (u *lockUses) mayWait(decl *ast.FuncDecl) (found bool) {
 	ast.Inspect(decl.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.SendStmt, *ast.SelectStmt:
 			found = true
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.ARROW
 		case *ast.CallExpr:
-			callee := u.decls[u.p.callee(n)]
-			found = found || waiting[u.p.called(n)] || callee != nil && u.waitsItself(callee)
+			fn := u.p.callee(n)
+			callee := u.decls[fn]
+			found = found || waiting[u.p.called(n)] || callee != nil && u.waitsItself(callee) || u.p.isBuiltin(n, "close") || fn == nil && u.runs(n)
 		}
 		return !found
 	})

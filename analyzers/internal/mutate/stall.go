@@ -24,35 +24,94 @@ var waiting = map[string]bool{
 	"(*os.File).Sync": true, "time.Sleep": true,
 }
 
-// lockAround takes a mutex before a statement that waits, itself or in a function of
-// the package that it calls, and keeps it until the function returns:
+// lockAround holds a mutex during a wait. It takes one before a statement that waits,
+// itself or in a function of the package that it calls, until the function returns:
 //
 //	resp, err := c.http.Do(req)    =>    c.mu.Lock(); defer c.mu.Unlock(); resp, err := c.http.Do(req)
 //
-// The mutex is one of the receiver, or of the package, that the function does not touch
-// otherwise, and that somebody else needs, see [Package.wantedBriefly]. Left alone are
-// methods that end their object, and statements after which something is called that
-// takes the mutex itself: that is a deadlock, not a delay.
+// takes one earlier that the function takes after the statement:
+//
+//	resp, err := c.http.Do(req)    =>    c.mu.Lock(); defer c.mu.Unlock(); resp, err := c.http.Do(req)
+//	c.mu.Lock()
+//	c.last = resp                        c.last = resp
+//	c.mu.Unlock()
+//
+// or waits where it has one:
+//
+//	c.mu.Lock()                    =>    c.mu.Lock(); _, _ = http.Get("http://localhost/")
+//
+// The mutex is one of the receiver, or of the package, that somebody else needs, see
+// [lockUses.wantedBriefly]. Left alone are methods that end their object, and statements
+// after which something is called that takes the mutex itself: that is a deadlock, not a
+// delay.
 func lockAround(p *Package) (found []Mutant) {
 	uses := p.newLockUses()
 	p.eachBody(func(b *body) {
 		if b.block != b.decl.Body || ends[b.decl.Name.Name] || p.helpsTests(b.decl.Pos()) {
 			return
 		}
-		for i, stmt := range b.block.List {
-			if !simple(stmt) || !uses.waits(stmt) {
+		wait := p.waitFor(b.decl.Pos())
+		for _, lock := range p.mutexes(b.decl) {
+			section := b.sectionOf(lock)
+			if uses.takes[lock.class][b.decl] && section.taken == nil {
 				continue
 			}
-			for _, lock := range p.mutexes(b.decl) {
-				if uses.takes[lock.class][b.decl] || uses.retakes(b.block.List[i:], lock.class) || !uses.wantedBriefly(lock.class, b.decl, stmt) {
+			for i, stmt := range b.block.List {
+				if !uses.wantedBriefly(lock.class, b.decl, stmt) {
 					continue
 				}
-				found = append(found, b.mutant(stmt, lock.code, p.insert(stmt.Pos(), lock.code+".Lock(); defer "+lock.code+".Unlock(); ")))
-				break
+				switch waits := simple(stmt) && uses.waits(stmt); {
+				case stmt == section.taken && wait != "":
+					found = append(found, b.mutant(stmt, lock.code, p.insert(stmt.End(), "; "+wait)))
+				case !waits || section.taken != nil && stmt.Pos() > section.taken.Pos() || uses.retakes(b.block.List[i:], lock.class):
+				default:
+					edits := []Edit{p.insert(stmt.Pos(), lock.code+".Lock(); defer "+lock.code+".Unlock(); ")}
+					for _, old := range section.statements() {
+						edits = append(edits, p.replace(old, ""))
+					}
+					found = append(found, b.mutant(stmt, lock.code, edits...))
+				}
 			}
 		}
 	})
 	return found
+}
+
+// A section is what stands between the two statements of a body that take and release
+// a mutex.
+type section struct{ taken, released ast.Stmt }
+
+func (s section) statements() []ast.Stmt {
+	if s.taken == nil {
+		return nil
+	}
+	return []ast.Stmt{s.taken, s.released}
+}
+
+// sectionOf returns the section of a mutex in a body, if it is the only one: Lock and
+// Unlock stand in the body itself, and nothing else uses the mutex.
+func (b *body) sectionOf(lock mutex) (s section) {
+	uses := 0
+	ast.Inspect(b.block, func(n ast.Node) bool {
+		if e, ok := n.(*ast.CallExpr); ok {
+			if recv, name := b.p.method(e); (locking[name] || unlocking[name]) && b.p.class(recv) == lock.class {
+				uses++
+			}
+		}
+		return true
+	})
+	for _, stmt := range b.block.List {
+		switch b.p.source(stmt) {
+		case lock.code + ".Lock()":
+			s.taken = stmt
+		case lock.code + ".Unlock()", "defer " + lock.code + ".Unlock()":
+			s.released = stmt
+		}
+	}
+	if uses != 2 || s.taken == nil || s.released == nil {
+		return section{}
+	}
+	return s
 }
 
 // ends are the names of methods that end their object: who still wants a lock then is

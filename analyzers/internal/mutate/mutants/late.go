@@ -76,7 +76,8 @@ type lateResult struct {
 }
 
 // countLate counts a sample of a package's mutants, tests left out. They are planted
-// together, one in a function at a time, so that a few analyses do for all.
+// together, one in a function and one for a lock at a time, so that a few analyses do for
+// all: of two that hold the same lock each would be who the other one keeps waiting.
 func (o *options) countLate(ctx context.Context, s *subject, l *linter, res *lateResult) error {
 	findings, err := l.lint(ctx, nil)
 	if err != nil {
@@ -88,12 +89,16 @@ func (o *options) countLate(ctx context.Context, s *subject, l *linter, res *lat
 	}
 	for todo := o.sampleLate(s); len(todo) > 0; {
 		var batch, rest []mutate.Mutant
-		taken := map[[2]int]bool{}
+		taken := map[string]bool{}
 		for _, m := range todo {
-			if scope := [2]int{m.Scope[0], fileID(s, m.Pos.Filename)}; taken[scope] {
+			scope, lock := fmt.Sprintf("%s:%d", m.Pos.Filename, m.Scope[0]), "lock "+m.Primitive
+			if m.Operator != "under-lock" {
+				lock = scope
+			}
+			if taken[scope] || taken[lock] {
 				rest = append(rest, m)
 			} else {
-				taken[scope] = true
+				taken[scope], taken[lock] = true, true
 				batch = append(batch, m)
 			}
 		}
@@ -107,11 +112,6 @@ func (o *options) countLate(ctx context.Context, s *subject, l *linter, res *lat
 		}
 	}
 	return nil
-}
-
-// fileID numbers the files of a package.
-func fileID(s *subject, name string) int {
-	return slices.Index(slices.Sorted(maps.Keys(s.Text)), name)
 }
 
 // sampleLate returns some mutants of each operator that compile, the same ones on

@@ -178,3 +178,32 @@ func (a *api) code() int {
 	defer a.mu.Unlock()
 	return a.last
 }
+
+type metrics struct {
+	mu     sync.Mutex
+	values map[string]int
+}
+
+func (m *metrics) add(name string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.values[name]++
+}
+
+// Who hands over the channel reads from it.
+func (m *metrics) collect(ch chan<- int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, n := range m.values {
+		ch <- n
+	}
+}
+
+// Nobody waits for this one.
+func (m *metrics) feed(ch chan<- int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	ch <- len(m.values) // want `send on ch waits with m.mu held`
+}
+
+func (m *metrics) start(ch chan int) { go m.feed(ch) }

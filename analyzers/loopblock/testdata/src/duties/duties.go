@@ -307,3 +307,64 @@ func (s *server) poll(jobs, done chan int, client doer, req *http.Request, other
 		}
 	}
 }
+
+func load(ctx context.Context, url string) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return err
+	}
+	_, err = http.DefaultClient.Do(req)
+	return err
+}
+
+// Two periodic jobs: one may come late, but the loop has to end.
+func (s *server) periodic(ctx context.Context, clean *time.Ticker) {
+	for {
+		select {
+		case <-s.ticker.C:
+			load(ctx, "http://localhost") // the context ends it
+		case <-clean.C:
+			http.Get("http://localhost") // want `http.Get in this case`
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// Somebody waits for the other duty.
+func (s *server) periodicAndAsked(ctx context.Context, asked chan int) {
+	for {
+		select {
+		case <-s.ticker.C:
+			load(ctx, "http://localhost") // want `Do in this case`
+		case n := <-asked:
+			s.seen += n
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func after(ctx context.Context, d time.Duration) <-chan struct{} {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		select {
+		case <-ctx.Done():
+		case <-time.After(d):
+		}
+	}()
+	return done
+}
+
+// A pause that begins anew in each turn.
+func (s *server) paced(ctx context.Context, wakeup chan int) {
+	for s.seen < 3 {
+		select {
+		case <-after(ctx, time.Minute):
+		case <-wakeup:
+			<-after(ctx, time.Second)
+			http.Get("http://localhost")
+		}
+	}
+}
