@@ -58,12 +58,33 @@ func (fn *function) length(p *pause) (time.Duration, bool) {
 	}
 	ch := ast.Unparen(p.channel)
 	if sel, ok := ch.(*ast.SelectorExpr); ok && sel.Sel.Name == "C" {
+		if d, known := fn.justMade(p.cur, sel.X); known {
+			return d, true
+		}
 		return fn.period(fn.Variable(sel.X))
 	}
 	if v := fn.Variable(ch); v != nil {
 		return fn.period(v)
 	}
 	return fn.duration(ch)
+}
+
+// justMade returns the constant with which the statement before the receive made the
+// timer, be that in a field:
+//
+//	c.timer = time.NewTimer(0)
+//	<-c.timer.C
+func (fn *function) justMade(receive inspector.Cursor, timer ast.Expr) (time.Duration, bool) {
+	prev, ok := receive.Parent().PrevSibling()
+	if !ok {
+		return 0, false
+	}
+	for _, a := range ctxflow.Assignments(prev.Node()) {
+		if name := ctxflow.NameChain(timer); name != "" && a.Rhs != nil && ctxflow.NameChain(a.Lhs[0]) == name {
+			return fn.duration(ast.Unparen(a.Rhs))
+		}
+	}
+	return 0, false
 }
 
 // duration returns the constant by which a call of package time waits.

@@ -50,7 +50,8 @@ func checkFunction(pass *analysis.Pass, root *ctxflow.Root) {
 	}
 	fn := &function{root.Function(), pass}
 	for _, s := range sites {
-		if ctx := fn.ContextAt(s.cur); ctx != nil && !fn.getsContext(s) && !fn.outlives(s, ctx) && !fn.isInterrupted(s, ctx) {
+		ctx := fn.ContextAt(s.cur)
+		if ctx != nil && !fn.getsContext(s) && !fn.outlives(s, ctx) && !fn.isInterrupted(s, ctx) && !fn.isUnanswered(s, ctx) {
 			report(pass, s, ctx)
 		}
 	}

@@ -42,7 +42,9 @@
 //     was built from it (db.WithContext(ctx).Query);
 //   - the context would be wrong: it is done on this path, the call is
 //     deferred, the goroutine or the process started is meant to outlive the
-//     caller, or the context is only context.Background();
+//     caller, or the context is only context.Background(); or it is that of a
+//     request, and the data that the call brings back are dropped, an error at most
+//     noted: a message that a handler sends besides its answer may be wanted anyway;
 //   - nothing waits: calls without results and other logging;
 //   - test code and generated files.
 //

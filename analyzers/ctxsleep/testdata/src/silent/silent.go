@@ -54,10 +54,22 @@ func periodic(ctx context.Context) {
 		}
 	}
 	reset := time.NewTimer(time.Millisecond)
-	<-reset.C // want `the receive from reset.C ignores ctx`
+	<-reset.C
 	reset.Reset(time.Hour)
 	<-reset.C // want `the receive from reset.C ignores ctx`
 }
+
+// The timer of a field has just been made, and what came before does not count.
+func (p *pacer) primed(ctx context.Context) {
+	p.timer = time.NewTimer(0)
+	<-p.timer.C
+	p.timer.Reset(time.Hour)
+	<-p.timer.C // want `the receive from p.timer.C ignores ctx`
+	p.timer = time.NewTimer(time.Hour)
+	<-p.timer.C // want `the receive from p.timer.C ignores ctx`
+}
+
+type pacer struct{ timer *time.Timer }
 
 func ended(ctx context.Context) error {
 	select {

@@ -3,6 +3,8 @@ package contexts
 
 import (
 	"context"
+	"fmt"
+	"log"
 	"net/http"
 	"os"
 	"os/signal"
@@ -168,4 +170,47 @@ func newGroup(ctx context.Context) (*group, context.Context) { return nil, ctx }
 
 var handlerValue = func(w http.ResponseWriter, r *http.Request) {
 	db.Ping("") // want `ignores r.Context\(\)`
+}
+
+// What the client gets depends on these calls.
+func answers(w http.ResponseWriter, r *http.Request) {
+	n, _ := db.Post("") // want `ignores r.Context\(\)`
+	_ = n
+	_, err := db.Post("") // want `ignores r.Context\(\)`
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+		return
+	}
+	if _, err := db.Post(""); err != nil { // want `ignores r.Context\(\)`
+		log.Print(err)
+		return
+	}
+	if _, err := db.Post(""); err != nil { // want `ignores r.Context\(\)`
+		log.Print(err)
+	} else {
+		fmt.Fprintln(w, "posted")
+	}
+	_, err = db.Post("") // want `ignores r.Context\(\)`
+	fmt.Fprintln(w, err)
+}
+
+// Of these it gets nothing: they may be wanted although it has hung up.
+func besides(w http.ResponseWriter, r *http.Request) {
+	db.Post("")
+	_, _ = db.Post("")
+	if _, err := db.Post(""); err != nil {
+		log.Print(err)
+	}
+	_, err := db.Post("")
+	if err != nil {
+		fmt.Printf("post: %v", err)
+	}
+	db.Ping("") // want `ignores r.Context\(\)`
+	db.Open("") // want `ignores r.Context\(\)`
+	fmt.Fprintln(w, "done")
+}
+
+// A context that is handed over is there to end the work.
+func besidesNothing(ctx context.Context) {
+	db.Post("") // want `ignores ctx`
 }

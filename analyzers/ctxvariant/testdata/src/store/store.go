@@ -25,6 +25,8 @@ func Get[K comparable, V any](k K) (V, error)                           { return
 func GetContext[K comparable, V any](_ context.Context, k K) (V, error) { return *new(V), nil }
 func Put[K comparable](k K) error                                       { return nil }
 func PutContext[K ~string](ctx context.Context, k K) error              { return nil }
+func Post(text string) (int, error)                                     { return 0, nil }
+func PostContext(ctx context.Context, text string) (int, error)         { return 0, nil }
 func Spread() (string, int)                                             { return "", 0 }
 func Both(s string, n int) error                                        { return nil }
 func BothContext(ctx context.Context, s string, n int) error            { return nil }
