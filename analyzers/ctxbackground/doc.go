@@ -60,7 +60,7 @@
 //   - a missing context is replaced: a condition around it compares one with nil; or
 //     nil is passed within a package that makes such comparisons;
 //   - a comment right there gives the reason ("must not be cancelled", "detached",
-//     "even if the request …");
+//     "even if the request …"), or silences noctx or contextcheck;
 //   - test code and generated files.
 //
 // The fix puts the context in scope there, but for ctx = context.Background(), which

@@ -161,6 +161,9 @@ func (b *body) waiting(call *ast.CallExpr) *chain {
 	origin := b.given(call)
 	switch {
 	case isSimpleRequest(callee):
+		if b.isExplained(call) {
+			return nil
+		}
 		c.Origin = "context.Background()"
 	case origin == nil || !b.waits.has(call, callee) || b.isExplained(origin) || b.isExplained(call):
 		return nil

@@ -134,8 +134,7 @@ func holdsContext(t types.Type) bool {
 }
 
 func isForTests(pass *analysis.Pass, file *ast.File) bool {
-	return strings.HasSuffix(pass.Fset.Position(file.Package).Filename, "_test.go") ||
-		slices.ContainsFunc(file.Imports, func(spec *ast.ImportSpec) bool { return spec.Path.Value == `"testing"` })
+	return strings.HasSuffix(pass.Fset.Position(file.Package).Filename, "_test.go") || ctxflow.IsForTests(file)
 }
 
 // hopTo returns the hop for a call of a function.

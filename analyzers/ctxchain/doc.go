@@ -47,11 +47,11 @@
 // The rule is silent where the context would be out of place, as told for the rules
 // ctxvariant and ctxbackground: in go statements, deferred calls, sync.Once and
 // closures that may run later, after the context has ended, in clean-up and undoing,
-// in logging and metrics, where a comment gives the reason, in tests and generated
-// files. It does not follow chains through functions that have a context in a
-// parameter or in a field of their receiver, that only make a client or the like to
-// keep, or that clean up; nor where the function has a form with a context, which
-// ctxvariant asks for.
+// in logging and metrics, where a comment gives the reason or silences noctx or
+// contextcheck, in tests and generated files. It does not follow chains through
+// functions that have a context in a parameter or in a field of their receiver, that
+// only make a client or the like to keep, or that clean up; nor where the function
+// has a form with a context, which ctxvariant asks for.
 //
 // There is no fix: every function on the way needs one parameter more, and its other
 // callers a context to give.

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/detach"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/manual"
@@ -51,7 +52,8 @@ func checkFunction(pass *analysis.Pass, root *ctxflow.Root) {
 	fn := &function{root.Function(), pass}
 	for _, s := range sites {
 		ctx := fn.ContextAt(s.cur)
-		if ctx != nil && !fn.getsContext(s) && !fn.outlives(s, ctx) && !fn.isInterrupted(s, ctx) && !fn.isUnanswered(s, ctx) {
+		if ctx != nil && !fn.getsContext(s) && !fn.outlives(s, ctx) && !fn.isInterrupted(s, ctx) &&
+			!fn.isUnanswered(s, ctx) && !detach.IsExplained(pass.Fset, s.cur) {
 			report(pass, s, ctx)
 		}
 	}

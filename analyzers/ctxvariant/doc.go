@@ -46,6 +46,8 @@
 //     request, and the data that the call brings back are dropped, an error at most
 //     noted: a message that a handler sends besides its answer may be wanted anyway;
 //   - nothing waits: calls without results and other logging;
+//   - a comment right there gives the reason ("must not be interrupted"), or silences
+//     noctx or contextcheck;
 //   - test code and generated files.
 //
 // The fix names the sibling and adds the context.

@@ -73,8 +73,8 @@
 //   - a request or a dial is made in a folder cmd or commands: who runs the command
 //     waits in front of it, and can interrupt it;
 //   - the process is killed or signalled, shares the terminal, or is left running;
-//   - tests, what imports testing or httptest, folders called example, examples,
-//     e2e, test or tests, and generated files.
+//   - tests, what imports testing or httptest, packages called testing or testutil,
+//     folders called example, examples, e2e, test or tests, and generated files.
 //
 // There is no fix: how long is too long only the author knows.
 //

@@ -78,10 +78,8 @@ func (p *pkg) files() iter.Seq[inspector.Cursor] {
 // test or serves tests, or it is generated.
 func (p *pkg) skips(file *ast.File) bool {
 	name := p.pass.Fset.Position(file.Package).Filename
-	forTests := slices.ContainsFunc(file.Imports, func(spec *ast.ImportSpec) bool {
-		return spec.Path.Value == `"testing"` || spec.Path.Value == `"net/http/httptest"`
-	})
-	return forTests || strings.HasSuffix(name, "_test.go") || ast.IsGenerated(file) && !ctxflow.FromCgo(p.pass.Fset, file.Package)
+	forTests := slices.ContainsFunc(file.Imports, func(spec *ast.ImportSpec) bool { return spec.Path.Value == `"net/http/httptest"` })
+	return forTests || ctxflow.IsForTests(file) || strings.HasSuffix(name, "_test.go") || ast.IsGenerated(file) && !ctxflow.FromCgo(p.pass.Fset, file.Package)
 }
 
 // isFor reports whether the package lies in a folder of one of the names, by

@@ -76,8 +76,17 @@ func run(pass *analysis.Pass) (any, error) {
 // meant to end early, or it is generated.
 func skipFile(pass *analysis.Pass, file *ast.File) bool {
 	name := pass.Fset.Position(file.Package).Filename
-	forTests := slices.ContainsFunc(file.Imports, func(spec *ast.ImportSpec) bool { return spec.Path.Value == `"testing"` })
-	return forTests || strings.HasSuffix(name, "_test.go") || ast.IsGenerated(file) && !FromCgo(pass.Fset, file.Package)
+	return IsForTests(file) || strings.HasSuffix(name, "_test.go") || ast.IsGenerated(file) && !FromCgo(pass.Fset, file.Package)
+}
+
+// testPackages are the names, or the ends of names, of packages that serve tests.
+var testPackages = [...]string{"testing", "testutil", "testutils", "testhelper", "testhelpers"}
+
+// IsForTests reports whether a file serves tests although it is none itself: it
+// imports package testing, or its package says so in its name.
+func IsForTests(file *ast.File) bool {
+	return slices.ContainsFunc(file.Imports, func(spec *ast.ImportSpec) bool { return spec.Path.Value == `"testing"` }) ||
+		slices.ContainsFunc(testPackages[:], func(end string) bool { return strings.HasSuffix(file.Name.Name, end) })
 }
 
 // FromCgo reports whether the code at pos is cgo's copy of a user's file: its

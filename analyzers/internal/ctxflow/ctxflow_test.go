@@ -2,6 +2,8 @@ package ctxflow_test
 
 import (
 	"go/ast"
+	"go/parser"
+	"go/token"
 	"go/types"
 	"reflect"
 	"strings"
@@ -91,5 +93,25 @@ func asking(visit func(*analysis.Pass, *ctxflow.Function, inspector.Cursor), nod
 			}
 			return nil, nil
 		},
+	}
+}
+
+// TestIsForTests holds what is in a file against whether it serves tests.
+func TestIsForTests(t *testing.T) {
+	for src, want := range map[string]bool{
+		"package store\nimport \"testing\"":             true,
+		"package storetesting":                          true,
+		"package testutil":                              true,
+		"package store":                                 false,
+		"package latest":                                false,
+		"package testingbot\nimport \"testing/fstest\"": false,
+	} {
+		file, err := parser.ParseFile(token.NewFileSet(), "", src, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := ctxflow.IsForTests(file); got != want {
+			t.Errorf("IsForTests of %q = %t, want %t", src, got, want)
+		}
 	}
 }

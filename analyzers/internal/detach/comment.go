@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"regexp"
+	"slices"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -19,13 +20,16 @@ var (
 		`(never|avoid) (be )?(cancel\w*|interrupt\w*|abort\w*|us(e|ing)|pass(ing)?))`)
 	about   = regexp.MustCompile(`(?i)\b(contexts?|ctx|cancel\w*|background|requests?|callers?|clients?)\b`)
 	because = regexp.MustCompile(`(?i)\b(because|since|so that|in case|otherwise|to (make sure|ensure)|as (the|this|we|it))\b`)
+	// refused matches what silences other linters that ask for a context.
+	refused = regexp.MustCompile(`^//\s*(nolint:|lint:ignore )\s*([\w-]+,\s*)*(noctx|contextcheck)\b`)
 	// owes matches a comment that says that the code is not as it should be.
 	owes = regexp.MustCompile(`\b(TODO|FIXME|XXX|HACK)\b|(?i)\b(bad|bugs?|wrong\w*|incorrect\w*|leaks?)\b|^want\b`)
 )
 
 // IsExplained reports whether a comment beside the statement around the cursor, or
 // right above it, says that the work has another context on purpose. Calls without a
-// context of their own may come in between, as log lines do.
+// context of their own may come in between, as log lines do. Beside the statement, a
+// comment that silences a linter which asks for a context says so, too.
 func IsExplained(fset *token.FileSet, cur inspector.Cursor) bool {
 	line := func(pos token.Pos) int { return fset.Position(pos).Line }
 	from, to := cur, line(cur.Node().Pos())
@@ -35,12 +39,15 @@ func IsExplained(fset *token.FileSet, cur inspector.Cursor) bool {
 	if from.ParentEdgeKind() == edge.IfStmt_Init {
 		from = from.Parent()
 	}
+	beside := line(from.Node().Pos())
 	for prev, ok := from.PrevSibling(); ok && isBareCall(prev) && line(prev.Node().End())+1 == line(from.Node().Pos()); prev, ok = from.PrevSibling() {
 		from = prev
 	}
+	above := line(from.Node().Pos()) - 1
 	for file := range cur.Enclosing((*ast.File)(nil)) {
 		for _, group := range file.Node().(*ast.File).Comments {
-			if line(group.End())+1 >= line(from.Node().Pos()) && line(group.Pos()) <= to && isReason(group.Text()) {
+			first, last := line(group.Pos()), line(group.End())
+			if first <= to && (last >= above && isReason(group.Text()) || last >= beside && isRefusal(group)) {
 				return true
 			}
 		}
@@ -70,6 +77,12 @@ func isBareCall(cur inspector.Cursor) bool {
 		}
 	}
 	return true
+}
+
+// isRefusal reports whether a comment of the group tells another linter to leave the
+// context alone: its author has been asked for one, and has declined.
+func isRefusal(group *ast.CommentGroup) bool {
+	return slices.ContainsFunc(group.List, func(c *ast.Comment) bool { return refused.MatchString(c.Text) })
 }
 
 func isReason(text string) bool {

@@ -1,6 +1,9 @@
 package detach
 
-import "testing"
+import (
+	"go/ast"
+	"testing"
+)
 
 func TestIsReason(t *testing.T) {
 	for text, want := range map[string]bool{
@@ -26,6 +29,24 @@ func TestIsReason(t *testing.T) {
 	} {
 		if got := isReason(text); got != want {
 			t.Errorf("isReason(%q) = %t, want %t", text, got, want)
+		}
+	}
+}
+
+func TestIsRefusal(t *testing.T) {
+	for text, want := range map[string]bool{
+		"//nolint:noctx":                       true,
+		"// nolint:noctx":                      true,
+		"//nolint:gosec,noctx // as it is":     true,
+		"//nolint: errcheck, contextcheck":     true,
+		"//lint:ignore contextcheck the queue": true,
+		"//nolint:gosec":                       false,
+		"//nolint:noctxs":                      false,
+		"//nolint:gosec // noctx finds more":   false,
+		"// see the rules noctx, contextcheck": false,
+	} {
+		if got := isRefusal(&ast.CommentGroup{List: []*ast.Comment{{Text: text}}}); got != want {
+			t.Errorf("isRefusal(%q) = %t, want %t", text, got, want)
 		}
 	}
 }

@@ -54,6 +54,23 @@ func (s *store) Explained(ctx context.Context) error {
 	return s.ping()
 }
 
+func fetch(url string) error {
+	_, err := http.Get(url) //nolint:noctx // as it is
+	return err
+}
+
+func fetchAny(url string) error { // want fetchAny:`Get`
+	_, err := http.Get(url) //nolint:gosec
+	return err
+}
+
+func Refused(ctx context.Context, s *store) {
+	_ = fetch("x")
+	_ = fetchAny("x") // want `fetchAny drops ctx`
+	_ = s.ping()      //nolint:contextcheck
+	_ = s.ping()      // want `s.ping drops ctx`
+}
+
 func (s *store) audit() error {
 	// The entry is written even if the request has gone.
 	ctx := context.Background()

@@ -91,3 +91,11 @@ func glances(ctx context.Context, b db.Breaker) {
 	b.Allow()
 	b.Trip() // want `b.Trip ignores ctx`
 }
+
+func explained(ctx context.Context) {
+	// This must not be interrupted: it holds the lease.
+	db.Ping("")
+
+	db.Ping("") //nolint:noctx
+	db.Ping("") // want `store.Ping ignores ctx`
+}
