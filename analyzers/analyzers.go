@@ -67,8 +67,8 @@ func All() []*analysis.Analyzer {
 		ctxswallow.Analyzer,
 		// On: of 21 findings in the standard library and six modules 20 are true, 1 is unsure.
 		ctxsleep.Analyzer,
-		// Off: of 29 findings read in eight modules 17 are true, 1 is unsure; clients hand a context to
-		// pools and streams for hooks and logs only, which their interfaces do not tell.
+		// On: of 59 findings in 20 modules and the standard library 58 are true, 1 is unsure; what closes a thing of the
+		// process, with or without its context, is told from what leaves something behind.
 		ctxcleanup.Analyzer,
 		// On: of 22 findings in the standard library and 30 modules 20 are true, 2 unsure, none false.
 		notimeout.Analyzer,
@@ -86,7 +86,7 @@ func All() []*analysis.Analyzer {
 // makes a rule fit for that.
 func OptIn(rule *analysis.Analyzer) bool {
 	switch rule.Name {
-	case "ctxchain", "ctxcleanup", "ctxrequest", "ctxswallow", "unboundedgo":
+	case "ctxchain", "ctxrequest", "ctxswallow", "unboundedgo":
 		return true
 	default:
 		return false

@@ -4,9 +4,13 @@ import (
 	_ "embed"
 	"fmt"
 	"go/ast"
+	"go/types"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/cleanup"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxuse"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
@@ -22,11 +26,14 @@ var Analyzer = &analysis.Analyzer{
 	Name:     "ctxcleanup",
 	Doc:      manual.MustExtract(doc, "ctxcleanup"),
 	URL:      "https://pkg.go.dev/github.com/seed-5a033449/asyncgen/analyzers/ctxcleanup",
-	Requires: []*analysis.Analyzer{ctxflow.Analyzer, ctxuse.Analyzer, directive.Analyzer},
+	Requires: []*analysis.Analyzer{ctxflow.Analyzer, cleanup.Analyzer, ctxuse.Analyzer, directive.Analyzer},
 	Run:      run,
 }
 
 func run(pass *analysis.Pass) (any, error) {
+	if servesTests(pass) {
+		return nil, nil
+	}
 	for root := range pass.ResultOf[ctxflow.Analyzer].(*ctxflow.Package).Roots() {
 		fixed := map[ast.Node]bool{}
 		for cur := range root.Preorder((*ast.CallExpr)(nil)) {
@@ -40,6 +47,14 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 	}
 	return nil, nil
+}
+
+// servesTests reports whether a package is there for tests: it has that in its name,
+// and gets package testing.
+func servesTests(pass *analysis.Pass) bool {
+	name := pass.Pkg.Name()
+	return (strings.HasPrefix(name, "test") || strings.HasSuffix(name, "test")) &&
+		slices.ContainsFunc(pass.Pkg.Imports(), func(imported *types.Package) bool { return imported.Path() == "testing" })
 }
 
 // why returns what is wrong with the context of the call, "" if nothing is.

@@ -14,7 +14,7 @@ func TestAnalyzer(t *testing.T) {
 }
 
 func TestSilent(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), ctxcleanup.Analyzer, "silent", "store")
+	analysistest.Run(t, analysistest.TestData(), ctxcleanup.Analyzer, "silent", "store", "storetest")
 }
 
 // TestFixesCompile type-checks the golden files.

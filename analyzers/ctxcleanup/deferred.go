@@ -9,13 +9,16 @@ import (
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/cleanup"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
 )
 
 // mayHaveEnded reports whether the call is deferred, and its context one that the
 // function obeys, so that it may be why the function returns.
 func (s *site) mayHaveEnded() bool {
 	lit, ok := s.deferred()
-	if !ok || !s.fn.MayEnd(s.call, s.ctx) || s.ownerCleansUp() || s.isDetached() {
+	if !ok || s.mayClose || !s.fn.MayEnd(s.call, s.ctx) || s.ownerCleansUp() || s.isDetached() || s.afterSuccess() || s.hasTwo() {
 		return false
 	}
 	if s.isShort() {
@@ -29,6 +32,64 @@ func (s *site) mayHaveEnded() bool {
 		return s.isTaken()
 	}
 	return s.isGiven() || s.worksWith()
+}
+
+// hasTwo reports whether the declared function is given several contexts, or is only
+// called by functions of the package that are: then somebody has thought about which
+// is which.
+func (s *site) hasTwo() bool {
+	decl, ok := s.fn.Root.Node().(*ast.FuncDecl)
+	if !ok {
+		return false
+	}
+	if contextsOf(s.info, decl) > 1 {
+		return true
+	}
+	fn := s.info.Defs[decl.Name]
+	if fn == nil || fn.Exported() {
+		return false
+	}
+	called := false
+	for file := range s.fn.Root.Enclosing((*ast.File)(nil)) {
+		for cur := range file.Parent().Preorder((*ast.Ident)(nil)) {
+			if s.info.Uses[cur.Node().(*ast.Ident)] != fn {
+				continue
+			}
+			for caller := range cur.Enclosing((*ast.FuncDecl)(nil)) {
+				called = true
+				if contextsOf(s.info, caller.Node()) < 2 {
+					return false
+				}
+			}
+		}
+	}
+	return called
+}
+
+func contextsOf(info *types.Info, fn ast.Node) (count int) {
+	for v := range ctxflow.Parameters(info, fn) {
+		if ctxflow.IsContext(v.Type()) {
+			count++
+		}
+	}
+	return count
+}
+
+// afterSuccess reports whether the call happens only where an error is nil: it is a
+// step of the work then, that is deferred for its place.
+func (s *site) afterSuccess() bool {
+	for cur := range s.cur.Enclosing((*ast.IfStmt)(nil), (*ast.DeferStmt)(nil)) {
+		branch, ok := cur.Node().(*ast.IfStmt)
+		if !ok {
+			return false
+		}
+		cond, ok := ast.Unparen(branch.Cond).(*ast.BinaryExpr)
+		if ok && cond.Op == token.EQL && s.info.Types[cond.Y].IsNil() && ctxflow.IsError(s.info.TypeOf(cond.X)) &&
+			branch.Body.Pos() <= s.call.Pos() && s.call.Pos() < branch.Body.End() {
+			return true
+		}
+	}
+	return false
 }
 
 // within reports whether a node or variable lies in the literal.
@@ -83,12 +144,12 @@ func (s *site) isKept(lit inspector.Cursor) bool {
 		switch {
 		case use.ParentEdgeKind() == edge.AssignStmt_Lhs:
 		case use.ParentEdgeKind() != edge.CallExpr_Fun || use.Parent().ParentEdgeKind() != edge.DeferStmt_Call:
-			return cleansUp(v.Name())
+			return cleanup.CleansUp(v.Name())
 		default:
 			deferred = true
 		}
 	}
-	return deferred || cleansUp(v.Name())
+	return deferred || cleanup.CleansUp(v.Name())
 }
 
 // asks reports whether a deferred literal asks whether its context has ended.

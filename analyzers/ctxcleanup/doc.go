@@ -53,13 +53,21 @@
 // # What is not
 //
 //   - a callee that does nothing with its context but log, take values, or free
-//     itself from it by context.WithoutCancel: that is followed through calls and
-//     packages;
+//     itself from it, by context.WithoutCancel or in a way of its own: that is
+//     followed through calls and packages;
+//   - a callee that closes something of the process before it can give up, such as
+//     a socket: its context is how long to say goodbye. A deferred Close or Disconnect
+//     of an interface is taken for one of these;
+//   - a callee without results that hands its context only to functions of these
+//     kinds, or cleans up in another way where they fail, as where a connection goes
+//     back to its pool;
 //   - deferred calls in a function that is itself there to clean up, such as
 //     Shutdown(ctx): the context is how long that may take;
 //   - a deferred function that asks for the context's error;
 //   - a context that never ends, or that is made for the clean-up, or that is made to
 //     be cancelled at once, for a hard stop;
+//   - deferred calls in a function that is given two contexts, or that happen only
+//     where an error is nil: those are a step of the work;
 //   - what runs when an error was found to be context.Canceled or the like: it may
 //     be another context that has ended;
 //   - a branch for an error that looks at the error, or goes on: it acts on what was
@@ -79,6 +87,9 @@
 // # Limitations
 //
 // Work that must happen under another name, such as MarkFailed(ctx), is not seen.
+// What a deferred tx.Rollback(ctx) costs depends on the driver: pgx closes the
+// connection if it cannot roll back, which is safe, but the pool has to dial again.
+// The rule does not know drivers, and reports both kinds.
 // Contexts in fields are not followed, nor those of a type of its own; what a callee
 // behind an interface does with the context is not known.
 //

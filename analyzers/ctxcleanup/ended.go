@@ -19,8 +19,11 @@ func (s *site) hasEnded() bool {
 	if ctxflow.IsStarted(s.cur) || s.isShort() || !s.fn.Ended(s.call, s.ctx) {
 		return false
 	}
-	if !s.isSeen() || s.afterTimeout() {
+	if !s.isSeen() || s.afterTimeout() || s.isFreedByOwn() {
 		return false
+	}
+	if s.isCancelled() {
+		return s.worksWith()
 	}
 	s.useOrigin(func(call *ast.CallExpr, parent *types.Var) bool { return s.fn.Ended(call, parent) })
 	return s.isGiven() || s.worksWith()
@@ -44,6 +47,17 @@ func (s *site) isSeen() bool {
 			if related(s.fn.OfMethod(n, "Err")) || related(s.fn.EndedBy(n)) || s.runsAfter(n, related) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// isCancelled reports whether the function has cancelled the context itself. If it
+// serves nothing else, it was made for that: to end something without waiting.
+func (s *site) isCancelled() bool {
+	for cur := range s.fn.Root.Preorder((*ast.CallExpr)(nil)) {
+		if cur.Node().Pos() < s.call.Pos() && !ctxflow.IsDeferred(cur) && s.fn.EndedBy(cur.Node().(*ast.CallExpr)) == s.ctx {
+			return true
 		}
 	}
 	return false

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/cleanup"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
 )
 
@@ -21,7 +22,7 @@ import (
 //		tx.Rollback(ctx)
 func (s *site) afterFailure() *ast.CallExpr {
 	if ctxflow.IsStarted(s.cur) || ctxflow.IsDeferred(s.cur) || s.ownerCleansUp() || !s.fn.MayEnd(s.call, s.ctx) ||
-		s.isDetached() || !s.isGiven() || endsOnly(ctxflow.CallText(s.call)[strings.LastIndexByte(ctxflow.CallText(s.call), '.')+1:]) {
+		s.isDetached() || !s.isGiven() || cleanup.EndsOnly(ctxflow.CallText(s.call)[strings.LastIndexByte(ctxflow.CallText(s.call), '.')+1:]) {
 		return nil
 	}
 	if s.isAskedFor() {

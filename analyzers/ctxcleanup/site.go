@@ -4,7 +4,6 @@ package ctxcleanup
 
 import (
 	"go/ast"
-	"go/constant"
 	"go/types"
 	"slices"
 
@@ -13,6 +12,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/types/typeutil"
 
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/cleanup"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxuse"
 )
@@ -23,6 +23,7 @@ type site struct {
 	cur    inspector.Cursor
 	call   *ast.CallExpr
 	fn     *ctxflow.Function
+	uses   *ctxuse.Package
 	source ast.Expr   // the context as the call gives it
 	expr   string     // the same as text
 	ctx    *types.Var // the same as a variable, nil if it is in a field, say
@@ -32,12 +33,15 @@ type site struct {
 	//
 	//	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	made *ast.CallExpr
+
+	// mayClose says that the call closes what may well belong to the process itself.
+	mayClose bool
 }
 
 // siteOf returns the call at cur as a site, nil if it does not clean up or if its
 // context does not matter.
 func siteOf(pass *analysis.Pass, root *ctxflow.Root, cur inspector.Cursor) *site {
-	s := &site{info: pass.TypesInfo, cur: cur, call: cur.Node().(*ast.CallExpr)}
+	s := &site{info: pass.TypesInfo, cur: cur, call: cur.Node().(*ast.CallExpr), uses: pass.ResultOf[ctxuse.Analyzer].(*ctxuse.Package)}
 	index := slices.IndexFunc(s.call.Args, func(arg ast.Expr) bool {
 		t := pass.TypesInfo.TypeOf(arg)
 		return t != nil && ctxflow.IsContext(t)
@@ -45,8 +49,12 @@ func siteOf(pass *analysis.Pass, root *ctxflow.Root, cur inspector.Cursor) *site
 	if index < 0 {
 		return nil
 	}
-	if callee, ok := typeutil.Callee(s.info, s.call).(*types.Func); ok && (!funcCleansUp(s.info, callee, s.call) || pass.ResultOf[ctxuse.Analyzer].(*ctxuse.Package).IsIdle(callee)) {
-		return nil
+	if callee, ok := typeutil.Callee(s.info, s.call).(*types.Func); ok {
+		callees := pass.ResultOf[cleanup.Analyzer].(*cleanup.Package)
+		if !cleanup.Call(s.info, callee, s.call) || callees.Copes(callee) {
+			return nil
+		}
+		s.mayClose = callees.MayClose(callee)
 	}
 	s.fn = root.Function()
 	if !callCleansUp(s.info, s.fn, s.call) {
@@ -77,17 +85,10 @@ func callCleansUp(info *types.Info, fn *ctxflow.Function, call *ast.CallExpr) bo
 		return false
 	}
 	if callee, ok := typeutil.Callee(info, call).(*types.Func); ok {
-		return funcCleansUp(info, callee, call)
+		return cleanup.Call(info, callee, call)
 	}
 	v := valueOf(info, call.Fun)
-	return v != nil && (cleansUp(v.Name()) || slices.Contains(values[:], words(v.Name())[0]) || cameWith(fn, v))
-}
-
-func funcCleansUp(info *types.Info, callee *types.Func, call *ast.CallExpr) bool {
-	return cleansUp(callee.Name()) || slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
-		v := info.Types[arg].Value
-		return v != nil && v.Kind() == constant.String && isStatement(constant.StringVal(v))
-	})
+	return v != nil && (cleanup.CleansUp(v.Name()) || cleanup.IsEnd(v.Name()) || cameWith(fn, v))
 }
 
 // valueOf returns the variable or field that holds the function, or nil.
@@ -139,7 +140,7 @@ func (s *site) isShort() bool { return s.cur.ParentEdgeKind() == edge.DeferStmt_
 // that cleans up: its context is how long that may take.
 func (s *site) ownerCleansUp() bool {
 	decl, ok := s.fn.Root.Node().(*ast.FuncDecl)
-	return ok && cleansUp(decl.Name.Name)
+	return ok && cleanup.CleansUp(decl.Name.Name)
 }
 
 // isGiven reports whether the context comes from outside of the function.
@@ -164,22 +165,35 @@ func (s *site) isTaken() bool {
 // isDetached reports whether a context, or one that it is made from, was freed
 // from its parent.
 func (s *site) isDetached() bool {
+	return s.isFreedByOwn() || s.madeBy(func(e ast.Expr) bool {
+		call, ok := e.(*ast.CallExpr)
+		return ok && ctxflow.ContextFunc(s.info, call) == "WithoutCancel"
+	})
+}
+
+// isFreedByOwn is isDetached for other ways than that of package context, which the
+// flow of contexts does not know.
+func (s *site) isFreedByOwn() bool { return s.madeBy(s.uses.FreesByOwn) }
+
+// madeBy reports whether a part of what makes a context, or one that it is made from,
+// is as asked for.
+func (s *site) madeBy(is func(ast.Expr) bool) bool {
 	origins := s.fn.Ancestors(s.ctx)
 	origins[s.ctx] = true
-	for cur := range s.fn.Root.Preorder((*ast.CallExpr)(nil)) {
-		if ctxflow.ContextFunc(s.info, cur.Node().(*ast.CallExpr)) != "WithoutCancel" {
-			continue
-		}
-		for stmt := range cur.Enclosing((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
-			for _, a := range ctxflow.Assignments(stmt.Node()) {
-				if len(a.Lhs) > 0 && origins[s.fn.Variable(a.Lhs[0])] {
-					return true
-				}
+	found := false
+	for cur := range s.fn.Root.Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
+		for _, a := range ctxflow.Assignments(cur.Node()) {
+			if a.Rhs == nil || !origins[s.fn.Variable(a.Lhs[0])] {
+				continue
 			}
-			break
+			ast.Inspect(a.Rhs, func(n ast.Node) bool {
+				e, ok := n.(ast.Expr)
+				found = found || ok && is(e)
+				return !found
+			})
 		}
 	}
-	return false
+	return found
 }
 
 // worksWith reports whether the function uses the context for more than to clean

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/detach"
 )
 
 // Analyzer judges the functions of a package that take a context. Its result is a
@@ -29,11 +30,14 @@ var Analyzer = &analysis.Analyzer{
 	Requires:   []*analysis.Analyzer{inspect.Analyzer},
 	Run:        run,
 	ResultType: reflect.TypeFor[*Package](),
-	FactTypes:  []analysis.Fact{new(idle), new(resident)},
+	FactTypes:  []analysis.Fact{new(idle), new(resident), new(frees)},
 }
 
 // A Package answers for the functions of a package and for those that it imports.
-type Package struct{ pass *analysis.Pass }
+type Package struct {
+	pass    *analysis.Pass
+	endless map[*types.TypeName]bool // types of this package whose Done is nil
+}
 
 // IsIdle reports whether a function only logs with its context, takes values from
 // it, frees itself from it by context.WithoutCancel, or hands it to functions of that
@@ -64,7 +68,8 @@ func (*idle) String() string     { return "idle" }
 func (*resident) String() string { return "resident" }
 
 func run(pass *analysis.Pass) (any, error) {
-	p := &Package{pass}
+	p := &Package{pass: pass, endless: map[*types.TypeName]bool{}}
+	p.exportFrees()
 	p.export()
 	return p, nil
 }
@@ -84,7 +89,7 @@ func (p *Package) export() {
 		if len(params) == 0 {
 			continue
 		}
-		uses[fn] = contextUses(p.pass, cur, params)
+		uses[fn] = p.contextUses(cur, params)
 		if waits(p.pass.TypesInfo, cur, params) {
 			p.pass.ExportObjectFact(fn, new(resident))
 		}
@@ -119,16 +124,16 @@ func contexts(info *types.Info, decl *ast.FuncDecl) map[types.Object]bool {
 
 // contextUses returns the functions to which the contexts of a function are handed,
 // with nil for every use that makes a difference.
-func contextUses(pass *analysis.Pass, fn inspector.Cursor, params map[types.Object]bool) []*types.Func {
+func (p *Package) contextUses(fn inspector.Cursor, params map[types.Object]bool) []*types.Func {
 	var found []*types.Func
-	freed := freedAt(pass.TypesInfo, fn.Node().(*ast.FuncDecl), params)
+	freed := p.freedAt(fn.Node().(*ast.FuncDecl), params)
 	for cur := range fn.Preorder((*ast.Ident)(nil)) {
-		param := pass.TypesInfo.Uses[cur.Node().(*ast.Ident)]
+		param := p.pass.TypesInfo.Uses[cur.Node().(*ast.Ident)]
 		if at, ok := freed[param]; ok && cur.Node().Pos() >= at {
 			continue
 		}
 		if params[param] {
-			if callee, matters := contextUse(pass, cur); matters {
+			if callee, matters := p.contextUse(cur); matters {
 				found = append(found, callee)
 			}
 		}
@@ -139,56 +144,45 @@ func contextUses(pass *analysis.Pass, fn inspector.Cursor, params map[types.Obje
 // freedAt returns where a function gives its contexts up for others without their end:
 //
 //	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
-func freedAt(info *types.Info, decl *ast.FuncDecl, params map[types.Object]bool) map[types.Object]token.Pos {
+func (p *Package) freedAt(decl *ast.FuncDecl, params map[types.Object]bool) map[types.Object]token.Pos {
 	freed := map[types.Object]token.Pos{}
 	for _, stmt := range decl.Body.List {
 		for _, a := range ctxflow.Assignments(stmt) {
-			if len(a.Lhs) == 0 || a.Rhs == nil || !frees(info, a.Rhs) {
+			if len(a.Lhs) == 0 || a.Rhs == nil || !p.Frees(a.Rhs) {
 				continue
 			}
-			if id, ok := a.Lhs[0].(*ast.Ident); ok && params[info.Uses[id]] {
-				freed[info.Uses[id]] = stmt.Pos()
+			if id, ok := a.Lhs[0].(*ast.Ident); ok && params[p.pass.TypesInfo.Uses[id]] {
+				freed[p.pass.TypesInfo.Uses[id]] = stmt.Pos()
 			}
 		}
 	}
 	return freed
 }
 
-// frees reports whether an expression is a context made from one without end.
-func frees(info *types.Info, e ast.Expr) bool {
-	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	switch ctxflow.ContextFunc(info, call) {
-	case "":
-		return false
-	case "Background", "TODO", "WithoutCancel":
-		return true
-	}
-	return len(call.Args) > 0 && frees(info, call.Args[0])
-}
-
 // contextUse judges one use of a context: it is nothing, or it is handed to a
 // function that must be judged in turn, or it makes a difference (nil).
-func contextUse(pass *analysis.Pass, use inspector.Cursor) (callee *types.Func, matters bool) {
+func (p *Package) contextUse(use inspector.Cursor) (callee *types.Func, matters bool) {
 	switch use.ParentEdgeKind() {
 	case edge.SelectorExpr_X:
 		switch use.Parent().Node().(*ast.SelectorExpr).Sel.Name {
 		case "Value", "Deadline":
 			return nil, false
 		}
+	case edge.CompositeLit_Elts, edge.KeyValueExpr_Value:
+		for lit := range use.Enclosing((*ast.CompositeLit)(nil)) {
+			return nil, !p.isEndless(lit.Node().(ast.Expr))
+		}
 	case edge.CallExpr_Args:
 		call := use.Parent().Node().(*ast.CallExpr)
-		if ctxflow.ContextFunc(pass.TypesInfo, call) == "WithoutCancel" {
+		if p.Frees(call) || detach.MakesLogger(p.pass.TypesInfo, call) {
 			return nil, false
 		}
-		fn, ok := typeutil.Callee(pass.TypesInfo, call).(*types.Func)
+		fn, ok := typeutil.Callee(p.pass.TypesInfo, call).(*types.Func)
 		if !ok {
-			sig, isFunc := pass.TypesInfo.TypeOf(call.Fun).Underlying().(*types.Signature)
+			sig, isFunc := p.pass.TypesInfo.TypeOf(call.Fun).Underlying().(*types.Signature)
 			return nil, !isFunc || sig.Results().Len() > 0 // without results it is a hook
 		}
-		if fn.Signature().Results().Len() == 0 && fn.Pkg() != pass.Pkg {
+		if fn.Signature().Results().Len() == 0 && fn.Pkg() != p.pass.Pkg {
 			return nil, false // it cannot say that it was cut short: a logger
 		}
 		return fn.Origin(), true

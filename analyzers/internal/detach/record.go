@@ -50,6 +50,23 @@ func IsLogger(callee *types.Func) bool {
 	return levels >= 2
 }
 
+// MakesLogger reports whether what a call returns is a logger, as in
+// log.From(ctx).Info("done"): it takes values from the context.
+func MakesLogger(info *types.Info, call *ast.CallExpr) bool {
+	t := info.TypeOf(call)
+	if t == nil {
+		return false
+	}
+	levels := 0
+	for _, name := range [...]string{"Debug", "Info", "Warn", "Error"} {
+		obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
+		if fn, ok := obj.(*types.Func); ok && fn.Signature().Params().Len() > 0 {
+			levels++
+		}
+	}
+	return levels >= 2
+}
+
 // hasMessageFunction reports whether the callee's type or package has a function
 // of the name that takes something to say.
 func hasMessageFunction(callee *types.Func, name string) bool {

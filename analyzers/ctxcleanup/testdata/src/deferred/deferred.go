@@ -162,3 +162,31 @@ func kept(ctx context.Context, s *store.Store, closeConn func() error) (cleanup 
 	}
 	return cleanup, nil
 }
+
+// The callee keeps the socket when there is no time.
+func inTime(ctx context.Context, c *store.Conn, s *store.Store) error {
+	defer c.CloseInTime(ctx) // want `c.CloseInTime gets ctx, which may have ended by then`
+	return s.Put(ctx, "k")
+}
+
+// Nobody knows what becomes of the lock.
+func locker(ctx context.Context, l store.Locker, s *store.Store) error {
+	defer l.Unlock(ctx) // want `l.Unlock gets ctx, which may have ended by then`
+	return s.Put(ctx, "k")
+}
+
+// What it does goes by calls that can fail.
+func cannotSay(ctx context.Context, s *store.Store) error {
+	defer store.Delete(ctx, s) // want `store.Delete gets ctx, which may have ended by then`
+	return s.Put(ctx, "k")
+}
+
+type stub struct{}
+
+func (stub) Unlock(ctx context.Context) error { return nil }
+
+// A body without anything in it is no evidence.
+func stubbed(ctx context.Context, l stub, s *store.Store) error {
+	defer l.Unlock(ctx) // want `l.Unlock gets ctx, which may have ended by then`
+	return s.Put(ctx, "k")
+}

@@ -166,3 +166,90 @@ func heal(ctx context.Context, s *store.Store) (bool, error) {
 	}
 	return false, nil
 }
+
+// The socket is closed in any case.
+func closesAnyway(ctx context.Context, c *store.Conn, s *store.Store) error {
+	defer c.Close(ctx)
+	return s.Put(ctx, "k")
+}
+
+type conn interface {
+	Close(ctx context.Context) error
+}
+
+// Most of what closes behind an interface belongs to the process.
+func closesSomething(ctx context.Context, c conn, s *store.Store) error {
+	defer c.Close(ctx)
+	return s.Put(ctx, "k")
+}
+
+// Nothing in the pool depends on the context.
+func givesBack(ctx context.Context, p store.Pool, c *store.Conn, s *store.Store) error {
+	defer p.Remove(ctx, c)
+	defer store.GiveBack(ctx, p, c)
+	return s.Put(ctx, "k")
+}
+
+// The callee looks after itself.
+func asksInside(ctx context.Context, s *store.Store) error {
+	if err := s.Put(ctx, "k"); err != nil {
+		s.DeleteLater(ctx, "k")
+		return err
+	}
+	return nil
+}
+
+// Somebody's own context.WithoutCancel.
+func freedByOwn(ctx context.Context, s *store.Store) error {
+	freed := store.Values(ctx)
+	defer s.Unlock(freed)
+	return s.Put(ctx, "k")
+}
+
+func freedAfterEnd(ctx context.Context, s *store.Store) {
+	<-ctx.Done()
+	freed, cancel := store.Limited(ctx)
+	defer cancel()
+	s.Unlock(freed)
+}
+
+// A context that is made to be ended at once says not to wait.
+func hard(ctx context.Context, s *store.Store, err error) {
+	for ctx.Err() == nil {
+		s.Put(ctx, "k")
+		if err != nil {
+			closeCtx, cancel := context.WithCancel(ctx)
+			cancel()
+			s.Close(closeCtx)
+			return
+		}
+	}
+}
+
+// Which context is for what has been thought about.
+func twoContexts(ctx, work context.Context, s *store.Store) error {
+	defer s.Unlock(ctx)
+	s.Put(ctx, "k")
+	return s.Put(work, "k")
+}
+
+func callsWithTwo(ctx, work context.Context, s *store.Store) {
+	for work.Err() == nil {
+		ofTwo(ctx, s)
+	}
+}
+
+func ofTwo(ctx context.Context, s *store.Store) error {
+	defer s.Unlock(ctx)
+	return s.Put(ctx, "k")
+}
+
+// What comes after success is a step of the work.
+func lastStep(ctx context.Context, s *store.Store) (err error) {
+	defer func() {
+		if err == nil {
+			err = s.Delete(ctx, "old")
+		}
+	}()
+	return s.Put(ctx, "k")
+}

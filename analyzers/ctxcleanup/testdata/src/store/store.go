@@ -3,7 +3,9 @@ package store
 
 import (
 	"context"
+	"io"
 	"log/slog"
+	"time"
 )
 
 type Store struct{ open bool }
@@ -37,4 +39,73 @@ func Abort(ctx context.Context, s *Store) error {
 func Open(ctx context.Context) (*Store, func(context.Context) error, error) {
 	s := &Store{open: true}
 	return s, s.Close, ctx.Err()
+}
+
+// A Conn has a socket.
+type Conn struct{ socket io.Closer }
+
+// Close closes the socket, whether there is time to say goodbye or not.
+func (c *Conn) Close(ctx context.Context) error {
+	defer c.socket.Close()
+	return ctx.Err()
+}
+
+// CloseInTime keeps the socket if there is no time.
+func (c *Conn) CloseInTime(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return c.socket.Close()
+}
+
+// A Pool takes connections back.
+type Pool interface {
+	Put(ctx context.Context, c *Conn)
+	Remove(ctx context.Context, c *Conn)
+}
+
+type pool struct{ all []*Conn }
+
+func (p *pool) Put(ctx context.Context, c *Conn)    { p.all = append(p.all, c) }
+func (p *pool) Remove(ctx context.Context, c *Conn) { c.Close(ctx) }
+
+// GiveBack returns a connection to its pool.
+func GiveBack(ctx context.Context, p Pool, c *Conn) {
+	if err := c.ping(ctx); err != nil {
+		p.Remove(ctx, c)
+		return
+	}
+	p.Put(ctx, c)
+}
+
+func (c *Conn) ping(ctx context.Context) error { return ctx.Err() }
+
+// A Locker is something that nobody here has.
+type Locker interface {
+	Unlock(ctx context.Context)
+}
+
+// Delete deletes, and cannot say whether.
+func Delete(ctx context.Context, s *Store) { s.Delete(ctx, "k") }
+
+// DeleteLater asks whether its context has ended.
+func (s *Store) DeleteLater(ctx context.Context, key string) error {
+	if ctx.Err() != nil {
+		go s.Delete(context.WithoutCancel(ctx), key)
+		return nil
+	}
+	return s.Delete(ctx, key)
+}
+
+// Values is a context of values only.
+func Values(ctx context.Context) context.Context { return values{ctx} }
+
+type values struct{ context.Context }
+
+func (values) Done() <-chan struct{} { return nil }
+func (values) Err() error            { return nil }
+
+// Limited adds a deadline.
+func Limited(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(Values(ctx), time.Second)
 }

@@ -79,3 +79,30 @@ func tells(ctx context.Context, hooks []func(context.Context)) { // want tells:"
 }
 
 func calls(ctx context.Context, f func(context.Context) error) { f(ctx) }
+
+// detached is a context without end, as one wrote it before Go 1.21.
+type detached struct{ context.Context }
+
+func (detached) Done() <-chan struct{} { return nil }
+func (detached) Err() error            { return nil }
+
+func values(ctx context.Context) context.Context { return context.WithoutCancel(ctx) } // want values:"idle" values:"frees"
+
+func own(ctx context.Context) context.Context { return detached{ctx} } // want own:"idle" own:"frees"
+
+func limited(ctx context.Context) (context.Context, context.CancelFunc) { // want limited:"idle" limited:"frees"
+	return context.WithTimeout(own(ctx), time.Minute)
+}
+
+func sometimes(ctx context.Context, free bool) context.Context {
+	if free {
+		return own(ctx)
+	}
+	return ctx
+}
+
+func freesByOwn(ctx context.Context) error { // want freesByOwn:"idle"
+	ctx, cancel := limited(ctx)
+	defer cancel()
+	return works(ctx)
+}

@@ -1,10 +1,13 @@
-package ctxcleanup
+package cleanup
 
 // What Go code calls the work that must happen in the end, whether the work before
 // it was successful or not. Whether a call cleans up is told by its name only:
 // nothing else about Delete(ctx, id) says so.
 
 import (
+	"go/ast"
+	"go/constant"
+	"go/types"
 	"slices"
 	"strings"
 	"unicode"
@@ -32,9 +35,13 @@ var queries = [...]string{
 	"schedule", "should", "test", "wait", "watch",
 }
 
-// cleansUp reports whether the first or last word of a function's name is one of
+// IsEnd reports whether the first word of a variable's name is one by which a function
+// goes that a call returned next to the thing that it made.
+func IsEnd(name string) bool { return slices.Contains(values[:], words(name)[0]) }
+
+// CleansUp reports whether the first or last word of a function's name is one of
 // the verbs, and the name does not ask whether something is closed.
-func cleansUp(name string) bool {
+func CleansUp(name string) bool {
 	words := words(name)
 	first, last := words[0], words[len(words)-1]
 	if slices.Contains(queries[:], first) {
@@ -43,8 +50,17 @@ func cleansUp(name string) bool {
 	return slices.Contains(verbs[:], first) || slices.Contains(verbs[:], last)
 }
 
-// endsOnly reports whether what a name says is only to end something.
-func endsOnly(name string) bool {
+// Call reports whether a call of a function cleans up, by the function's name or
+// because it executes a statement that does.
+func Call(info *types.Info, callee *types.Func, call *ast.CallExpr) bool {
+	return CleansUp(callee.Name()) || slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
+		v := info.Types[arg].Value
+		return v != nil && v.Kind() == constant.String && isStatement(constant.StringVal(v))
+	})
+}
+
+// EndsOnly reports whether what a name says is only to end something.
+func EndsOnly(name string) bool {
 	words := words(name)
 	return slices.Contains(enders[:], words[0]) || slices.Contains(enders[:], words[len(words)-1])
 }

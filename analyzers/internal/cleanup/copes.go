@@ -1,0 +1,172 @@
+package cleanup
+
+// Functions without results that do their work whatever becomes of their context.
+// They cannot say that they were cut short, so that it is worth a look whether they
+// can be:
+//
+//	func (c *client) release(ctx context.Context, cn *conn, err error) {
+//		if err := c.readPending(ctx, cn); err != nil {
+//			c.pool.Remove(ctx, cn) // what failed is made good
+//			return
+//		}
+//		c.pool.Put(ctx, cn)
+//	}
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/detach"
+)
+
+// exportCopes finds the functions. All are taken to cope until one use of a context
+// says otherwise, so that functions that call each other are judged together.
+func (p *Package) exportCopes() {
+	needs := map[*types.Func][]*types.Func{}
+	for fn, cur := range p.decls {
+		if p.frees(cur) {
+			p.pass.ExportObjectFact(fn, new(copes))
+			continue
+		}
+		if fn.Signature().Results().Len() > 0 {
+			continue
+		}
+		if callees, ok := p.needs(cur); ok {
+			needs[fn] = callees
+		}
+	}
+	for method, have := range p.methods {
+		if len(have) > 0 && method.Signature().Results().Len() == 0 {
+			needs[method] = have
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		for fn, callees := range needs {
+			if slices.ContainsFunc(callees, func(callee *types.Func) bool {
+				_, assumed := needs[callee]
+				return !assumed && !p.Copes(callee)
+			}) {
+				delete(needs, fn)
+				changed = true
+			}
+		}
+	}
+	for fn := range needs {
+		if _, declared := p.decls[fn]; !declared || !p.has(fn, new(stub)) {
+			p.pass.ExportObjectFact(fn, new(copes))
+		}
+	}
+}
+
+// frees reports whether a function frees itself from the end of its context
+// somewhere: it knows what it does.
+func (p *Package) frees(cur inspector.Cursor) bool {
+	for call := range cur.Preorder((*ast.CallExpr)(nil), (*ast.CompositeLit)(nil)) {
+		call := call.Node().(ast.Expr)
+		if p.uses.FreesByOwn(call) {
+			return true
+		}
+		if call, ok := call.(*ast.CallExpr); ok && ctxflow.ContextFunc(p.pass.TypesInfo, call) == "WithoutCancel" {
+			return true
+		}
+	}
+	return false
+}
+
+// needs returns the functions that must cope if the one at cur is to, false if it
+// does not in any case.
+func (p *Package) needs(cur inspector.Cursor) ([]*types.Func, bool) {
+	info := p.pass.TypesInfo
+	params := map[types.Object]bool{}
+	for v := range ctxflow.Parameters(info, cur.Node()) {
+		params[v] = ctxflow.IsContext(v.Type())
+	}
+	var found []*types.Func
+	for use := range cur.Preorder((*ast.Ident)(nil)) {
+		if !params[info.Uses[use.Node().(*ast.Ident)]] {
+			continue
+		}
+		switch use.ParentEdgeKind() {
+		case edge.SelectorExpr_X:
+			if name := use.Parent().Node().(*ast.SelectorExpr).Sel.Name; name != "Value" && name != "Deadline" {
+				return nil, false
+			}
+		case edge.CallExpr_Args:
+			callee, ok := p.handed(use.Parent())
+			if !ok {
+				return nil, false
+			}
+			if callee != nil {
+				found = append(found, callee)
+			}
+		default:
+			return nil, false
+		}
+	}
+	return found, true
+}
+
+// handed judges a call that is given the context: it is all right if the callee, if
+// any, copes.
+func (p *Package) handed(cur inspector.Cursor) (callee *types.Func, ok bool) {
+	info := p.pass.TypesInfo
+	call := cur.Node().(*ast.CallExpr)
+	if p.uses.Frees(call) {
+		return nil, true
+	}
+	fn, isFunc := typeutil.Callee(info, call).(*types.Func)
+	switch {
+	case detach.MakesLogger(info, call):
+		return nil, true
+	case isFunc && (p.Copes(fn) || p.MayClose(fn)):
+		return nil, true
+	case hasResults(info, call):
+		return nil, p.isMadeGood(cur)
+	case !isFunc:
+		return nil, true // a hook
+	}
+	fn = fn.Origin()
+	if _, here := p.decls[fn]; here || Call(info, fn, call) {
+		return fn, true
+	}
+	return nil, true // a logger, or the like
+}
+
+// isMadeGood reports whether the branch for the error of a call cleans up in its place.
+func (p *Package) isMadeGood(cur inspector.Cursor) bool {
+	if cur.ParentEdgeKind() != edge.AssignStmt_Rhs {
+		return false
+	}
+	var branch *ast.IfStmt
+	if stmt := cur.Parent(); stmt.ParentEdgeKind() == edge.IfStmt_Init {
+		branch = stmt.Parent().Node().(*ast.IfStmt)
+	} else if next, ok := stmt.NextSibling(); ok {
+		branch, _ = next.Node().(*ast.IfStmt)
+	}
+	if branch == nil {
+		return false
+	}
+	cond, ok := ast.Unparen(branch.Cond).(*ast.BinaryExpr)
+	if !ok || !p.pass.TypesInfo.Types[cond.Y].IsNil() {
+		return false
+	}
+	return slices.ContainsFunc(branch.Body.List, func(stmt ast.Stmt) bool {
+		expr, ok := stmt.(*ast.ExprStmt)
+		if !ok {
+			return false
+		}
+		call, ok := expr.X.(*ast.CallExpr)
+		if !ok {
+			return false
+		}
+		fn, ok := typeutil.Callee(p.pass.TypesInfo, call).(*types.Func)
+		return ok && CleansUp(fn.Name())
+	})
+}
