@@ -135,20 +135,6 @@ func dropDoneCase(p *Package) (found []Mutant) {
 	return found
 }
 
-// passExpired unwraps context.WithoutCancel(ctx).
-func passExpired(p *Package) (found []Mutant) {
-	p.eachBody(func(b *body) {
-		b.walk(func(n ast.Node) {
-			call, ok := n.(*ast.CallExpr)
-			if ok && p.called(call) == "context.WithoutCancel" && len(call.Args) == 1 {
-				ctx := p.source(call.Args[0])
-				found = append(found, b.mutant(call, ctx, p.replace(call, ctx)))
-			}
-		})
-	})
-	return found
-}
-
 // now visits the calls that run while their declared function does: they are neither
 // deferred, nor started by a go statement, nor in a literal.
 func (b *body) now(visit func(*ast.CallExpr)) {

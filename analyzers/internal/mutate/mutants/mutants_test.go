@@ -91,7 +91,7 @@ var lateFloors = map[string]int{
 	"ctx-background": 0,
 	"ctx-variant":    70,
 	"ctx-bare":       0,
-	"ctx-expired":    0,
+	"ctx-expired":    90,
 	"under-lock":     0,
 	"into-loop":      0,
 }
