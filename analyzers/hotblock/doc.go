@@ -46,7 +46,10 @@
 //     and a send that waits only when the buffer is full included.
 //   - A function that a profile shows with one percent or more; see below.
 //   - A function that takes an http.ResponseWriter and an *http.Request: handlers,
-//     middleware and what helps them.
+//     middleware and what helps them; or that takes a value with both in a field or a
+//     method of its own, as the context of a web framework.
+//   - A function that is registered by a method together with a path ("/users",
+//     "GET /users") and takes something of the package that the method is from.
 //   - A method that serves gRPC: of a type that embeds UnimplementedXServer, or from a
 //     context and a message to a message and an error.
 //   - A loop that receives with a single duty, most often in a goroutine of its own:
@@ -105,8 +108,8 @@
 // several cases counts as one that ends: the other case is a stop signal, most often.
 // The bound of an http.Client that another package hands out, and of a command from
 // elsewhere, is not known; they are left alone, and so is a client with a Transport of
-// its own. A handler of a framework that has a signature of its own (gin, echo) is known
-// by a mark or a profile only. A block profile has no waits for the network. Programs
+// its own. A handler that is registered through a variable, or from another package, is
+// known by its types only. A block profile has no waits for the network. Programs
 // with several main packages share the name "main" in profiles: only file and line
 // tell them apart. Test files, and files that import testing, are not looked at.
 //

@@ -31,8 +31,8 @@ func mayHaveRoots(pass *analysis.Pass, profiles *profiles) bool {
 	return slices.ContainsFunc(pass.Files, func(file *ast.File) bool { return startsOrServes(pass, file) })
 }
 
-// startsOrServes reports whether a file receives or starts a goroutine, or has a method or
-// a type of the form that serves gRPC.
+// startsOrServes reports whether a file receives or starts a goroutine, has a path, or a
+// method or a type of the form that serves gRPC.
 func startsOrServes(pass *analysis.Pass, file *ast.File) (found bool) {
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -43,6 +43,9 @@ func startsOrServes(pass *analysis.Pass, file *ast.File) (found bool) {
 			found = found || t != nil && syncop.ElementOf(t) != ""
 		case *ast.UnaryExpr:
 			found = found || n.Op == token.ARROW
+		case *ast.BasicLit:
+			// The path that a handler is registered for.
+			found = found || n.Kind == token.STRING && (strings.HasPrefix(n.Value, `"/`) || strings.Contains(n.Value, ` /`))
 		case *ast.SelectorExpr:
 			found = found || n.Sel.Name == "Go" || n.Sel.Name == "TryGo"
 		case *ast.Field:

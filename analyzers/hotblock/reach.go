@@ -3,6 +3,7 @@ package hotblock
 import (
 	"cmp"
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -27,6 +28,8 @@ type program struct {
 	work     map[ssa.Instruction]bool // waits for something to do; nil until it is asked for
 	makes    map[string]bool          // types of elements of channels with a buffer
 	clients  clients
+
+	exchanges map[*types.Named]bool // types that have a request and the writer for it
 }
 
 func newProgram(pass *analysis.Pass, profiles *profiles) *program {
@@ -34,6 +37,7 @@ func newProgram(pass *analysis.Pass, profiles *profiles) *program {
 		pass: pass, profiles: profiles, at: map[token.Pos]ssa.Instruction{},
 		marks:   pass.ResultOf[directive.Analyzer].(*directive.Set),
 		started: map[*ssa.Function]bool{}, makes: map[string]bool{}, clients: newClients(pass),
+		exchanges: map[*types.Named]bool{},
 	}
 	for _, fn := range pass.ResultOf[ssabuild.Analyzer].(*ssabuild.Source).Functions() {
 		if inTest(pass, fn.Pos()) {

@@ -33,6 +33,7 @@ type root struct {
 
 // roots returns what is hot in the package, in source order.
 func (p *program) roots() (found []root) {
+	registered := p.registered()
 	for _, fn := range p.fns {
 		if p.isMarked(fn) {
 			found = append(found, root{reason: marked, fn: fn})
@@ -42,7 +43,7 @@ func (p *program) roots() (found []root) {
 			found = append(found, root{reason: profiled, fn: fn, share: share})
 		}
 		switch {
-		case isHTTP(fn.Signature) || isRPC(fn):
+		case isHTTP(fn.Signature) || p.takesExchange(fn.Signature) || isRPC(fn) || registered[fn]:
 			found = append(found, root{reason: handler, fn: fn})
 		default:
 			if loop := workLoop(fn); loop != nil {

@@ -27,11 +27,11 @@ func (r *result) add(u report.Unit) {
 	r.failures = append(r.failures, u.Failures...)
 }
 
-// conclude sorts the findings and reads from the end of go vet whether the
+// conclude sorts the findings, leaves one for each cause, and reads from the end of go vet whether the
 // result is complete. A failure is never taken for a clean result, whether or
 // not its words are understood.
 func (r *result) conclude(vetErr error) error {
-	r.findings = report.Sort(r.findings)
+	r.findings = report.OnePerCause(report.Sort(r.findings))
 	r.failed = len(r.failures) > 0
 	if vetErr == nil {
 		return nil
