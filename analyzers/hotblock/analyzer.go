@@ -7,7 +7,6 @@ import (
 	"go/token"
 	"maps"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -15,6 +14,7 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/manual"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/place"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
 )
@@ -111,11 +111,7 @@ func (p *program) waits(roots []root) []wait {
 
 // inTest reports whether a position is in a test file, or in one that helps tests.
 func inTest(pass *analysis.Pass, pos token.Pos) bool {
-	if strings.HasSuffix(pass.Fset.Position(pos).Filename, "_test.go") {
-		return true
-	}
-	return slices.ContainsFunc(pass.Files, func(file *ast.File) bool {
-		return file.FileStart <= pos && pos < file.FileEnd &&
-			slices.ContainsFunc(file.Imports, func(spec *ast.ImportSpec) bool { return spec.Path.Value == `"testing"` })
+	return place.InTest(pass.Fset, pos) || slices.ContainsFunc(pass.Files, func(file *ast.File) bool {
+		return file.FileStart <= pos && pos < file.FileEnd && place.HelpsTests(file)
 	})
 }

@@ -13,7 +13,7 @@ import (
 )
 
 func Test(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), hotblock.Analyzer, "marked", "handlers", "queues", "rpc", "workers", "bare", "timed", "frameworks")
+	analysistest.Run(t, analysistest.TestData(), hotblock.Analyzer, "marked", "handlers", "queues", "rpc", "workers", "bare", "timed", "frameworks", "examples/shop")
 }
 
 // TestAll asks for what is too uncertain otherwise.

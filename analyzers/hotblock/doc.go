@@ -111,7 +111,9 @@
 // its own. A handler that is registered through a variable, or from another package, is
 // known by its types only. A block profile has no waits for the network. Programs
 // with several main packages share the name "main" in profiles: only file and line
-// tell them apart. Test files, and files that import testing, are not looked at.
+// tell them apart. Test files, and files that import testing, are not looked at;
+// in packages in folders named examples, test, fake, mock or the like only marks and
+// profiles count.
 //
 // # Sources
 //

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/place"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 	"github.com/seed-5a033449/asyncgen/analyzers/witness"
@@ -33,7 +34,7 @@ type root struct {
 
 // roots returns what is hot in the package, in source order.
 func (p *program) roots() (found []root) {
-	registered := p.registered()
+	registered, sample := p.registered(), place.IsSample(p.pass)
 	for _, fn := range p.fns {
 		if p.isMarked(fn) {
 			found = append(found, root{reason: marked, fn: fn})
@@ -43,6 +44,7 @@ func (p *program) roots() (found []root) {
 			found = append(found, root{reason: profiled, fn: fn, share: share})
 		}
 		switch {
+		case sample: // only what is asked for
 		case isHTTP(fn.Signature) || p.takesExchange(fn.Signature) || isRPC(fn) || registered[fn]:
 			found = append(found, root{reason: handler, fn: fn})
 		default:

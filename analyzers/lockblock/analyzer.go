@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"go/token"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -13,6 +12,7 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/manual"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/place"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
 )
@@ -47,7 +47,7 @@ func New(others ...*analysis.Analyzer) *analysis.Analyzer {
 
 func run(pass *analysis.Pass, told func(token.Pos) bool) {
 	held := pass.ResultOf[locks.Analyzer].(*locks.Result).Package()
-	if held == nil {
+	if held == nil || place.IsSample(pass) {
 		return // no locks
 	}
 	graph := pass.ResultOf[summary.Analyzer].(*summary.Result).Graph()
@@ -73,10 +73,4 @@ func run(pass *analysis.Pass, told func(token.Pos) bool) {
 // what is called.
 func (p *program) told(s stall, told func(token.Pos) bool) bool {
 	return slices.ContainsFunc(p.steps(s), func(instr ssa.Instruction) bool { return told(instr.Pos()) })
-}
-
-// inTest reports whether a position is in a test file, whose locks nobody else
-// waits for.
-func inTest(pass *analysis.Pass, pos token.Pos) bool {
-	return strings.HasSuffix(pass.Fset.Position(pos).Filename, "_test.go")
 }

@@ -81,12 +81,14 @@
 //   - Locks of objects that are still being made, methods such as Close, Stop and
 //     Shutdown, and waiting for those that the same function has just told to stop.
 //   - Sends on channels that the package makes with a buffer, a select with a
-//     default, a context or another way out, a channel that serves as a lock or pool.
+//     default, a context or another way out, a channel that serves as a lock or pool, one
+//     that the function is called with: who hands it over reads from it.
 //   - The Cond's own lock, which Wait gives back; so does a function that unlocks
 //     before it waits.
 //   - Goroutines that the same function has started and waits for, unless those wait
 //     for the network, a database or another process.
-//   - sync.Once, locks taken in test files.
+//   - sync.Once, locks taken in test files, packages in folders named examples, test, fake,
+//     mock or the like.
 //   - Waits that lockwait reports: those never end.
 //
 // # Limitations

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/place"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
 )
@@ -56,7 +57,7 @@ func newProgram(pass *analysis.Pass, held *locks.Package, graph *summary.Graph, 
 		uses: map[string]*usage{}, at: map[token.Pos]ssa.Instruction{},
 		callers: map[*ssa.Function][]*ssa.Call{}, makes: makers{}, startedAside: map[*ssa.Function]bool{},
 	}
-	fns = slices.DeleteFunc(slices.Clone(fns), func(fn *ssa.Function) bool { return inTest(pass, fn.Pos()) })
+	fns = slices.DeleteFunc(slices.Clone(fns), func(fn *ssa.Function) bool { return place.InTest(pass.Fset, fn.Pos()) })
 	for _, fn := range fns {
 		ssabuild.EachInstr(fn, p.index)
 	}

@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"go/ast"
 	"go/token"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -12,6 +11,7 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/manual"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/place"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
 )
@@ -29,9 +29,12 @@ var Analyzer = &analysis.Analyzer{
 }
 
 func run(pass *analysis.Pass) (any, error) {
+	if place.IsSample(pass) {
+		return nil, nil
+	}
 	found := map[token.Pos]dispatch{}
 	for _, d := range dispatchers(pass.Files) {
-		if !inTest(pass, d.stmt.Pos()) {
+		if !place.InTest(pass.Fset, d.stmt.Pos()) {
 			found[d.stmt.Pos()] = d
 		}
 	}
@@ -61,12 +64,6 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 	}
 	return nil, nil
-}
-
-// inTest reports whether a position is in a test file, whose loops play parts
-// and wait on purpose.
-func inTest(pass *analysis.Pass, pos token.Pos) bool {
-	return strings.HasSuffix(pass.Fset.Position(pos).Filename, "_test.go")
 }
 
 // report reports what has not been seen yet: a select may also be a mailbox.

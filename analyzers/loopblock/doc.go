@@ -80,6 +80,7 @@
 //   - a mailbox that several goroutines take from: they are started in a loop; or one
 //     in which all kinds wait, or that takes signals of the operating system;
 //   - a message that asks for a pause and says how long;
+//   - what gets the loop's context, if all that waits meanwhile is a tick;
 //   - work handed to a go statement, function literals that are not called;
 //   - a case that then leaves the loop: waiting is part of shutting down;
 //   - a select in a case that has a default, or another way out;
@@ -100,14 +101,15 @@
 //
 // Loops over a select with a default, loops that count (for i := 0; i < n; i++)
 // and loops over a channel without a switch are not event loops, and neither are the
-// loops of test files. A message that is a function is not told from another one.
+// loops of test files, and of packages in folders named examples, test, fake, mock or the
+// like. A message that is a function is not told from another one.
 //
 // A wait behind an interface that does not promise to block (io.Reader) is not seen,
 // but for a request in the case itself that its types tell (a *http.Request for a
 // *http.Response, a message for a message in a client of gRPC), and for a net.Conn that
-// the case hands to fmt.Fprintln, io.Copy, json.NewEncoder or the like. One behind a function value in a field is seen where the case calls it,
-// the field is unexported, and all functions wait that the package stores in it. One
-// that hangs on more than two conditions in called functions is left out (one for
+// the case hands to fmt.Fprintln, io.Copy, json.NewEncoder or the like. One behind a
+// function value in a field is seen where the case calls it, the field is unexported, and
+// all functions wait that the package stores in it. One that hangs on more than two conditions in called functions is left out (one for
 // what is not the outside world). A channel in a called function counts only if the
 // package makes it without a buffer, and if it is one of many or no loop of the
 // package receives from it.

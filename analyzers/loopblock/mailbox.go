@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/place"
 )
 
 // A mailbox is a loop that receives messages from one channel and does with each
@@ -37,7 +39,7 @@ type kind struct {
 func mailboxes(pass *analysis.Pass) (found []mailbox) {
 	m := &messages{pass: pass}
 	for _, file := range pass.Files {
-		if inTest(pass, file.FileStart) {
+		if place.InTest(pass.Fset, file.FileStart) {
 			continue
 		}
 		for _, decl := range file.Decls {

@@ -12,6 +12,7 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/manual"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/place"
 )
 
 //go:embed doc.go
@@ -31,7 +32,7 @@ func run(pass *analysis.Pass) (any, error) {
 		return nil, nil
 	}
 	p := newPackage(pass)
-	if p.isSample() {
+	if place.IsSample(pass) {
 		return nil, nil
 	}
 	for cur := range p.files() {

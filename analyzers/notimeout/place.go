@@ -7,7 +7,6 @@ import (
 	"go/types"
 	"iter"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/inspect"
@@ -16,6 +15,7 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/place"
 )
 
 // A pkg answers what the rule asks about one package.
@@ -40,10 +40,6 @@ func newPackage(pass *analysis.Pass) *pkg {
 	}
 	return p
 }
-
-// isSample reports whether nobody would act on a finding in the package: it is
-// an example, which is short on purpose, or it serves tests.
-func (p *pkg) isSample() bool { return p.isFor("example", "examples", "e2e", "test", "tests") }
 
 // concerned reports whether the package imports any of the packages whose
 // functions wait. Those themselves are the machinery, not its users.
@@ -77,21 +73,8 @@ func (p *pkg) files() iter.Seq[inspector.Cursor] {
 // skips reports whether nobody would act on a finding in the file: it is a
 // test or serves tests, or it is generated.
 func (p *pkg) skips(file *ast.File) bool {
-	name := p.pass.Fset.Position(file.Package).Filename
-	forTests := slices.ContainsFunc(file.Imports, func(spec *ast.ImportSpec) bool { return spec.Path.Value == `"net/http/httptest"` })
-	return forTests || ctxflow.IsForTests(file) || strings.HasSuffix(name, "_test.go") || ast.IsGenerated(file) && !ctxflow.FromCgo(p.pass.Fset, file.Package)
-}
-
-// isFor reports whether the package lies in a folder of one of the names, by
-// which modules tell what their packages are for.
-func (p *pkg) isFor(names ...string) bool {
-	within := p.pass.Pkg.Path()
-	if module := p.pass.Module; module != nil {
-		within = strings.TrimPrefix(within, module.Path)
-	}
-	return slices.ContainsFunc(strings.Split(within, "/"), func(folder string) bool {
-		return slices.Contains(names, strings.TrimLeft(folder, "_"))
-	})
+	return ctxflow.IsForTests(file) || place.HelpsTests(file) || place.InTest(p.pass.Fset, file.Package) ||
+		ast.IsGenerated(file) && !ctxflow.FromCgo(p.pass.Fset, file.Package)
 }
 
 func (p *pkg) callee(call *ast.CallExpr) *types.Func {
@@ -134,7 +117,7 @@ func (p *pkg) limited(cur inspector.Cursor) bool {
 
 // isCommand reports whether the package lies in a folder cmd or commands, where
 // commands live: who runs one waits in front of it, and can interrupt it.
-func (p *pkg) isCommand() bool { return p.isFor("cmd", "cmds", "command", "commands") }
+func (p *pkg) isCommand() bool { return place.IsFor(p.pass, "cmd", "cmds", "command", "commands") }
 
 // hasSibling reports whether the package declares the same function with a
 // limit beside it, as it declares Dial and DialTimeout.
