@@ -112,6 +112,6 @@ func (p *program) waits(roots []root) []wait {
 // inTest reports whether a position is in a test file, or in one that helps tests.
 func inTest(pass *analysis.Pass, pos token.Pos) bool {
 	return place.InTest(pass.Fset, pos) || slices.ContainsFunc(pass.Files, func(file *ast.File) bool {
-		return file.FileStart <= pos && pos < file.FileEnd && place.HelpsTests(file)
+		return file.FileStart <= pos && pos < file.FileEnd && place.Imports(file, "testing")
 	})
 }

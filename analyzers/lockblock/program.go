@@ -41,6 +41,7 @@ type section struct {
 	taken ssa.Instruction
 	mode  locks.Mode
 	waits bool
+	keeps bool // the function returns with the lock held: how long, its callers know
 }
 
 // A stall is a wait with a lock held.
@@ -92,9 +93,27 @@ func (p *program) index(instr ssa.Instruction) {
 func (p *program) noteSections(f *locks.Function) {
 	for _, a := range f.Acquires() {
 		if a.Chain == nil && a.Lock.Class != "" && !a.Lock.IsOnce() && a.Instr.Parent() == f.Fn {
-			p.usage(a.Lock.Class).section(a.Instr, a.Mode)
+			s := p.usage(a.Lock.Class).section(a.Instr, a.Mode)
+			s.keeps = slices.ContainsFunc(f.Exits, func(e locks.Exit) bool {
+				return slices.ContainsFunc(e.Held, func(h locks.Hold) bool { return h.Taken == a.Instr })
+			})
 		}
 	}
+}
+
+// isLocker reports whether a function does nothing but to take a lock for its caller,
+// whose section it then is.
+func isLocker(fn *ssa.Function) bool {
+	if fn == nil || len(fn.Blocks) != 1 {
+		return false
+	}
+	calls := 0
+	ssabuild.EachInstr(fn, func(instr ssa.Instruction) {
+		if _, ok := instr.(ssa.CallInstruction); ok {
+			calls++
+		}
+	})
+	return calls == 1
 }
 
 func (p *program) usage(class string) *usage {
@@ -135,7 +154,13 @@ func (p *program) look(instr ssa.Instruction) {
 		return
 	}
 	for _, h := range p.heldAt(instr) {
-		if h.Lock.Class == "" || h.Lock.IsOnce() || p.releases(instr, h.Lock.Class) {
+		if h.Lock.Class == "" || h.Lock.IsOnce() {
+			continue
+		}
+		if isLocker(h.Via) {
+			p.usage(h.Lock.Class).section(h.Taken, h.Mode)
+		}
+		if p.releases(instr, h.Lock.Class) {
 			continue
 		}
 		if p.note(instr, h) {

@@ -70,7 +70,7 @@ func (p *program) brief(u *usage, s stall) (found []*section) {
 	own, used := runner(s.instr.Parent()), p.resources(s)
 	written := slices.ContainsFunc(u.sections, func(v *section) bool { return v.fn != own && v.mode == locks.Write && !isClose(v.fn) })
 	for _, v := range u.sections {
-		if v.fn != own && !u.waits(v.fn) && !(s.hold.Mode == locks.Read && v.mode == locks.Read && !written) && !stops(v.fn) && !isClose(v.fn) && !touches(v.fn, used) &&
+		if v.fn != own && !v.keeps && !u.waits(v.fn) && !(s.hold.Mode == locks.Read && v.mode == locks.Read && !written) && !stops(v.fn) && !isClose(v.fn) && !touches(v.fn, used) &&
 			!slices.ContainsFunc(found, func(o *section) bool { return o.fn == v.fn }) {
 			found = append(found, v)
 		}

@@ -73,7 +73,7 @@ func (p *pkg) files() iter.Seq[inspector.Cursor] {
 // skips reports whether nobody would act on a finding in the file: it is a
 // test or serves tests, or it is generated.
 func (p *pkg) skips(file *ast.File) bool {
-	return ctxflow.IsForTests(file) || place.HelpsTests(file) || place.InTest(p.pass.Fset, file.Package) ||
+	return ctxflow.IsForTests(file) || place.Imports(file, "net/http/httptest") || place.InTest(p.pass.Fset, file.Package) ||
 		ast.IsGenerated(file) && !ctxflow.FromCgo(p.pass.Fset, file.Package)
 }
 

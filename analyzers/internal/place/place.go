@@ -16,10 +16,11 @@ func InTest(fset *token.FileSet, pos token.Pos) bool {
 	return strings.HasSuffix(fset.Position(pos).Filename, "_test.go")
 }
 
-// HelpsTests reports whether a file imports testing or net/http/httptest.
-func HelpsTests(file *ast.File) bool {
+// Imports reports whether a file imports one of the packages: who imports testing helps
+// tests.
+func Imports(file *ast.File, paths ...string) bool {
 	return slices.ContainsFunc(file.Imports, func(spec *ast.ImportSpec) bool {
-		return spec.Path.Value == `"testing"` || spec.Path.Value == `"net/http/httptest"`
+		return slices.Contains(paths, strings.Trim(spec.Path.Value, `"`))
 	})
 }
 

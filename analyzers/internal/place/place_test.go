@@ -41,7 +41,7 @@ func TestFiles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := [2]bool{place.InTest(fset, file.Package), place.HelpsTests(file)}; got != want {
+		if got := [2]bool{place.InTest(fset, file.Package), place.Imports(file, "testing", "net/http/httptest")}; got != want {
 			t.Errorf("%s: %v, want %v", name, got, want)
 		}
 	}

@@ -207,3 +207,49 @@ func (m *metrics) feed(ch chan<- int) {
 }
 
 func (m *metrics) start(ch chan int) { go m.feed(ch) }
+
+// A function that only locks makes sections of its callers.
+type helped struct {
+	mu sync.Mutex
+	n  int
+}
+
+func (h *helped) lock()   { h.mu.Lock() }
+func (h *helped) unlock() { h.mu.Unlock() }
+
+func (h *helped) load() {
+	h.lock()
+	defer h.unlock()
+	http.Get("http://localhost") // want `http.Get waits with h.mu held \(line \d+\), which \(\*helped\).add needs \(network\)`
+}
+
+func (h *helped) add() {
+	h.lock()
+	h.n++
+	h.unlock()
+}
+
+// One that does more hands the lock on together with its work.
+type session struct {
+	mu  sync.Mutex
+	seq int
+}
+
+func (s *session) begin() int {
+	s.mu.Lock()
+	s.seq++
+	return next(s.seq)
+}
+
+func next(n int) int { return n + 1 }
+
+func (s *session) upgrade() {
+	s.begin()
+	defer s.mu.Unlock()
+	http.Get("http://localhost")
+}
+
+func (s *session) ping() {
+	s.begin()
+	s.mu.Unlock()
+}
