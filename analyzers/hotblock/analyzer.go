@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/manual"
@@ -112,6 +113,6 @@ func (p *program) waits(roots []root) []wait {
 // inTest reports whether a position is in a test file, or in one that helps tests.
 func inTest(pass *analysis.Pass, pos token.Pos) bool {
 	return place.InTest(pass.Fset, pos) || slices.ContainsFunc(pass.Files, func(file *ast.File) bool {
-		return file.FileStart <= pos && pos < file.FileEnd && place.Imports(file, "testing")
+		return file.FileStart <= pos && pos < file.FileEnd && ctxflow.IsForTests(file)
 	})
 }
