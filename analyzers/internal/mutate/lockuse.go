@@ -100,7 +100,7 @@ func (p *Package) newLockUses() *lockUses {
 // package of which a statement does that on its main way.
 func (u *lockUses) waits(stmt ast.Stmt) bool {
 	return u.calls(stmt, func(call *ast.CallExpr) bool {
-		if waiting[u.p.called(call)] {
+		if u.isWait(call) {
 			return true
 		}
 		decl := u.decls[u.p.callee(call)]
@@ -108,10 +108,17 @@ func (u *lockUses) waits(stmt ast.Stmt) bool {
 	})
 }
 
+// isWait reports whether a call is one of [waiting]. In the package that declares it, it
+// is a function like others, of which nobody has promised that it waits.
+func (u *lockUses) isWait(call *ast.CallExpr) bool {
+	fn := u.p.callee(call)
+	return fn != nil && fn.Pkg() != u.p.Types && waiting[fn.FullName()]
+}
+
 // waitsItself reports whether a function calls one of [waiting] on its main way.
 func (u *lockUses) waitsItself(decl *ast.FuncDecl) bool {
 	for _, stmt := range decl.Body.List {
-		if simple(stmt) && u.calls(stmt, func(call *ast.CallExpr) bool { return waiting[u.p.called(call)] }) {
+		if simple(stmt) && u.calls(stmt, u.isWait) {
 			return true
 		}
 	}
@@ -209,7 +216,7 @@ func (u *lockUses) mayWait(decl *ast.FuncDecl) (found bool) {
 		case *ast.CallExpr:
 			fn := u.p.callee(n)
 			callee := u.decls[fn]
-			found = found || waiting[u.p.called(n)] || callee != nil && u.waitsItself(callee) || u.p.isBuiltin(n, "close") || fn == nil && u.runs(n)
+			found = found || u.isWait(n) || callee != nil && u.waitsItself(callee) || u.p.isBuiltin(n, "close") || fn == nil && u.runs(n)
 		}
 		return !found
 	})
