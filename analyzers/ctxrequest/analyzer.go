@@ -53,12 +53,17 @@ func (h *handler) check(g *goroutine) {
 	}
 	call := use.call.Node().(*ast.CallExpr)
 	expr := text(use.arg)
+	message := fmt.Sprintf("%s in a goroutine gets %s, which ends with the handler: use context.WithoutCancel(%s) and a timeout",
+		ctxflow.CallText(call), expr, expr)
+	if !h.isContext(use.arg) {
+		message = fmt.Sprintf("%s in a goroutine gets %s, whose context ends with the handler: give it a request with context.WithoutCancel(%s.Context())",
+			ctxflow.CallText(call), expr, expr)
+	}
 	finding.Report(h.pass, finding.Finding{
-		Pos: call.Pos(),
-		End: call.End(),
-		Message: fmt.Sprintf("%s in a goroutine gets %s, which ends with the handler: use context.WithoutCancel(%s) and a timeout",
-			ctxflow.CallText(call), expr, expr),
-		Fixes: h.fixes(g, use),
+		Pos:     call.Pos(),
+		End:     call.End(),
+		Message: message,
+		Fixes:   h.fixes(g, use),
 	})
 }
 

@@ -34,7 +34,8 @@
 // # What is reported
 //
 // The first call in such a goroutine that is given the context of the request, or one
-// made from it, and to which the end makes a difference. Handlers are
+// made from it, and to which the end makes a difference; also one that is given the
+// request itself and works under its context: go s.process(r). Handlers are
 //
 //   - functions, methods and literals that take an http.ResponseWriter and an
 //     *http.Request, and perhaps a context, which is then that of the request;
@@ -62,8 +63,7 @@
 //
 // # Limitations
 //
-// A goroutine that is started by a function the handler calls is not seen, nor what a
-// function does with the request itself: go s.process(r). A context that a function
+// A goroutine that is started by a function the handler calls is not seen. A context that a function
 // makes from that of the request is taken to end with it, unless the function does no
 // more than context.WithoutCancel or is called detach, background or the like.
 //

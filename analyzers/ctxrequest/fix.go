@@ -14,7 +14,7 @@ import (
 //
 //	go audit(r.Context(), user)  =>  go audit(context.WithoutCancel(r.Context()), user)
 func (h *handler) fixes(g *goroutine, u use) []analysis.SuggestedFix {
-	if h.uses(g) != 1 || ctxflow.FromCgo(h.pass.Fset, u.arg.Pos()) {
+	if !h.isContext(u.arg) || h.uses(g) != 1 || ctxflow.FromCgo(h.pass.Fset, u.arg.Pos()) {
 		return nil
 	}
 	arg, name := u.arg, h.packageName()

@@ -53,12 +53,33 @@ func (h *handler) firstUse(g *goroutine) (use, bool) {
 	for cur := range g.body.Preorder((*ast.CallExpr)(nil)) {
 		call := cur.Node().(*ast.CallExpr)
 		for _, arg := range call.Args {
-			if h.isContext(arg) && h.isMade(arg) && h.matters(call) {
+			if h.isContext(arg) && h.isMade(arg) && h.matters(call) || h.isRequest(arg) && h.worksFor(call) {
 				return use{cur, arg}, true
 			}
 		}
 	}
 	return use{}, false
+}
+
+// isRequest reports whether an expression is the request itself, which the handler
+// does not replace by another.
+func (h *handler) isRequest(arg ast.Expr) bool {
+	v := h.fn.Variable(arg)
+	if v == nil || !h.given[v] || !ctxflow.IsRequest(v.Type()) {
+		return false
+	}
+	for cur := range h.cur.Preorder((*ast.AssignStmt)(nil)) {
+		if slices.ContainsFunc(cur.Node().(*ast.AssignStmt).Lhs, func(l ast.Expr) bool { return h.fn.Variable(l) == v }) {
+			return false
+		}
+	}
+	return true
+}
+
+// worksFor reports whether a function that is given a request works under its context.
+func (h *handler) worksFor(call *ast.CallExpr) bool {
+	fn, ok := typeutil.Callee(h.info, call).(*types.Func)
+	return ok && !h.isStayer(call) && h.pass.ResultOf[ctxuse.Analyzer].(*ctxuse.Package).UsesRequest(fn)
 }
 
 // matters reports whether the end of its context makes a difference to a call: it

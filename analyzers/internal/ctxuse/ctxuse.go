@@ -30,7 +30,7 @@ var Analyzer = &analysis.Analyzer{
 	Requires:   []*analysis.Analyzer{inspect.Analyzer},
 	Run:        run,
 	ResultType: reflect.TypeFor[*Package](),
-	FactTypes:  []analysis.Fact{new(idle), new(resident), new(frees)},
+	FactTypes:  []analysis.Fact{new(idle), new(resident), new(frees), new(requested)},
 }
 
 // A Package answers for the functions of a package and for those that it imports.
@@ -71,6 +71,7 @@ func run(pass *analysis.Pass) (any, error) {
 	p := &Package{pass: pass, endless: map[*types.TypeName]bool{}}
 	p.exportFrees()
 	p.export()
+	p.exportRequests()
 	return p, nil
 }
 

@@ -193,3 +193,32 @@ func changes(w http.ResponseWriter, r *http.Request) {
 		audit(ctx, "x")
 	}(r.Context())
 }
+
+func process(r *http.Request) { audit(r.Context(), "x") }
+
+func describe(r *http.Request) string { return r.URL.Path }
+
+// A request of its own.
+func replaced(w http.ResponseWriter, r *http.Request) {
+	r = r.WithContext(context.WithoutCancel(r.Context()))
+	go process(r)
+}
+
+func cloned(w http.ResponseWriter, r *http.Request) {
+	go process(r.Clone(context.WithoutCancel(r.Context())))
+}
+
+func read(w http.ResponseWriter, r *http.Request) {
+	go describe(r)
+}
+
+func untilDone(r *http.Request) {
+	for r.Context().Err() == nil {
+		audit(r.Context(), "x")
+	}
+}
+
+func endsWithIt(w http.ResponseWriter, r *http.Request) {
+	go untilDone(r)
+	audit(r.Context(), "y")
+}

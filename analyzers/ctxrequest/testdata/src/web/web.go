@@ -206,3 +206,25 @@ func (s *server) blob(ctx context.Context, w http.ResponseWriter, r *http.Reques
 	_, err := fmt.Fprintln(w, digest)
 	return err
 }
+
+func (s *server) process(r *http.Request) error { return audit(r.Context(), r.URL.Path) }
+
+func requestItself(w http.ResponseWriter, r *http.Request, s *server) {
+	go s.process(r) // want `s.process in a goroutine gets r, whose context ends with the handler`
+	w.WriteHeader(http.StatusAccepted)
+}
+
+func inLiteral(w http.ResponseWriter, r *http.Request, s *server) {
+	go func() {
+		if err := s.process(r); err != nil { // want `s.process in a goroutine gets r`
+			println(err.Error())
+		}
+	}()
+	w.WriteHeader(http.StatusAccepted)
+}
+
+func passedOn(w http.ResponseWriter, r *http.Request, s *server) {
+	go func(req *http.Request) {
+		s.process(req) // want `s.process in a goroutine gets req`
+	}(r)
+}

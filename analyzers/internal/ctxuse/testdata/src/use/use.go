@@ -4,6 +4,7 @@ package use
 import (
 	"context"
 	"log/slog"
+	"net/http"
 	"time"
 )
 
@@ -105,4 +106,25 @@ func freesByOwn(ctx context.Context) error { // want freesByOwn:"idle"
 	ctx, cancel := limited(ctx)
 	defer cancel()
 	return works(ctx)
+}
+
+func process(r *http.Request) error { // want process:"requested"
+	ctx, cancel := context.WithTimeout(r.Context(), time.Minute)
+	defer cancel()
+	return works(ctx)
+}
+
+func handsRequest(r *http.Request) { // want handsRequest:"requested"
+	process(r)
+}
+
+func reads(r *http.Request) string { return r.URL.Path }
+
+func logsRequest(r *http.Request) { slog.InfoContext(r.Context(), r.URL.Path) }
+
+func freesRequest(r *http.Request) error { return works(context.WithoutCancel(r.Context())) }
+
+func looksItself(r *http.Request) error {
+	<-r.Context().Done()
+	return works(r.Context())
 }
