@@ -65,6 +65,7 @@
 //     long and no longer is its job;
 //   - function literals that use the context of the function around them: in most
 //     cases it is that of a group, which knows why it has ended;
+//   - a branch with a comment about the error above its return;
 //   - an error that is only translated: if err != nil { if ctx.Err() != nil ... };
 //   - a loop that looks at its context elsewhere, too, or hands it to a call whose
 //     result it uses; a context that each turn makes anew; a loop that drains a

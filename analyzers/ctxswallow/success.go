@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"regexp"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -20,7 +21,7 @@ func (b *branch) returnsSuccess() *ast.ReturnStmt {
 		return nil
 	}
 	ret, ok := b.body[len(b.body)-1].(*ast.ReturnStmt)
-	if !ok || !b.isSuccess(ret) || b.tellsCause() {
+	if !ok || !b.isSuccess(ret) || b.tellsCause() || b.isExplained(ret) {
 		return nil
 	}
 	if b.done == nil && (b.inErrorBranch() || b.inEndlessLoop() || !b.onlyLogs(b.body[:len(b.body)-1])) {
@@ -63,6 +64,25 @@ func (b *branch) tellsCause() bool {
 		})
 	}
 	return found
+}
+
+// Comments that say what becomes of the error, unless they say that it should not.
+var (
+	ofErrors = regexp.MustCompile(`(?i)\b(err|errors?)\b`)
+	owes     = regexp.MustCompile(`(?i)\b(todo|fixme|xxx|hack|bugs?|wrong\w*|bad|should|swallow\w*|los[te]\w*)\b`)
+)
+
+// isExplained reports whether a comment in the branch, above the return, says why no
+// error is returned.
+func (b *branch) isExplained(ret *ast.ReturnStmt) bool {
+	for file := range b.cur.Enclosing((*ast.File)(nil)) {
+		for _, group := range file.Node().(*ast.File).Comments {
+			if b.cur.Node().Pos() < group.Pos() && group.End() < ret.Pos() && ofErrors.MatchString(group.Text()) && !owes.MatchString(group.Text()) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // obeysCaller reports whether the context is that of whoever calls the function:
@@ -242,7 +262,7 @@ func (b *branch) distinguishes(ret, other *ast.ReturnStmt) bool {
 		case tv.Value != nil && isBool(tv.Type):
 			return otherValue.Value == nil || tv.Value.ExactString() != otherValue.Value.ExactString()
 		case tv.Value != nil:
-			if _, literal := ast.Unparen(result).(*ast.BasicLit); !literal {
+			if !isLiteral(result) {
 				return true // a constant with a name, such as StatusStopped
 			}
 		default:
@@ -261,6 +281,16 @@ func (b *branch) distinguishes(ret, other *ast.ReturnStmt) bool {
 		}
 	}
 	return false
+}
+
+// isLiteral reports whether a constant is written as a literal, with a sign or without.
+func isLiteral(e ast.Expr) bool {
+	e = ast.Unparen(e)
+	if signed, ok := e.(*ast.UnaryExpr); ok {
+		e = ast.Unparen(signed.X)
+	}
+	_, ok := e.(*ast.BasicLit)
+	return ok
 }
 
 // isZeroVariable reports whether a variable is declared without a value and never

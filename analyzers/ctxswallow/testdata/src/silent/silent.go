@@ -329,3 +329,24 @@ func leavesAfter(ctx context.Context, jobs <-chan int) {
 		return
 	}
 }
+
+func explained(ctx context.Context, out chan<- int) error {
+	select {
+	case out <- 1:
+		return nil
+	case <-ctx.Done():
+		// An error for each message would only fill the log.
+		return nil
+	}
+}
+
+const interrupted = -1
+
+func named(ctx context.Context, ch <-chan int) (int, error) {
+	select {
+	case v := <-ch:
+		return v, nil
+	case <-ctx.Done():
+		return interrupted, nil
+	}
+}

@@ -152,3 +152,22 @@ func same(ctx context.Context, ch <-chan bool) (bool, error) {
 }
 
 func work(int) {}
+
+func negative(ctx context.Context, ch <-chan int) (int, error) {
+	select {
+	case v := <-ch:
+		return v, nil
+	case <-ctx.Done():
+		return -1, nil // want `returned as success`
+	}
+}
+
+func complained(ctx context.Context, ch <-chan int) (int, error) {
+	select {
+	case v := <-ch:
+		return v, nil
+	case <-ctx.Done():
+		// TODO: return an error
+		return 0, nil // want `returned as success`
+	}
+}
