@@ -61,8 +61,10 @@
 //   - a callee without results that hands its context only to functions of these
 //     kinds, or cleans up in another way where they fail, as where a connection goes
 //     back to its pool;
+//   - a callee that asks why its context has ended;
 //   - deferred calls in a function that is itself there to clean up, such as
-//     Shutdown(ctx): the context is how long that may take;
+//     Shutdown(ctx), or calls there after a test of ctx.Err: the context is how long
+//     that may take;
 //   - a deferred function that asks for the context's error;
 //   - a context that never ends, or that is made for the clean-up, or that is made to
 //     be cancelled at once, for a hard stop;

@@ -19,7 +19,7 @@ func (s *site) hasEnded() bool {
 	if ctxflow.IsStarted(s.cur) || s.isShort() || !s.fn.Ended(s.call, s.ctx) {
 		return false
 	}
-	if !s.isSeen() || s.afterTimeout() || s.isFreedByOwn() {
+	if !s.isSeen() || s.afterTimeout() || s.isFreedByOwn() || s.ownerCleansUp() && !s.isAwaited() {
 		return false
 	}
 	if s.isCancelled() {
@@ -45,6 +45,20 @@ func (s *site) isSeen() bool {
 			}
 		case *ast.CallExpr:
 			if related(s.fn.OfMethod(n, "Err")) || related(s.fn.EndedBy(n)) || s.runsAfter(n, related) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isAwaited reports whether the function receives from the Done of the context, or of
+// one related to it.
+func (s *site) isAwaited() bool {
+	up := s.fn.Ancestors(s.ctx)
+	for cur := range s.fn.Root.Preorder((*ast.UnaryExpr)(nil)) {
+		if ch := ctxflow.ReceivedFrom(cur.Node()); ch != nil {
+			if v := s.fn.DoneOf(ch); v != nil && (v == s.ctx || up[v] || s.fn.Ancestors(v)[s.ctx]) {
 				return true
 			}
 		}

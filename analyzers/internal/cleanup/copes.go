@@ -30,7 +30,7 @@ import (
 func (p *Package) exportCopes() {
 	needs := map[*types.Func][]*types.Func{}
 	for fn, cur := range p.decls {
-		if p.frees(cur) {
+		if p.knows(cur) {
 			p.pass.ExportObjectFact(fn, new(copes))
 			continue
 		}
@@ -65,19 +65,41 @@ func (p *Package) exportCopes() {
 	}
 }
 
-// frees reports whether a function frees itself from the end of its context
-// somewhere: it knows what it does.
-func (p *Package) frees(cur inspector.Cursor) bool {
-	for call := range cur.Preorder((*ast.CallExpr)(nil), (*ast.CompositeLit)(nil)) {
-		call := call.Node().(ast.Expr)
-		if p.uses.FreesByOwn(call) {
+// knows reports whether a function expects that its context has ended: it frees itself
+// from that somewhere, or asks why it has.
+func (p *Package) knows(cur inspector.Cursor) bool {
+	info := p.pass.TypesInfo
+	for cur := range cur.Preorder((*ast.CallExpr)(nil), (*ast.CompositeLit)(nil)) {
+		e := cur.Node().(ast.Expr)
+		if p.uses.FreesByOwn(e) {
 			return true
 		}
-		if call, ok := call.(*ast.CallExpr); ok && ctxflow.ContextFunc(p.pass.TypesInfo, call) == "WithoutCancel" {
+		call, ok := e.(*ast.CallExpr)
+		if !ok {
+			continue
+		}
+		if name := ctxflow.ContextFunc(info, call); name == "WithoutCancel" || name == "Cause" {
+			return true
+		}
+		if fn, ok := typeutil.Callee(info, call).(*types.Func); ok && fn.FullName() == "errors.Is" && asksForError(info, call.Args[0]) {
 			return true
 		}
 	}
 	return false
+}
+
+// asksForError reports whether an expression is ctx.Err().
+func asksForError(info *types.Info, e ast.Expr) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || sel.Sel.Name != "Err" {
+		return false
+	}
+	t := info.TypeOf(sel.X)
+	return t != nil && ctxflow.IsContext(t)
 }
 
 // needs returns the functions that must cope if the one at cur is to, false if it

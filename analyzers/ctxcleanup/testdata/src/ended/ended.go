@@ -204,3 +204,8 @@ func (s *server) restart(ctx context.Context) {
 	s.ctx = ctx
 	s.s.Delete(s.ctx, "k")
 }
+
+func gracefulShutdown(ctx context.Context, srv *http.Server) error {
+	<-ctx.Done()
+	return srv.Shutdown(ctx) // want `which has ended`
+}

@@ -253,3 +253,11 @@ func lastStep(ctx context.Context, s *store.Store) (err error) {
 	}()
 	return s.Put(ctx, "k")
 }
+
+// A function that cleans up, and looks how much time it has.
+func closeStore(ctx context.Context, s *store.Store) error {
+	if ctx.Err() != nil {
+		return s.Close(ctx)
+	}
+	return s.Flush(ctx)
+}

@@ -185,3 +185,9 @@ func abandon(ctx context.Context, c *conn) { // want abandon:"copes"
 	from(ctx).Info("abandoned")
 	c.raw.Close()
 }
+
+func (c *conn) closeForError(ctx context.Context) { // want closeForError:"copes"
+	if errors.Is(ctx.Err(), context.Canceled) {
+		c.say(ctx, "cancelled")
+	}
+}
