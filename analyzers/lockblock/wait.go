@@ -57,11 +57,12 @@ func isLookUp(b summary.Block) bool {
 }
 
 // looksUpName reports whether a look-up may have to ask a server: that of a port reads
-// a file, and the host that a connection's own address names is an address.
+// a file, what ResolveTCPAddr and the like get is an address most often, and so is the
+// host that a connection's own address names.
 func (p *program) looksUpName(b summary.Block) bool {
 	last := b.Chain[len(b.Chain)-1]
 	call, ok := p.at[last.Pos()].(ssa.CallInstruction)
-	return last.Name != "LookupPort" && !(ok && slices.ContainsFunc(call.Common().Args, ofAddr))
+	return last.Name != "LookupPort" && !strings.HasPrefix(last.Name, "Resolve") && !(ok && slices.ContainsFunc(call.Common().Args, ofAddr))
 }
 
 // ofAddr reports whether a value is part of what a net.Addr has as its text.

@@ -92,11 +92,11 @@ var lateFloors = map[string]int{
 	"ctx-variant":    70,
 	"ctx-bare":       0,
 	"ctx-expired":    90,
-	"under-lock":     0,
-	"into-loop":      0,
+	"under-lock":     90,
+	"into-loop":      90,
 }
 
-var lateQuick = []string{"std database/sql", "std os/exec"}
+var lateQuick = []string{"std database/sql", "std internal/fuzz", "std os/exec"}
 
 func TestLateFloors(t *testing.T) {
 	if testing.Short() {

@@ -258,3 +258,10 @@ func proxy(w http.ResponseWriter, r *http.Request) {
 	defer shared.RUnlock()
 	http.Get("http://backend")
 }
+
+// What is resolved is an address most often.
+func (s *store) resolve(addr string) (*net.TCPAddr, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return net.ResolveTCPAddr("tcp", addr)
+}
