@@ -43,7 +43,8 @@
 //
 // Reported are context.Background(), context.TODO() and a nil context that are
 // handed to a call, or that context.WithTimeout and its like derive from for one,
-// and derived contexts that a function returns without any use for its own. Which
+// derived contexts that a function returns without any use for its own, and
+// context.AfterFunc and Cause of what never ends. Which
 // contexts are live and in scope is told as for the rule ctxvariant.
 //
 // The rule is silent where somebody has decided:

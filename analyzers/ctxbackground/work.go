@@ -23,7 +23,11 @@ func (fn *function) isWork(cur inspector.Cursor, ctx *types.Var, seen []*types.V
 	switch kind, index := cur.ParentEdge(); kind {
 	case edge.CallExpr_Args:
 		call := cur.Parent()
-		if ctxflow.ContextFunc(fn.Pass.TypesInfo, call.Node().(*ast.CallExpr)) != "" {
+		switch ctxflow.ContextFunc(fn.Pass.TypesInfo, call.Node().(*ast.CallExpr)) {
+		case "":
+		case "AfterFunc", "Cause":
+			return true // for a context that ends
+		default:
 			return fn.isWork(call, ctx, seen) || fn.replaces(call, ctx)
 		}
 		return fn.IsWork(call, ctx) && !fn.isUnused(call.Node().(*ast.CallExpr), index)

@@ -14,7 +14,7 @@ import (
 // that it waits for is sure to come.
 func (fn *function) isAccepted(w *wait) bool {
 	switch {
-	case fn.isWatched(w), isInGoroutine(w) && (w.kind >= join || w.kind == loop || fn.isStoppable(w)):
+	case fn.isWatched(w), fn.isAskedFor(w), isInGoroutine(w) && (w.kind >= join || w.kind == loop || fn.isStoppable(w)):
 		return true
 	case w.kind == cond:
 		return fn.isWoken(w) || fn.isToldToStop(w, w.ops[0])
@@ -25,11 +25,11 @@ func (fn *function) isAccepted(w *wait) bool {
 func (fn *function) isSure(w *wait, o op) bool {
 	switch o.kind {
 	case send:
-		if fn.world.hasRoom(o) || fn.world.isStarters(o) {
+		if fn.world.hasRoom(o, fn.leadsTo(w.at, w.at)) || fn.world.isStarters(o) || fn.isCommissioned(o) {
 			return true
 		}
 	case receive, loop:
-		if fn.comesByItself(o.on) || !fn.isMadeHere(fn.root(o.on)) && fn.world.isFilled(o) || fn.isKnown(o, w) || fn.isAnswered(w, o) || fn.isLent(o) {
+		if fn.comesByItself(o.on) && !fn.goesRound(w, o) || !fn.isMadeHere(fn.root(o.on)) && fn.world.isFilled(o) || fn.isKnown(o, w) || fn.isAnswered(w, o) || fn.isLent(o) {
 			return true
 		}
 	}

@@ -44,9 +44,12 @@
 // its caller. Which contexts are live and in scope is told as for the rule
 // ctxvariant. The rule is silent where somebody is sure to end the wait:
 //
-//   - a case of the select is a default, a timer, a signal of the operating system,
-//     or the end of another context of the function;
+//   - a case of the select is a default, a signal of the operating system, the end of
+//     another context of the function, or a timer, unless an endless loop only goes
+//     round with it;
 //   - the send has room: the channel is for one answer, or made here for all;
+//   - the channel was given to an object which the package has close it: whoever gave
+//     it reads until then;
 //   - who is waited for was started here, and was given the context, or a value that
 //     was built from one, or does nothing that takes long, as far as can be seen;
 //   - what is received from was got from a call that was given the context, or came
@@ -64,6 +67,7 @@
 //   - a goroutine waits for a group or a Cond to tell others, ranges over a channel,
 //     or can be stopped by a signal of the object that it serves;
 //   - the wait is deferred, or a select has just found nothing on the same channel;
+//   - a comment right above says that it must wait;
 //   - the context has ended on this path, is the function's own, or comes from a
 //     field or its Context method: its owner has ways to end waits.
 //

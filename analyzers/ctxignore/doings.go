@@ -58,7 +58,8 @@ func (fn *function) passesOn(w *wait, lit inspector.Cursor) bool {
 func (fn *function) wakes(w, inner *wait) bool {
 	for cur := range fn.Root.Preorder((*ast.SelectorExpr)(nil)) {
 		sel := cur.Node().(*ast.SelectorExpr)
-		if (sel.Sel.Name == "Broadcast" || sel.Sel.Name == "Signal") && sel.Pos() < w.node.Node().Pos() && fn.samePath(sel.X, inner.ops[0].on) {
+		here := ctxflow.Enclosing(cur)[0] == ctxflow.Enclosing(w.node)[0]
+		if here && (sel.Sel.Name == "Broadcast" || sel.Sel.Name == "Signal") && sel.Pos() < w.node.Node().Pos() && fn.samePath(sel.X, inner.ops[0].on) {
 			return true
 		}
 	}

@@ -51,8 +51,8 @@ func (fn *function) isCancel(call *ast.CallExpr) bool {
 	default:
 		return false
 	}
-	_, isVar := fn.pass.TypesInfo.Uses[id].(*types.Var)
-	return isVar
+	v, isVar := fn.pass.TypesInfo.Uses[id].(*types.Var)
+	return isVar && v.Kind() != types.PackageVar // those are hooks, mostly of tests
 }
 
 // isStop reports whether a call is of a method whose name says that it ends the work
@@ -247,30 +247,4 @@ func received(comm ast.Stmt) ast.Expr {
 // comesFrom reports whether a variable is another one, or was made from it.
 func (fn *function) comesFrom(v, source *types.Var) bool {
 	return v != nil && (v == source || fn.isPartOf(v, source))
-}
-
-// isLent reports whether what is waited for went to somebody together with a writer
-// that the function was given: it must not return while the other one writes.
-//
-//	conn := &outgoing{Writer: w, Closer: done}
-func (fn *function) isLent(o op) bool {
-	waited := fn.root(o.on)
-	if waited == nil || waited.Kind() != types.LocalVar {
-		return false
-	}
-	for cur := range fn.Root.Preorder((*ast.CompositeLit)(nil)) {
-		holds, writer := false, false
-		for _, elt := range cur.Node().(*ast.CompositeLit).Elts {
-			if kv, ok := elt.(*ast.KeyValueExpr); ok {
-				elt = kv.Value
-			}
-			v := fn.root(elt)
-			holds = holds || v != nil && v == waited
-			writer = writer || v != nil && v.Kind() == types.ParamVar && ctxflow.HasMethod(v.Type(), "Write")
-		}
-		if holds && writer {
-			return true
-		}
-	}
-	return false
 }

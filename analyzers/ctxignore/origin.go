@@ -112,7 +112,8 @@ func (fn *function) samePath(a, b ast.Expr) bool {
 	return name != "" && name == ctxflow.NameChain(b) && fn.root(a) == fn.root(b)
 }
 
-// gives reports whether a context of the function comes from an object.
+// gives reports whether a context of the function comes from an object: it is the
+// object's, or was made with it and with no other context.
 func (fn *function) gives(object *types.Var) bool {
 	for cur := range fn.Root.Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
 		for _, a := range ctxflow.Assignments(cur.Node()) {
@@ -120,13 +121,20 @@ func (fn *function) gives(object *types.Var) bool {
 			if v == nil || a.Rhs == nil || !ctxflow.IsContext(v.Type()) {
 				continue
 			}
-			uses := false
+			uses, holds, others := false, false, false
 			ast.Inspect(a.Rhs, func(n ast.Node) bool {
 				e, ok := n.(ast.Expr)
-				uses = uses || ok && fn.Variable(e) == object
-				return !uses
+				if !ok {
+					return true
+				}
+				t := fn.pass.TypesInfo.TypeOf(e)
+				isContext := t != nil && ctxflow.IsContext(t)
+				uses = uses || fn.Variable(e) == object
+				others = others || isContext && fn.Variable(e) != nil
+				holds = holds || isContext && fn.Variable(e) == nil && fn.root(e) == object
+				return true
 			})
-			if uses {
+			if holds || uses && !others {
 				return true
 			}
 		}
@@ -183,4 +191,15 @@ func (fn *function) isObjects(sel *ast.SelectorExpr) bool {
 		return ok && field.IsField()
 	}
 	return false
+}
+
+// isCancelField reports whether an expression is the channel in a request that came
+// before its context, and knows nothing of that.
+func (fn *function) isCancelField(e ast.Expr) bool {
+	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	if !ok || sel.Sel.Name != "Cancel" {
+		return false
+	}
+	v := fn.Variable(sel.X)
+	return v != nil && ctxflow.IsRequest(v.Type())
 }

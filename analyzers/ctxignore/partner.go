@@ -24,7 +24,7 @@ const (
 
 // judge says who is going to end an operation's wait.
 func (fn *function) judge(w *wait, o op) verdict {
-	if fn.mentions(o.on) {
+	if fn.mentions(o.on) && !fn.isCancelField(o.on) {
 		return sure
 	}
 	root := fn.root(o.on)
@@ -68,13 +68,13 @@ func (fn *function) partners(w *wait, o op, made bool) func(yield func(inspector
 }
 
 // startedOn yields the calls of go statements on the object that what is waited for
-// is part of.
+// is part of, if the function goes on to wait after them.
 func (fn *function) startedOn(w *wait, o op, yield func(inspector.Cursor) bool) {
 	root := fn.root(o.on)
 	for cur := range fn.Root.Preorder((*ast.GoStmt)(nil)) {
 		call := cur.ChildAt(edge.GoStmt_Call, -1)
 		sel, ok := ast.Unparen(call.Node().(*ast.CallExpr).Fun).(*ast.SelectorExpr)
-		if ok && root != nil && fn.root(sel.X) == root && !yield(call) {
+		if ok && root != nil && fn.root(sel.X) == root && fn.leadsTo(cur, w.at) && !yield(call) {
 			return
 		}
 	}
@@ -82,6 +82,9 @@ func (fn *function) startedOn(w *wait, o op, yield func(inspector.Cursor) bool) 
 
 // partner judges one use. The second result is true if it has to do with a context.
 func (fn *function) partner(w *wait, use inspector.Cursor) (verdict, bool) {
+	if use.ParentEdgeKind() == edge.AssignStmt_Lhs {
+		return none, false // made there, by whoever comes first
+	}
 	if lit := outerLiteral(use, w.node); lit != nil {
 		if ctxflow.IsDeferred(*lit) {
 			return none, false

@@ -16,8 +16,9 @@ import (
 )
 
 // hasRoom reports whether a send finds room: in the buffer that its own function
-// has made for it, or in one for a single value, which is for one answer.
-func (w *world) hasRoom(o op) bool {
+// has made for it, or in one for a single value, which is for one answer; not for
+// those of a loop.
+func (w *world) hasRoom(o op, again bool) bool {
 	ch := w.index().channels[o.pos]
 	if ch == nil {
 		return false
@@ -31,7 +32,7 @@ func (w *world) hasRoom(o op) bool {
 	}
 	_, handed := ch.(*ssa.Parameter)
 	for _, s := range sites {
-		if capacity(s) != 1 && !(handed && capacity(s) == computed) && !w.isLocal(s, o) {
+		if (capacity(s) != 1 || again) && !(handed && capacity(s) == computed) && !w.isLocal(s, o) {
 			return false
 		}
 	}

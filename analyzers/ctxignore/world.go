@@ -23,6 +23,7 @@ type world struct {
 	index  func() *index
 	points func() *pointsto.Graph
 	waits  func() *summary.Graph
+	fields func() *channelFields
 }
 
 // An index finds what the source has in the SSA form.
@@ -41,6 +42,7 @@ func newWorld(pass *analysis.Pass) *world {
 		}),
 		points: pass.ResultOf[pointsto.Analyzer].(*pointsto.Result).Graph,
 		waits:  pass.ResultOf[summary.Analyzer].(*summary.Result).Graph,
+		fields: sync.OnceValue(func() *channelFields { return newChannelFields(pass.TypesInfo, pass.Files) }),
 	}
 }
 

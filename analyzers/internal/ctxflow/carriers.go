@@ -21,6 +21,9 @@ func (b *bindings) findCarriers(all []Assignment) {
 			}
 		}
 		for cur := range b.Root.Preorder((*ast.CallExpr)(nil)) {
+			if IsStarted(cur) {
+				continue // what it does with the context comes later
+			}
 			if v := b.equipped(cur.Node().(*ast.CallExpr)); v != nil && !b.carriers[v] {
 				b.carriers[v], changed = true, true
 			}

@@ -25,6 +25,9 @@ func Late() []Operator {
 // passBackground replaces a variable that is passed as a context:
 //
 //	s.load(ctx, id)    =>    s.load(context.Background(), id)
+//
+// A mutant says so if something else still ends the work: see [body.unended]. What
+// only asks a context for its cause is left alone.
 func passBackground(p *Package) (found []Mutant) {
 	p.eachBody(func(b *body) {
 		background := p.qualifier(b.decl.Pos(), "context")
@@ -32,12 +35,15 @@ func passBackground(p *Package) (found []Mutant) {
 			return
 		}
 		b.now(func(call *ast.CallExpr) {
-			if p.called(call) == "context.WithoutCancel" {
+			switch p.called(call) {
+			case "context.WithoutCancel", "context.Cause":
 				return
 			}
 			for _, arg := range call.Args {
 				if id, ok := arg.(*ast.Ident); ok && p.isContext(id) && id.Name != "nil" {
-					found = append(found, b.mutant(call, id.Name, p.replace(id, background+".Background()")))
+					m := b.mutant(call, id.Name, p.replace(id, background+".Background()"))
+					m.Unclaimed = b.unended(call, id)
+					found = append(found, m)
 				}
 			}
 		})
@@ -112,7 +118,8 @@ func lacksFirst(plain, variant *types.Signature) bool {
 }
 
 // dropDoneCase deletes the case of a select that receives from ctx.Done(). A select
-// that has a default, or no other case, is left alone.
+// that has a default, or no other case, is left alone. Where the rest of the select,
+// or of the function, still ends the wait, the mutant says so: see [body.unclaimed].
 func dropDoneCase(p *Package) (found []Mutant) {
 	p.eachBody(func(b *body) {
 		b.walk(func(n ast.Node) {
@@ -127,7 +134,9 @@ func dropDoneCase(p *Package) (found []Mutant) {
 					continue
 				}
 				if recv, name := p.method(call); name == "(context.Context).Done" {
-					found = append(found, b.mutant(clause, p.source(recv), p.replace(clause, "")))
+					m := b.mutant(clause, p.source(recv), p.replace(clause, ""))
+					m.Unclaimed = b.unclaimed(sel, clause, recv)
+					found = append(found, m)
 				}
 			}
 		})

@@ -67,6 +67,9 @@ type Mutant struct {
 	Pos       token.Position
 	Scope     [2]int // first and last line of the function
 
+	// Unclaimed says why nobody would call the mutant a slip, "" if somebody would.
+	Unclaimed string
+
 	// Edits make the mutant. Forced, where it is not nil, makes the variant
 	// that a test reaches: with a condition that is always true in place of one
 	// that depends on the caller.

@@ -34,8 +34,8 @@ func check(t *testing.T, name string, text []byte) *mutate.Package {
 }
 
 // TestPlant compares the mutants of each file below testdata with the lines that
-// the archive lists: the name of the mutant, its primitive, and the lines of the
-// file that differ. Each must compile, and keep the number of lines.
+// the archive lists: the name of the mutant, its primitive, why nobody claims it, and
+// the lines of the file that differ. Each must compile, and keep the number of lines.
 func TestPlant(t *testing.T) {
 	plant(t, "testdata/blocking.txtar", mutate.Blocking())
 	plant(t, "testdata/late.txtar", mutate.Late())
@@ -55,7 +55,11 @@ func plant(t *testing.T, name string, operators []mutate.Operator) {
 				if err := p.Check(m); err != nil {
 					t.Errorf("%s does not compile: %v", m.ID(), err)
 				}
-				got += m.ID() + " of " + m.Primitive + "\n" + changed(t, source.Data, p.Apply(m, m.Edits))
+				got += m.ID() + " of " + m.Primitive
+				if m.Unclaimed != "" {
+					got += ", but " + m.Unclaimed
+				}
+				got += "\n" + changed(t, source.Data, p.Apply(m, m.Edits))
 				if m.Forced != nil {
 					got += "forced:\n" + changed(t, source.Data, p.Apply(m, m.Forced))
 				}

@@ -26,7 +26,7 @@ func (o *options) late(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	res.print(os.Stdout)
+	res.print(os.Stdout, o.verbose)
 	return nil
 }
 
@@ -43,7 +43,7 @@ func (o *options) tallyLate(ctx context.Context) (*lateResult, error) {
 		}
 		modules[e.module] = append(modules[e.module], s)
 	}
-	res := &lateResult{operators: map[string]*lateTally{}}
+	res := &lateResult{operators: map[string]*lateTally{}, unclaimed: map[string][]string{}}
 	for _, op := range mutate.Late() {
 		res.operators[op.Name] = &lateTally{rules: map[string]int{}}
 	}
@@ -61,17 +61,19 @@ func (o *options) tallyLate(ctx context.Context) (*lateResult, error) {
 	return res, nil
 }
 
-// A lateTally counts the mutants of an operator and the rules that find them.
+// A lateTally counts the mutants of an operator and the rules that find them. Of
+// those that nobody claims, found counts none.
 type lateTally struct {
-	planted, found int
-	rules          map[string]int
+	planted, claimed, found int
+	rules                   map[string]int
 }
 
-// share is the percentage of the mutants that are found.
-func (t lateTally) share() int { return 100 * t.found / max(t.planted, 1) }
+// share is the percentage of the mutants that are found, of those that are claimed.
+func (t lateTally) share() int { return 100 * t.found / max(t.claimed, 1) }
 
 type lateResult struct {
 	operators map[string]*lateTally
+	unclaimed map[string][]string // by operator and reason
 	missed    []string
 }
 
@@ -152,7 +154,14 @@ func together(s *subject, batch []mutate.Mutant) map[string][]byte {
 // not say of the original.
 func (r *lateResult) add(s *subject, m mutate.Mutant, findings []finding, original map[string]bool) {
 	tally := r.operators[m.Operator]
+	place := fmt.Sprintf("%s\t%s\t%s\t%s:%d", s.module, s.pkg, m.ID(), filepath.Base(m.Pos.Filename), m.Pos.Line)
 	tally.planted++
+	if m.Unclaimed != "" {
+		reason := m.Operator + ": " + m.Unclaimed
+		r.unclaimed[reason] = append(r.unclaimed[reason], place)
+		return
+	}
+	tally.claimed++
 	for _, f := range findings {
 		if !original[f.key()] && inScope(f.places[0], m) {
 			tally.found++
@@ -160,21 +169,28 @@ func (r *lateResult) add(s *subject, m mutate.Mutant, findings []finding, origin
 			return
 		}
 	}
-	r.missed = append(r.missed, fmt.Sprintf("%s\t%s\t%s\t%s:%d", s.module, s.pkg, m.ID(), filepath.Base(m.Pos.Filename), m.Pos.Line))
+	r.missed = append(r.missed, place)
 }
 
-func (r *lateResult) print(w io.Writer) {
+// print writes the table, and what was missed; verbose, each mutant that nobody claims.
+func (r *lateResult) print(w io.Writer, verbose bool) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "operator\tplanted\tfound\tshare\tby\t")
+	fmt.Fprintln(t, "operator\tplanted\tclaimed\tfound\tshare\tby\t")
 	for _, op := range mutate.Late() {
 		n := r.operators[op.Name]
 		var by []string
 		for _, rule := range slices.Sorted(maps.Keys(n.rules)) {
 			by = append(by, fmt.Sprintf("%s %d", rule, n.rules[rule]))
 		}
-		fmt.Fprintf(t, "%s\t%d\t%d\t%d %%\t%s\t\n", op.Name, n.planted, n.found, n.share(), strings.Join(by, ", "))
+		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d %%\t%s\t\n", op.Name, n.planted, n.claimed, n.found, n.share(), strings.Join(by, ", "))
 	}
 	t.Flush()
+	for _, reason := range slices.Sorted(maps.Keys(r.unclaimed)) {
+		fmt.Fprintf(w, "unclaimed %s: %d\n", reason, len(r.unclaimed[reason]))
+		if verbose {
+			fmt.Fprintf(w, "\t%s\n", strings.Join(r.unclaimed[reason], "\n\t"))
+		}
+	}
 	for _, m := range r.missed {
 		fmt.Fprintln(w, "missed", m)
 	}

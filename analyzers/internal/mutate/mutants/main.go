@@ -35,7 +35,9 @@
 // late plants the other family: a context that is not handed on, a call that waits
 // under a lock or in an event loop, in the packages of late.txt, tests left out. What
 // such a mutant does is in its text, so nothing is run; it is found if a rule says of
-// its function what it does not say of the original. -n limits the sample.
+// its function what it does not say of the original. -n limits the sample. A mutant
+// that nobody would call a slip, for what else the function shows, is not claimed and
+// counts for no share; the reasons are counted, and -v names the mutants.
 package main
 
 import (
@@ -58,6 +60,7 @@ type options struct {
 	seed       uint64
 	operators  string
 	words      []string
+	verbose    bool
 	most       int // of an operator's mutants that block are counted, 0 for all
 }
 
@@ -82,6 +85,7 @@ func main() {
 	flag.StringVar(&o.linter, "asynclint", "", "asynclint to count with (default: built from the module)")
 	flag.IntVar(&o.perPackage, "n", 3, "mutants of an operator to verify in a package")
 	flag.Uint64Var(&o.seed, "seed", 1, "of the sample")
+	flag.BoolVar(&o.verbose, "v", false, "name the late mutants that nobody claims")
 	flag.StringVar(&o.operators, "op", "", "only these operators, separated by commas")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

@@ -115,13 +115,13 @@ func TestLateFloors(t *testing.T) {
 		t.Fatal(err)
 	}
 	var table strings.Builder
-	res.print(&table)
+	res.print(&table, false)
 	t.Logf("\n%s", table.String())
 	planted := 0
 	for _, op := range mutate.Late() {
 		got := *res.operators[op.Name]
 		planted += got.planted
-		if floor, ok := lateFloors[op.Name]; !ok || got.planted > 0 && got.share() < floor {
+		if floor, ok := lateFloors[op.Name]; !ok || got.claimed > 0 && got.share() < floor {
 			t.Errorf("%s: %d %% are found, the floor is %d %%", op.Name, got.share(), floor)
 		}
 	}

@@ -203,3 +203,12 @@ func inLockstep(ctx context.Context) error {
 
 	return load(context.Background(), 1) // want `drops ctx`
 }
+
+// What never ends sets nothing off, and has no cause.
+func never(ctx context.Context, stop func()) error {
+	defer context.AfterFunc(context.Background(), stop)() // want `context.Background\(\) drops ctx: derive from ctx`
+	if err := load(ctx, 1); err != nil {
+		return context.Cause(context.TODO()) // want `context.TODO\(\) drops ctx: derive from ctx`
+	}
+	return nil
+}

@@ -501,3 +501,135 @@ func (s *server) lends(w http.ResponseWriter, r *http.Request, attach func(*outg
 	attach(&outgoing{w: w, stop: n})
 	<-n.closed()
 }
+
+// A timer that ends the loop ends the wait.
+func (s *server) patient(ctx context.Context, every *time.Ticker, most int) int {
+	for {
+		select {
+		case <-every.C:
+			if most--; most == 0 {
+				return 0
+			}
+		case v := <-s.in:
+			return v
+		}
+	}
+}
+
+func (s *server) limited(ctx context.Context, every *time.Ticker) int {
+	for n := 0; ; n++ {
+		select {
+		case <-every.C:
+		case v := <-s.in:
+			return v
+		}
+		if n > 10 {
+			break
+		}
+	}
+	return 0
+}
+
+func (s *server) asksEach(ctx context.Context, every *time.Ticker) int {
+	for ctx.Err() == nil {
+		select {
+		case <-every.C:
+		case v := <-s.in:
+			return v
+		}
+	}
+	return 0
+}
+
+func (s *server) outer(ctx context.Context, every *time.Ticker) (sum int) {
+wait:
+	for {
+		select {
+		case <-every.C:
+			break wait
+		case v := <-s.in:
+			sum += v
+		}
+	}
+	return sum
+}
+
+// Who is waited for knows the context, however often the time is shown.
+func (s *server) shows(ctx context.Context, every *time.Ticker, f func(context.Context), show func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		f(ctx)
+	}()
+	for {
+		select {
+		case <-every.C:
+			show()
+		case <-done:
+			return
+		}
+	}
+}
+
+// The goroutine that knows ctx runs while the function waits.
+func (s *server) attend(ctx context.Context) { <-ctx.Done() }
+
+func (s *server) attended(ctx context.Context, first bool) int {
+	if first {
+		go s.attend(ctx)
+	}
+	return <-s.in
+}
+
+// The context of the call is the object's.
+func (s *server) ofObject(with func(context.Context, chan int) context.Context) {
+	ctx := with(s.ctx, s.in)
+	use(ctx)
+	select {
+	case <-s.in:
+	case <-s.ctx.Done():
+	}
+}
+
+// Who gives a channel away to be closed reads until then.
+type reporter struct{ reports chan<- int }
+
+func NewReporter(reports chan<- int) *reporter { return &reporter{reports: reports} }
+
+func (r *reporter) report(ctx context.Context) { r.reports <- 1 }
+
+func (r *reporter) Close() { close(r.reports) }
+
+// Somebody has thought about it.
+func (s *server) settles(ctx context.Context, settle func(context.Context, int)) {
+	// No more will come in. However, we must wait for all that has begun.
+	for {
+		if s.idle {
+			return
+		}
+		select {
+		case v := <-s.in:
+			settle(ctx, v)
+		case <-s.done:
+		}
+	}
+}
+
+// The one place is for the answer that ends the loop.
+func (s *server) tries(ctx context.Context, try func(context.Context) error) error {
+	errc := make(chan error, 1)
+	go func() {
+		for {
+			if err := try(ctx); err != nil {
+				errc <- err
+				return
+			}
+		}
+	}()
+	select {
+	case err := <-errc:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -324,3 +324,141 @@ func (s *server) another(ctx context.Context, answers <-chan *request) int {
 		return 0
 	}
 }
+
+// A ticker only goes round, for as long as nothing comes in.
+func (s *server) flushes(ctx context.Context, flush func(context.Context), every *time.Ticker) int {
+	for {
+		select { // want `the select ignores ctx`
+		case <-every.C:
+			flush(ctx)
+		case v := <-s.in:
+			return v
+		}
+	}
+}
+
+func (s *server) pings(ctx context.Context, ping func()) error {
+	timer := time.NewTimer(time.Second)
+	for {
+		select { // want `the select ignores ctx`
+		case <-timer.C:
+			ping()
+		case <-s.quit:
+			return nil
+		}
+		timer.Reset(time.Second)
+	}
+}
+
+// The places are made here, and taken by many.
+var (
+	once   sync.Once
+	places chan struct{}
+)
+
+func enter(ctx context.Context) error {
+	once.Do(func() { places = make(chan struct{}, 8) })
+	places <- struct{}{} // want `the send to places ignores ctx`
+	return nil
+}
+
+func leave() { <-places }
+
+// The goroutine that knows ctx is started where the function does not wait.
+func (s *server) attend(ctx context.Context) { <-ctx.Done() }
+
+func (s *server) submits(ctx context.Context, first bool) int {
+	for {
+		if first {
+			go s.attend(ctx)
+			return 0
+		}
+		select { // want `the select ignores ctx`
+		case <-s.in:
+			first = true
+		case <-s.quit:
+			return 0
+		}
+	}
+}
+
+// A context that was made with something of the object is the caller's still.
+func (s *server) peer(ctx context.Context, with func(context.Context, chan int) context.Context) error {
+	ctx = with(ctx, s.out)
+	use(ctx)
+	select { // want `the select ignores ctx`
+	case <-s.in:
+		return nil
+	case <-s.ctx.Done():
+		return s.ctx.Err()
+	}
+}
+
+func use(context.Context) {}
+
+// The older way to cancel a request does not hear of its context.
+func awaitsCancel(r *http.Request, cancel func(error)) {
+	<-r.Cancel // want `the receive from r.Cancel ignores r.Context\(\)`
+	cancel(nil)
+}
+
+// What the package makes and closes is read by whoever likes.
+type publisher struct{ news chan int }
+
+func NewPublisher() *publisher { return &publisher{news: make(chan int)} }
+
+func (p *publisher) publish(ctx context.Context) {
+	p.news <- 1 // want `the send to p.news ignores ctx`
+}
+
+func (p *publisher) Close() { close(p.news) }
+
+// A channel that nobody closes is promised to nobody.
+type observer struct{ seen chan<- int }
+
+func NewObserver(seen chan<- int) *observer { return &observer{seen: seen} }
+
+func (o *observer) see(ctx context.Context) {
+	// The first one may have to be told.
+	o.seen <- 1 // want `the send to o.seen ignores ctx`
+}
+
+// One place is soon taken.
+func (s *server) lists(ctx context.Context) <-chan string {
+	names := make(chan string, 1)
+	go func() {
+		defer close(names)
+		list, _ := s.page(ctx)
+		for _, name := range list {
+			names <- name // want `the send to names ignores ctx`
+		}
+	}()
+	return names
+}
+
+// A hook is no cancel function.
+var hook = func() {}
+
+func (s *server) hooked(ctx context.Context) int {
+	hook()
+	return <-s.in // want `the receive from s.in ignores ctx`
+}
+
+// What would wake those who wait is not called.
+func (s *server) mayWake(ctx context.Context) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		for !s.idle {
+			s.cond.Wait()
+		}
+	}()
+	exit := func() { s.cond.Broadcast() }
+	select { // want `the select ignores ctx`
+	case <-s.quit:
+		exit()
+	case <-done:
+	}
+}
