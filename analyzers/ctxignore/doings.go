@@ -58,9 +58,22 @@ func (fn *function) passesOn(w *wait, lit inspector.Cursor) bool {
 func (fn *function) wakes(w, inner *wait) bool {
 	for cur := range fn.Root.Preorder((*ast.SelectorExpr)(nil)) {
 		sel := cur.Node().(*ast.SelectorExpr)
-		here := ctxflow.Enclosing(cur)[0] == ctxflow.Enclosing(w.node)[0]
-		if here && (sel.Sel.Name == "Broadcast" || sel.Sel.Name == "Signal") && sel.Pos() < w.node.Node().Pos() && fn.samePath(sel.X, inner.ops[0].on) {
+		if runsIn(cur, ctxflow.Enclosing(w.node)[0]) && (sel.Sel.Name == "Broadcast" || sel.Sel.Name == "Signal") && sel.Pos() < w.node.Node().Pos() && fn.samePath(sel.X, inner.ops[0].on) {
 			return true
+		}
+	}
+	return false
+}
+
+// runsIn reports whether code stands in a function itself, or in literals that it
+// calls or starts on the spot.
+func runsIn(cur, function inspector.Cursor) bool {
+	for _, around := range ctxflow.Enclosing(cur) {
+		if around == function {
+			return true
+		}
+		if around.ParentEdgeKind() != edge.CallExpr_Fun {
+			return false
 		}
 	}
 	return false

@@ -24,11 +24,48 @@ func (fn *function) isToldToStop(w *wait, o op) bool {
 		if call.Pos() >= w.node.Node().Pos() || ctxflow.IsDeferred(cur) || ctxflow.Enclosing(cur)[0] != around {
 			continue
 		}
-		if isBuiltin(fn.pass.TypesInfo, call, "close") && !fn.samePath(call.Args[0], o.on) || fn.isCancel(call) || fn.isStop(call, o) {
+		if fn.tells(call, o) {
 			return true
 		}
 	}
 	return false
+}
+
+// tells reports whether a call is one of those, or of a closure with one.
+func (fn *function) tells(call *ast.CallExpr, o op) bool {
+	if isBuiltin(fn.pass.TypesInfo, call, "close") && !fn.samePath(call.Args[0], o.on) || fn.isStop(call, o) {
+		return true
+	}
+	lit := fn.closure(call)
+	if lit == nil {
+		return fn.isCancel(call)
+	}
+	found := false
+	ast.Inspect(lit.Body, func(n ast.Node) bool {
+		inner, ok := n.(*ast.CallExpr)
+		found = found || ok && fn.closure(inner) == nil && fn.tells(inner, o)
+		return !found
+	})
+	return found
+}
+
+// closure returns the literal that a called variable of the function is set to, nil
+// for anything else.
+func (fn *function) closure(call *ast.CallExpr) (lit *ast.FuncLit) {
+	v := fn.Variable(call.Fun)
+	if v == nil || v.Kind() != types.LocalVar {
+		return nil
+	}
+	for cur := range fn.Root.Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
+		for _, a := range ctxflow.Assignments(cur.Node()) {
+			for _, l := range a.Lhs {
+				if fn.Variable(l) == v && a.Rhs != nil {
+					lit, _ = a.Rhs.(*ast.FuncLit)
+				}
+			}
+		}
+	}
+	return lit
 }
 
 // isCancel reports whether a call is of a function value that neither takes nor

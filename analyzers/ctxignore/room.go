@@ -32,7 +32,8 @@ func (w *world) hasRoom(o op, again bool) bool {
 	}
 	_, handed := ch.(*ssa.Parameter)
 	for _, s := range sites {
-		if (capacity(s) != 1 || again) && !(handed && capacity(s) == computed) && !w.isLocal(s, o) {
+		one := capacity(s) == 1
+		if one && again || !one && !(handed && capacity(s) == computed) && !w.isLocal(s, o) {
 			return false
 		}
 	}
@@ -61,6 +62,12 @@ func (w *world) isStarters(o op) bool {
 		return false
 	}
 	worker := ssabuild.Outermost(ch.Parent())
+	sites, _ := w.points().Origins(ch)
+	for _, s := range sites {
+		if s.Make != nil && ssabuild.Outermost(s.Make.Parent()) == worker {
+			return false // whoever calls it may read as much as he likes
+		}
+	}
 	return slices.ContainsFunc(w.servers(o), func(server *ssa.Function) bool {
 		return server != worker && calls(server, worker)
 	})

@@ -158,8 +158,8 @@ func (b *body) keeps(call *ast.CallExpr) bool {
 // is sent to but once, as far as the select goes: it stands in no loop, or leaves it.
 func (b *body) hasRoom(ch ast.Expr, sel *ast.SelectStmt) bool {
 	id, ok := ast.Unparen(ch).(*ast.Ident)
-	if !ok {
-		return false
+	if !ok || b.p.Info.ObjectOf(id).Parent() == b.p.Types.Scope() {
+		return false // of a variable of the package, there are others who send
 	}
 	buffered, again := false, false
 	ast.Inspect(b.decl, func(n ast.Node) bool {

@@ -633,3 +633,30 @@ func (s *server) tries(ctx context.Context, try func(context.Context) error) err
 		return ctx.Err()
 	}
 }
+
+// It is a closure that tells the others to stop.
+func (s *server) stopsByClosure(ctx context.Context) {
+	stop := func() { close(s.quit) }
+	stop()
+	<-s.done
+}
+
+// Another goroutine wakes those who wait, so as not to wait for the lock.
+func (s *server) wakesBeside(ctx context.Context) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		for !s.idle {
+			s.cond.Wait()
+		}
+	}()
+	go func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.idle = true
+		s.cond.Broadcast()
+	}()
+	<-done
+}

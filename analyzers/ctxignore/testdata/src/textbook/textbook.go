@@ -462,3 +462,29 @@ func (s *server) mayWake(ctx context.Context) {
 	case <-done:
 	}
 }
+
+// A closure that only computes tells nobody to stop.
+func (s *server) counts(ctx context.Context, n int) int {
+	add := func() { n++ }
+	add()
+	return n + <-s.in // want `the receive from s.in ignores ctx`
+}
+
+// Whoever reads the names may stop when ctx ends, though one here reads all.
+func (s *server) Names(ctx context.Context) chan string {
+	names := make(chan string)
+	go func() {
+		list, _ := s.page(ctx)
+		for _, name := range list {
+			names <- name // want `the send to names ignores ctx`
+		}
+	}()
+	return names
+}
+
+func (s *server) all(ctx context.Context) (list []string) {
+	for name := range s.Names(ctx) {
+		list = append(list, name)
+	}
+	return list
+}
