@@ -47,10 +47,34 @@ func (fn *Function) makesOwn(e ast.Expr, cancelled bool, seen []*types.Var) bool
 	switch ContextFunc(fn.pass.TypesInfo, call) {
 	case "Background", "TODO":
 		return true
+	case "":
+		parent := ParentOf(fn.pass.TypesInfo, call)
+		return parent != nil && fn.makesOwn(parent, cancelled, seen)
 	case "WithTimeout", "WithTimeoutCause", "WithDeadline", "WithDeadlineCause", "WithValue":
 		return len(call.Args) > 0 && fn.makesOwn(call.Args[0], cancelled, seen)
 	case "WithCancel", "WithCancelCause":
 		return cancelled && len(call.Args) > 0 && fn.makesOwn(call.Args[0], cancelled, seen)
 	}
 	return false
+}
+
+// ParentOf returns the context from which a function of any package makes another
+// one, to which it adds a value, as metadata.NewOutgoingContext does; nil if the call
+// does something else. One that gives its context an end returns a function, too, to
+// bring that about.
+func ParentOf(info *types.Info, call *ast.CallExpr) ast.Expr {
+	sig, ok := info.TypeOf(call.Fun).(*types.Signature)
+	if !ok || sig.Results().Len() != 1 || !IsContext(sig.Results().At(0).Type()) {
+		return nil
+	}
+	var parent ast.Expr
+	for _, arg := range call.Args {
+		if t := info.TypeOf(arg); t != nil && IsContext(t) {
+			if parent != nil {
+				return nil
+			}
+			parent = arg
+		}
+	}
+	return parent
 }

@@ -68,7 +68,11 @@ func (fn *Function) isFromNothing(e ast.Expr, seen []*types.Var) bool {
 	if ctxflow.IsBackground(fn.Pass.TypesInfo, call) {
 		return true
 	}
-	return ctxflow.ContextFunc(fn.Pass.TypesInfo, call) != "" && len(call.Args) > 0 && fn.isFromNothing(call.Args[0], seen)
+	if ctxflow.ContextFunc(fn.Pass.TypesInfo, call) != "" {
+		return len(call.Args) > 0 && fn.isFromNothing(call.Args[0], seen)
+	}
+	parent := ctxflow.ParentOf(fn.Pass.TypesInfo, call)
+	return parent != nil && fn.isFromNothing(parent, seen)
 }
 
 // runsElsewhere reports whether the code runs later or elsewhere than the function

@@ -207,6 +207,24 @@ func (s *store) once1(ctx context.Context) {
 	s.once.Do(func() { _ = load(context.Background(), 1) })
 }
 
+// The first context comes out of nothing as well, with a value added.
+func withID(ctx context.Context, id int) context.Context { return context.WithValue(ctx, store{}, id) }
+
+func ownWithValue() error {
+	ctx := withID(context.Background(), 1)
+	if err := load(ctx, 1); err != nil {
+		return err
+	}
+	return load(context.Background(), 2)
+}
+
+func ownWithEnd() error {
+	ctx, stop := signal.NotifyContext(withID(context.Background(), 1), os.Interrupt)
+	defer stop()
+	_ = load(ctx, 1)
+	return load(context.Background(), 2) // want `drops ctx`
+}
+
 // Two lives side by side.
 func own(args []string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)

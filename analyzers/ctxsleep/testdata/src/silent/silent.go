@@ -188,3 +188,18 @@ func shutdownAll(ctx context.Context, n int) {
 func unused(_ctx context.Context) {
 	time.Sleep(time.Second)
 }
+
+func withID(ctx context.Context, id int) context.Context { return context.WithValue(ctx, pacer{}, id) }
+
+// Nobody ends what a function made of context.Background() and a value.
+func withValue() {
+	ctx := withID(context.Background(), 1)
+	time.Sleep(time.Second)
+	_ = work(ctx)
+}
+
+func withCallersValue(ctx context.Context) {
+	inner := withID(ctx, 1)
+	time.Sleep(time.Second) // want `time.Sleep ignores inner`
+	_ = work(inner)
+}
