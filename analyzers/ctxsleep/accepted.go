@@ -18,6 +18,8 @@ import (
 const (
 	// brief is as long as nobody minds: the same limit as for waits in summaries.
 	brief = 10 * time.Millisecond
+	// once is how long a pause may take that does not come again in a loop.
+	once = 50 * time.Millisecond
 	// short is how late a loop may notice that its context has ended.
 	short = 100 * time.Millisecond
 )
@@ -28,7 +30,7 @@ func (fn *function) isAccepted(p *pause, ctx *types.Var) bool {
 		return true
 	}
 	d, known := fn.length(p)
-	return known && (d <= brief || d <= short && fn.isWatched(p.cur, ctx))
+	return known && (d <= brief || d <= once && !p.loop && !isRepeated(p.cur) || d <= short && fn.isWatched(p.cur, ctx))
 }
 
 // isParting reports whether the pause is the last thing that a goroutine does after
@@ -123,6 +125,15 @@ func (fn *function) period(v *types.Var) (longest time.Duration, known bool) {
 		}
 	}
 	return longest, known
+}
+
+// isRepeated reports whether the code is in a loop of its function, or in a function
+// literal, which may be called from one.
+func isRepeated(cur inspector.Cursor) bool {
+	for range cur.Enclosing((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil), (*ast.FuncLit)(nil), (*ast.LabeledStmt)(nil)) {
+		return true
+	}
+	return false
 }
 
 // isWatched reports whether the innermost loop around the pause, in the same

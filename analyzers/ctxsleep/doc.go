@@ -46,8 +46,8 @@
 //   - the context has ended on this path, the pause is deferred, or it stands in
 //     a goroutine or closure that is meant to outlive the caller, or the context
 //     is a timeout that the function has made of context.Background() itself;
-//   - the pause is a constant of at most ten milliseconds, or of at most a tenth
-//     of a second in a loop that looks at the context each time round;
+//   - the pause is a constant of at most ten milliseconds, fifty outside of loops and
+//     closures, or a tenth of a second in a loop that looks at the context each round;
 //   - the pause is the last thing that a goroutine does after its work, or that a
 //     function without results does whose name says that it ends something;
 //   - the receive does not wait: a select with a default, or a timer that is

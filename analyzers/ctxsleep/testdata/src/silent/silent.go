@@ -14,7 +14,15 @@ func brief(ctx context.Context) {
 	time.Sleep(time.Millisecond)
 	time.Sleep(10 * time.Millisecond)
 	<-time.After(10 * time.Millisecond)
-	time.Sleep(11 * time.Millisecond) // want `time.Sleep ignores ctx`
+	time.Sleep(50 * time.Millisecond)
+	time.Sleep(51 * time.Millisecond) // want `time.Sleep ignores ctx`
+	for range 10 {
+		time.Sleep(10 * time.Millisecond)
+		time.Sleep(11 * time.Millisecond) // want `time.Sleep ignores ctx`
+	}
+	func() {
+		time.Sleep(11 * time.Millisecond) // want `time.Sleep ignores ctx`
+	}()
 }
 
 func checked(ctx context.Context, ready func() bool) error {
