@@ -10,8 +10,9 @@ import (
 
 // A verdict is what the outcome of a condition says about contexts.
 type verdict struct {
-	ended varSet // these have ended, or may have
-	all   bool   // any of them may have: an error equals context.Canceled
+	ended   varSet     // these have ended, or may have
+	all     bool       // any of them may have: an error equals context.Canceled
+	endless *types.Var // this one never ends: its Done is nil
 }
 
 // outcome returns what it says that the condition is true, or false. Of an
@@ -28,14 +29,14 @@ func (f *flow) outcome(cond ast.Expr, value bool) verdict {
 		case token.LAND, token.LOR:
 			x, y := f.outcome(cond.X, value), f.outcome(cond.Y, value)
 			maps.Copy(x.ended, y.ended)
-			return verdict{x.ended, x.all || y.all}
+			return verdict{ended: x.ended, all: x.all || y.all}
 		case token.EQL, token.NEQ:
 			return f.comparison(cond, value == (cond.Op == token.EQL))
 		}
 	case *ast.CallExpr: // errors.Is(err, context.Canceled)
-		return verdict{varSet{}, value && slices.ContainsFunc(cond.Args, f.isContextError)}
+		return verdict{ended: varSet{}, all: value && slices.ContainsFunc(cond.Args, f.isContextError)}
 	case *ast.SelectorExpr: // switch err { case context.Canceled:
-		return verdict{varSet{}, value && f.isContextError(cond)}
+		return verdict{ended: varSet{}, all: value && f.isContextError(cond)}
 	}
 	return verdict{ended: varSet{}}
 }
@@ -49,6 +50,9 @@ func (f *flow) comparison(cond *ast.BinaryExpr, equal bool) verdict {
 		}
 		if ctx := f.errOf(pair[0]); ctx != nil && !equal && f.pass.TypesInfo.Types[pair[1]].IsNil() {
 			v.ended[ctx] = true
+		}
+		if ctx := f.DoneOf(pair[0]); ctx != nil && equal && f.pass.TypesInfo.Types[pair[1]].IsNil() {
+			v.endless = ctx
 		}
 	}
 	return v

@@ -224,7 +224,8 @@ func (f *flow) isNeverTaken(block *cfg.Block, i int) bool {
 }
 
 // edge returns the state on the i-th edge out of a block that ends in a
-// condition: where the condition says that a context has ended, it is done.
+// condition: where the condition says that a context has ended, it is done, and
+// where it says that the context's Done is nil, it never ends.
 func (f *flow) edge(block *cfg.Block, i int, out state) state {
 	next := maps.Clone(out)
 	if len(block.Succs) != 2 || len(block.Nodes) == 0 {
@@ -242,6 +243,9 @@ func (f *flow) edge(block *cfg.Block, i int, out state) state {
 	}
 	for v := range verdict.ended {
 		f.end(next, v, true)
+	}
+	if v := verdict.endless; v != nil && next[v] != 0 {
+		next[v] = dead
 	}
 	return next
 }

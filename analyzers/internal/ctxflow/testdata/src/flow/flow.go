@@ -53,6 +53,22 @@ func DerivedIsCancelled(ctx context.Context) {
 	probe(ctx, short) // want `use ctx; ctx is live; short is ended`
 }
 
+func NilDone(ctx context.Context) {
+	if ctx.Done() == nil {
+		probe(ctx) // want `use none; ctx is without end`
+		return
+	}
+	probe(ctx) // want `use ctx; ctx is live`
+	if done := ctx.Done(); done != nil && cap(done) == 0 {
+		probe(ctx) // want `use ctx; ctx is live`
+	} else if done != nil {
+		probe(ctx) // want `use ctx; ctx is live`
+	} else {
+		probe(ctx) // want `use none; ctx is without end`
+	}
+	probe(ctx) // want `use ctx; ctx is live`
+}
+
 // Two that have nothing to do with each other leave it open.
 func Unrelated(a, b context.Context) {
 	probe() // want `use none`
