@@ -76,6 +76,7 @@ func (g *Graph) leakArguments(common *ssa.CallCommon, fn *ssa.Function) {
 		args = args[1:]
 	}
 	for _, arg := range args {
+		g.openUnnamed(arg.Type(), "passed to "+calleeName(fn))
 		if g.tracked(arg.Type()) {
 			g.leakValue(arg, "passed to "+calleeName(fn))
 		}
@@ -203,6 +204,7 @@ func (g *Graph) callOutside(c *callSite) {
 	c.open = true
 	g.openShelves(c.common.Signature())
 	for _, arg := range c.common.Args {
+		g.openUnnamed(arg.Type(), "passed to a function that is not known")
 		if g.tracked(arg.Type()) && !g.opensNothing(c.common) {
 			g.leakValue(arg, "passed to a function that is not known")
 		}

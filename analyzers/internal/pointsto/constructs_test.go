@@ -89,6 +89,23 @@ func TestEscapes(t *testing.T) {
 	})
 }
 
+// TestUnnamed looks at struct types without a name, which other packages write, too:
+// they call what is in a field, and use channels that they are handed in one.
+func TestUnnamed(t *testing.T) {
+	check(t, "unnamed", []string{
+		"08: close@11 make@8 receive@15; ",
+		"19: make@19 receive@21; in exported field Other",
+		"25: make@25 receive@27; in exported field List",
+		"31: close@33 make@31 receive@36; ",
+	})
+	g := graph(t, "unnamed")
+	for _, fn := range g.Functions() {
+		if fn.Name() == "Field$1" && !g.IsRoot(fn) {
+			t.Error("nobody outside seems to call Done")
+		}
+	}
+}
+
 // TestCallees resolves the one call in each of these functions.
 func TestCallees(t *testing.T) {
 	g := graph(t, "calls")

@@ -25,6 +25,7 @@ func (g *Graph) visit(fn *ssa.Function) {
 // value another name (see valueNode), read fields, compute or branch have none.
 func (g *Graph) instruction(fn *ssa.Function, instr ssa.Instruction) {
 	g.watchShelves(instr)
+	g.watchUnnamed(instr)
 	switch instr := instr.(type) {
 	case *ssa.Store:
 		g.storeAt(instr.Addr, instr.Val)

@@ -169,6 +169,35 @@ func (g *Graph) leakNamed(named *types.Named, why string) {
 	}
 }
 
+// watchUnnamed opens struct types without a name that an instruction shows to be
+// those of another package's fields or parameters: all that write such a type share
+// it.
+func (g *Graph) watchUnnamed(instr ssa.Instruction) {
+	var f *types.Var
+	switch instr := instr.(type) {
+	case *ssa.FieldAddr:
+		f = g.fieldOf(instr.X.Type(), instr.Field)
+	case *ssa.Field:
+		f = g.fieldOf(instr.X.Type(), instr.Field)
+	}
+	if f != nil && f.Pkg() != g.pkg.Pkg {
+		g.openUnnamed(f.Type(), "in field "+f.Name()+" of another package's struct")
+	}
+}
+
+// openUnnamed opens the struct types without a name that a type is, or is made of.
+func (g *Graph) openUnnamed(t types.Type, why string) {
+	switch t := types.Unalias(t).(type) {
+	case *types.Struct:
+		g.leakType(t, why)
+	case *types.Map:
+		g.openUnnamed(t.Elem(), why)
+	case *types.Named, *types.TypeParam:
+	case interface{ Elem() types.Type }:
+		g.openUnnamed(t.Elem(), why)
+	}
+}
+
 // leakFunction treats an exported function or method.
 func (g *Graph) leakFunction(fn *types.Func, why string) {
 	if f := g.pkg.Prog.FuncValue(fn); f != nil {
