@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
@@ -76,7 +77,7 @@ func (p *program) waits() []wait {
 	for _, fn := range p.graph.Functions() {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
-				if w, ok := p.waitOf(instr); ok && instr.Pos().IsValid() {
+				if w, ok := p.waitOf(instr); ok && instr.Pos().IsValid() && !isMeasured(instr) {
 					w.instr, w.pos = instr, instr.Pos()
 					found = append(found, w)
 				}
@@ -85,6 +86,16 @@ func (p *program) waits() []wait {
 	}
 	slices.SortStableFunc(found, func(a, b wait) int { return int(a.pos - b.pos) })
 	return found
+}
+
+// isMeasured reports whether an operation is on a channel whose length the function
+// looks at: it waits for nobody where there is a value, or room for one.
+func isMeasured(instr ssa.Instruction) bool {
+	switch op := syncop.Of(instr); op.Kind {
+	case syncop.Send, syncop.Receive:
+		return summary.Measured(op.On)
+	}
+	return false
 }
 
 func (p *program) waitOf(instr ssa.Instruction) (w wait, ok bool) {

@@ -21,7 +21,7 @@ func (g *Graph) ownWait(op syncop.Op) (Wait, bool) {
 	w := Wait{Class: Channel}
 	switch op.Kind {
 	case syncop.Send:
-		if g.hasRoom(op.Instr.(*ssa.Send)) || measured(op.On) || closedBySender(op) {
+		if g.hasRoom(op.Instr.(*ssa.Send)) || Measured(op.On) || closedBySender(op) {
 			return w, false
 		}
 		w.On, w.Local = placeOf(op.On), isLocal(op.On)
@@ -71,7 +71,7 @@ func (g *Graph) ownWait(op syncop.Op) (Wait, bool) {
 func (g *Graph) Full(send *ssa.Send) (Block, bool) {
 	op := syncop.Of(send)
 	mk, isLocalMake := localMake(send.Chan)
-	if isLocalMake && coversSends(mk, send) || measured(op.On) || closedBySender(op) {
+	if isLocalMake && coversSends(mk, send) || Measured(op.On) || closedBySender(op) {
 		return Block{}, false
 	}
 	w := Wait{Class: Channel, On: placeOf(op.On), Local: isLocal(op.On), Chain: []Hop{g.operation(op)}}
@@ -94,7 +94,7 @@ func (g *Graph) receiveWait(op syncop.Op) (Wait, bool) {
 		w.Ends, w.Ctx = contextEnds(ctx)
 	}
 	switch {
-	case hasValue(op) || g.feedsItself(op) || measured(op.On) || isSignal(op.On) && afterStopCall(op):
+	case hasValue(op) || g.feedsItself(op) || Measured(op.On) || isSignal(op.On) && afterStopCall(op):
 		return w, false
 	case g.isToken(op):
 		w.Class = Lock

@@ -118,9 +118,9 @@ func elem(ch ssa.Value) types.Type {
 	return types.Typ[types.Invalid]
 }
 
-// measured reports whether the function looks at the length of the channel: then
+// Measured reports whether the function looks at the length of the channel: then
 // it has made sure that there is a value, or room for one.
-func measured(ch ssa.Value) bool {
+func Measured(ch ssa.Value) bool {
 	name, found := describe(ch), false
 	ssabuild.EachInstr(functionOf(ch), func(i ssa.Instruction) {
 		call, ok := i.(*ssa.Call)
