@@ -96,7 +96,7 @@ func imported(pass *analysis.Pass, fn *types.Func) *Summary {
 func export(pass *analysis.Pass, g *Graph) {
 	for fn, sum := range g.known {
 		obj, ok := fn.Object().(*types.Func)
-		if !ok || !obj.Exported() || obj.Pkg() != pass.Pkg || fn.Parent() != nil {
+		if !ok || !ssabuild.IsOffered(pass.Fset, obj) || obj.Pkg() != pass.Pkg || fn.Parent() != nil {
 			continue
 		}
 		if fact := sum.Exported(); fact != nil {
