@@ -51,7 +51,10 @@ func (p *Package) fresh(root ssa.Value, at ssa.Instruction, depth int) bool {
 	case *ssa.Alloc:
 		return v.Parent() == at.Parent() && !p.published(v, at, 0)
 	case *ssa.Call:
-		return madeByCall(v) != nil && !p.leaves(madeByCall(v)) && v.Parent() == at.Parent() && !p.published(v, at, 0)
+		return p.secret(madeByCall(v)) && v.Parent() == at.Parent() && !p.published(v, at, 0)
+	case *ssa.Extract:
+		call, ok := v.Tuple.(*ssa.Call)
+		return ok && v.Index == 0 && p.secret(firstMadeBy(call)) && v.Parent() == at.Parent() && !p.published(v, at, 0)
 	case *ssa.Parameter:
 		fn := v.Parent()
 		if obj, ok := fn.Object().(*types.Func); ok && obj.Exported() || p.entries()[fn] || p.published(v, at, 0) {
@@ -85,15 +88,18 @@ func argument(call ssa.CallInstruction, param *ssa.Parameter) ssa.Value {
 	return nil
 }
 
-// leaves reports whether an object is visible to others when the function that
-// made it returns it.
-func (p *Package) leaves(made *ssa.Alloc) bool {
+// secret reports whether an object is visible to nobody but the caller when the
+// function that made it returns it.
+func (p *Package) secret(made *ssa.Alloc) bool {
+	if made == nil {
+		return false
+	}
 	for _, b := range made.Parent().Blocks {
 		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && p.published(made, ret, 0) {
-			return true
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 // published reports whether an object may be visible to others before an

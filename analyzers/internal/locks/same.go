@@ -304,12 +304,21 @@ func (p *Package) content(v ssa.Value, field string) ssa.Value {
 
 // madeByCall returns the struct that a call of a function makes and returns.
 func madeByCall(call *ssa.Call) *ssa.Alloc {
+	if call.Call.Signature().Results().Len() != 1 {
+		return nil
+	}
+	return firstMadeBy(call)
+}
+
+// firstMadeBy is [madeByCall] for a call that may have other results behind the
+// struct, such as an error.
+func firstMadeBy(call *ssa.Call) *ssa.Alloc {
 	fn := call.Call.StaticCallee()
-	if fn == nil || len(fn.Blocks) == 0 || fn.Signature.Results().Len() != 1 {
+	if fn == nil {
 		return nil
 	}
 	for _, b := range fn.Blocks {
-		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && len(ret.Results) > 0 {
 			if made, ok := settled(ret.Results[0]).(*ssa.Alloc); ok && alwaysReturns(made) {
 				return made
 			}

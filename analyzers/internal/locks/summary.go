@@ -253,8 +253,8 @@ func (w *walker) touches(fn *ssa.Function) []Effect {
 	for _, a := range w.record.touched {
 		lock := a.Lock
 		path, ok := w.outside(fn, blank, w.pkg.shortest(blank, lock.Path), nil)
-		if !ok && lock.Class == "" {
-			continue // nobody outside can tell which lock it is
+		if !ok && (lock.Class == "" || w.pkg.fresh(lock.Path.Root, a.Instr, 0)) {
+			continue // nobody outside can tell which lock it is, or nobody else can take it
 		}
 		lock.Path = path
 		i, known := index[lockMode{path, lock.Class, a.Mode}]

@@ -2,6 +2,7 @@
 package a
 
 import (
+	"errors"
 	"sync"
 	"time"
 )
@@ -576,4 +577,44 @@ func (h *hub) greet(c *link) {
 	defer c.mu.Unlock()
 	h.portal.mu.RLock()
 	h.portal.mu.RUnlock()
+}
+
+// A config and its client: who clones one locks the new one's parts while it
+// holds the old one's, and nobody else can see the new one yet.
+type config struct{ mu sync.Mutex }
+
+type client struct {
+	mu     sync.Mutex
+	config *config
+	token  string
+}
+
+func newClient(c *config) (*client, error) {
+	if c == nil {
+		return nil, errors.New("no configuration")
+	}
+	return &client{config: c}, nil
+}
+
+func (c *client) set(token string) {
+	c.mu.Lock()
+	c.token = token
+	c.mu.Unlock()
+}
+
+func (c *client) copyOf() *client {
+	other, err := newClient(&config{})
+	if err != nil {
+		return nil
+	}
+	other.set(c.token)
+	return other
+}
+
+func (c *client) clone() *client {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.config.mu.Lock()
+	defer c.config.mu.Unlock()
+	return c.copyOf()
 }
