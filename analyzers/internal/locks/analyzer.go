@@ -81,7 +81,7 @@ func export(pass *analysis.Pass, p *Package) {
 	var order []types.Object
 	for _, f := range p.Functions() {
 		obj, ok := f.Fn.Object().(*types.Func)
-		if !ok || !obj.Exported() || obj.Pkg() != pass.Pkg || f.Fn.Parent() != nil || f.Fn.Synthetic != "" {
+		if !ok || !ssabuild.IsOffered(pass.Fset, obj) || obj.Pkg() != pass.Pkg || f.Fn.Parent() != nil || f.Fn.Synthetic != "" {
 			continue
 		}
 		fact := newFact(f.Summary)

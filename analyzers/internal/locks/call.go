@@ -224,7 +224,7 @@ func (s *state) translate(l Lock, at ssa.CallInstruction, args []Path) Lock {
 func (s *state) refresh(p Path) Path {
 	if _, isVar := p.Root.(*ssa.Alloc); isVar {
 		if rest, ok := strings.CutPrefix(p.Steps, "*"); ok {
-			if b, ok := s.mem[Path{Root: p.Root}]; ok {
+			if b, ok := s.mem.all()[Path{Root: p.Root}]; ok {
 				return s.under(b.path, rest)
 			}
 		}
@@ -268,7 +268,7 @@ func (s *state) substitute(p Path, call *ssa.Call, depth int) (Path, bool) {
 func (w *walker) inline(s *state, at ssa.CallInstruction, lit *ssa.Function) []*state {
 	for i, p := range lit.Params {
 		if i < len(at.Common().Args) {
-			s.env[p] = s.resolve(at.Common().Args[i], 0)
+			s.env.set(p, s.resolve(at.Common().Args[i], 0))
 		}
 	}
 	call, _ := at.(*ssa.Call)
@@ -329,14 +329,14 @@ func (w *walker) rangeOver(s *state, body *ssa.Function) []*state {
 
 // leave forgets what only the literal that has returned can use.
 func (s *state) leave(lit *ssa.Function) {
-	for key, f := range s.facts {
+	for key, f := range s.facts.all() {
 		if f.owner == lit {
-			delete(s.facts, key)
+			s.facts.delete(key)
 		}
 	}
-	for v := range s.env {
+	for v := range s.env.all() {
 		if v.Parent() == lit {
-			delete(s.env, v)
+			s.env.delete(v)
 		}
 	}
 }

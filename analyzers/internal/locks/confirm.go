@@ -1,7 +1,6 @@
 package locks
 
 import (
-	"maps"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -161,7 +160,7 @@ func (w *walker) follow(s *state, at ssa.CallInstruction, c callee, args []ssa.V
 	}
 	outside := s.locals(fn) // of the call around this one, in a recursion
 	for i, p := range fn.Params {
-		s.env[p] = values[i]
+		s.env.set(p, values[i])
 	}
 	call, _ := at.(*ssa.Call)
 	outer := s.defers
@@ -175,7 +174,9 @@ func (w *walker) follow(s *state, at ssa.CallInstruction, c callee, args []ssa.V
 			}
 		}
 		next.leave(fn)
-		maps.Copy(next.env, outside)
+		for v, b := range outside {
+			next.env.set(v, b)
+		}
 		next.defers = slices.Clone(outer)
 		after = append(after, next)
 	}
@@ -185,7 +186,7 @@ func (w *walker) follow(s *state, at ssa.CallInstruction, c callee, args []ssa.V
 // locals returns what is known of a function's own values.
 func (s *state) locals(fn *ssa.Function) map[ssa.Value]binding {
 	found := map[ssa.Value]binding{}
-	for v, b := range s.env {
+	for v, b := range s.env.all() {
 		if v.Parent() == fn {
 			found[v] = b
 		}

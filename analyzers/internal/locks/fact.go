@@ -180,12 +180,12 @@ func (s *state) eval(v ssa.Value) (Truth, condition) {
 		return t, condition{}
 	}
 	c := s.normal(v, 0)
-	if f, ok := s.facts[c.key]; ok {
+	if f, ok := s.facts.all()[c.key]; ok {
 		return truth(f.holds != c.negated), c
 	}
 	// x == 1 rules out x == 2.
 	if left, right, ok := strings.Cut(c.key, "=="); ok && literal(right) {
-		for key, f := range s.facts {
+		for key, f := range s.facts.all() {
 			l, r, ok := strings.Cut(key, "==")
 			if ok && f.holds && l == left && r != right && literal(r) {
 				return truth(c.negated), c
@@ -271,7 +271,7 @@ func (s *state) assume(c condition, test string, cond *ssa.If, outcome bool) {
 			f.under = append(f.under, h.Lock.Path)
 		}
 	}
-	s.facts[c.key] = f
+	s.facts.set(c.key, f)
 }
 
 // ownerOf returns the innermost function, fn or one around it, that has to be left
@@ -314,14 +314,14 @@ func within(lit, fn *ssa.Function) bool {
 // unguarded forgets what was read under a lock that is released: others may
 // change it before it is locked again.
 func (s *state) unguarded(lock Path) {
-	for key, f := range s.facts {
+	for key, f := range s.facts.all() {
 		if slices.Contains(f.under, lock) {
-			delete(s.facts, key)
+			s.facts.delete(key)
 		}
 	}
-	for p := range s.mem {
+	for p := range s.mem.all() {
 		if p.Root == lock.Root && p.Steps != "" {
-			delete(s.mem, p)
+			s.mem.delete(p)
 		}
 	}
 }

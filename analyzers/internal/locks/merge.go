@@ -62,19 +62,19 @@ func (m *meeting) join(s *state) *state {
 
 // agree forgets what another state does not know.
 func (s *state) agree(other *state) {
-	for v, b := range s.env {
-		if other.env[v] != b {
-			delete(s.env, v)
+	for v, b := range s.env.all() {
+		if other.env.all()[v] != b {
+			s.env.delete(v)
 		}
 	}
-	for p, b := range s.mem {
-		if other.mem[p] != b {
-			delete(s.mem, p)
+	for p, b := range s.mem.all() {
+		if other.mem.all()[p] != b {
+			s.mem.delete(p)
 		}
 	}
-	for key, f := range s.facts {
-		if o, ok := other.facts[key]; !ok || o.holds != f.holds {
-			delete(s.facts, key)
+	for key, f := range s.facts.all() {
+		if o, ok := other.facts.all()[key]; !ok || o.holds != f.holds {
+			s.facts.delete(key)
 		}
 	}
 }
@@ -88,9 +88,9 @@ func (s *state) crowded(n int) {
 		s.w.fn.Unknown = append(s.w.fn.Unknown, mergedPaths)
 	}
 	s.merged = true
-	clear(s.facts)
-	clear(s.mem)
-	clear(s.env)
+	s.facts.clear()
+	s.mem.clear()
+	s.env.clear()
 }
 
 // thinned keeps one of each kind of state, and few kinds.

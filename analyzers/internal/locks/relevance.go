@@ -255,14 +255,14 @@ func (r *relevance) slice(v ssa.Value, from *region, depth int) {
 
 // prune forgets what is of no use from a block on.
 func (r *relevance) prune(s *state, b *ssa.BasicBlock) {
-	for key, f := range s.facts {
+	for key, f := range s.facts.all() {
 		if f.owner == b.Parent() && !r.all && !r.tests[f.test].has(b.Index) {
-			delete(s.facts, key)
+			s.facts.delete(key)
 		}
 	}
-	for v := range s.env {
+	for v := range s.env.all() {
 		if phi, ok := v.(*ssa.Phi); ok && phi.Parent() == b.Parent() && !r.phis[phi].has(b.Index) {
-			delete(s.env, phi)
+			s.env.delete(phi)
 		}
 	}
 }

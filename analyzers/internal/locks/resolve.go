@@ -46,11 +46,11 @@ func (s *state) resolve(v ssa.Value, depth int) binding {
 			return s.resolve(b, depth+1)
 		}
 	case *ssa.Parameter: // of a literal that is executed where it is called
-		if b, ok := s.env[v]; ok {
+		if b, ok := s.env.all()[v]; ok {
 			return b
 		}
 	case *ssa.Phi:
-		if b, ok := s.env[v]; ok {
+		if b, ok := s.env.all()[v]; ok {
 			return b
 		}
 		return s.agreed(v, self, depth)
@@ -132,7 +132,7 @@ func (s *state) load(v *ssa.UnOp, depth int) binding {
 		return binding{v, p}
 	}
 	addr := s.resolve(v.X, depth+1).path
-	if b, ok := s.mem[addr]; ok {
+	if b, ok := s.mem.all()[addr]; ok {
 		return b
 	}
 	if alloc, ok := addr.Root.(*ssa.Alloc); ok && addr.Steps == "" {

@@ -1,7 +1,6 @@
 package locks
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -15,9 +14,9 @@ type state struct {
 	w      *walker
 	holds  []Hold
 	owed   []debt
-	env    map[ssa.Value]binding
-	mem    map[Path]binding
-	facts  map[string]fact
+	env    table[ssa.Value, binding]
+	mem    table[Path, binding]
+	facts  table[string, fact]
 	defers []deferred
 	panics bool    // deferred calls run because of a panic
 	merged bool    // what the path has decided is lost: it may take ways that no run takes
@@ -43,13 +42,13 @@ type deferred struct {
 }
 
 func newState(w *walker) *state {
-	return &state{w: w, env: map[ssa.Value]binding{}, mem: map[Path]binding{}, facts: map[string]fact{}}
+	return &state{w: w}
 }
 
 func (s *state) clone() *state {
 	c := *s
 	c.holds, c.owed, c.defers = slices.Clone(s.holds), slices.Clone(s.owed), slices.Clone(s.defers)
-	c.env, c.mem, c.facts = maps.Clone(s.env), maps.Clone(s.mem), maps.Clone(s.facts)
+	c.env, c.mem, c.facts = s.env.share(), s.mem.share(), s.facts.share()
 	return &c
 }
 
@@ -58,13 +57,13 @@ func (s *state) identity() string {
 	var b strings.Builder
 	s.writeLocks(&b)
 	var sorted []string
-	for phi, v := range s.env {
+	for phi, v := range s.env.all() {
 		sorted = append(sorted, s.w.pkg.id(phi)+"="+s.bindingKey(v))
 	}
-	for p, v := range s.mem {
+	for p, v := range s.mem.all() {
 		sorted = append(sorted, s.pathKey(p)+":="+s.bindingKey(v))
 	}
-	for key, f := range s.facts {
+	for key, f := range s.facts.all() {
 		outcome := "?f"
 		if f.holds {
 			outcome = "?t"
@@ -210,19 +209,19 @@ func (s *state) renew(v ssa.Value) {
 		return p.Root == v || strings.Contains(p.Steps, id)
 	}
 	s.forget(names)
-	for key := range s.facts {
+	for key := range s.facts.all() {
 		if strings.Contains(key, id) {
-			delete(s.facts, key)
+			s.facts.delete(key)
 		}
 	}
-	for p, b := range s.mem {
+	for p, b := range s.mem.all() {
 		if names(p) || names(b.path) {
-			delete(s.mem, p)
+			s.mem.delete(p)
 		}
 	}
-	for phi, b := range s.env {
+	for phi, b := range s.env.all() {
 		if names(b.path) && phi != v {
-			delete(s.env, phi)
+			s.env.delete(phi)
 		}
 	}
 }
@@ -266,19 +265,19 @@ func (s *state) store(addr, val ssa.Value) {
 		s.forget(through)
 		// The held lock has a new name now: n.mu is x.next.mu after x.next = n.
 	}
-	for p := range s.mem {
+	for p := range s.mem.all() {
 		if through(p) || p == place {
-			delete(s.mem, p)
+			s.mem.delete(p)
 		}
 	}
 	written := s.pathKey(content)
-	for key := range s.facts {
+	for key := range s.facts.all() {
 		if strings.Contains(key, written) {
-			delete(s.facts, key)
+			s.facts.delete(key)
 		}
 	}
 	if s.worthKeeping(place, b) {
-		s.mem[place] = b
+		s.mem.set(place, b)
 	}
 }
 

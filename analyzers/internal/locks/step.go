@@ -130,10 +130,10 @@ func (s *state) know(call *ssa.Call, index int, t Truth) {
 	}
 	owner := call.Parent()
 	if isBool(result) {
-		s.facts[key] = fact{holds: t == True, test: key, in: owner, owner: owner}
+		s.facts.set(key, fact{holds: t == True, test: key, in: owner, owner: owner})
 		return
 	}
-	s.facts[key+"==nil"] = fact{holds: t == False, test: subject(key, "nil"), in: owner, owner: owner}
+	s.facts.set(key+"==nil", fact{holds: t == False, test: subject(key, "nil"), in: owner, owner: owner})
 }
 
 // truthOf tells what a path knows of a result that it returns.
@@ -148,7 +148,7 @@ func (s *state) truthOf(v ssa.Value) Truth {
 	if t := s.notNil(s.origin(v)); t != Unknown {
 		return t
 	}
-	if f, ok := s.facts[s.key(v, 0)+"==nil"]; ok {
+	if f, ok := s.facts.all()[s.key(v, 0)+"==nil"]; ok {
 		return truth(!f.holds)
 	}
 	return Unknown
@@ -182,6 +182,6 @@ func isRealPanic(p *ssa.Panic) bool {
 func (s *state) zero(v *ssa.Alloc) {
 	if t := deref(v.Type()); isBool(t) {
 		c := ssa.NewConst(constant.MakeBool(false), t)
-		s.mem[Path{Root: v}] = binding{c, Path{Root: c}}
+		s.mem.set(Path{Root: v}, binding{c, Path{Root: c}})
 	}
 }

@@ -92,10 +92,7 @@ func (x *execution) enter(from, to *ssa.BasicBlock, s *state) {
 	if !x.w.keeps() {
 		x.relevant.prune(s, to)
 	}
-	if x.met[to] == nil {
-		x.met[to] = newMeeting()
-	}
-	if s = x.met[to].admit(s, x.w.keeps()); s == nil {
+	if s = x.meet(to, s); s == nil {
 		return
 	}
 	if x.w.entered++; x.w.entered > x.w.bound() {
@@ -103,6 +100,19 @@ func (x *execution) enter(from, to *ssa.BasicBlock, s *state) {
 		return
 	}
 	x.queue = append(x.queue, arrival{to, s})
+}
+
+// meet returns the state in which a path goes on from the beginning of a block; nil
+// if another path has gone on like that. Into a block with one way in no more states
+// can come than have met before it.
+func (x *execution) meet(at *ssa.BasicBlock, s *state) *state {
+	if len(at.Preds) == 1 {
+		return s
+	}
+	if x.met[at] == nil {
+		x.met[at] = newMeeting()
+	}
+	return x.met[at].admit(s, x.w.keeps())
 }
 
 // cross takes the edge between two blocks: phis get their values, all at once,
@@ -124,11 +134,11 @@ func (x *execution) cross(from, to *ssa.BasicBlock, s *state) {
 		s.rename(phis, values)
 	}
 	for i, phi := range phis {
-		old, had := s.env[phi]
+		old, had := s.env.all()[phi]
 		s.renew(phi)
-		delete(s.env, phi)
+		s.env.delete(phi)
 		if b := values[i]; (!back || fixed(b) || had && old.path == b.path) && !s.mentions(b.path, phi) {
-			s.env[phi] = b
+			s.env.set(phi, b)
 		}
 	}
 	for i := range s.holds {
@@ -180,7 +190,7 @@ func (s *state) rename(phis []*ssa.Phi, values []binding) {
 	for i := range s.holds {
 		h := &s.holds[i]
 		for k, b := range values {
-			if fixed(b) || h.Stale || s.env[phis[k]].path == b.path {
+			if fixed(b) || h.Stale || s.env.all()[phis[k]].path == b.path {
 				continue
 			}
 			if steps, ok := h.Lock.Path.below(b.path); ok && steps != "" {
@@ -195,9 +205,9 @@ func (s *state) rename(phis []*ssa.Phi, values []binding) {
 // newRound notes that a loop goes round: locks held now are held over from the
 // last round, and tests of memory may come out differently.
 func (x *execution) newRound(from, to *ssa.BasicBlock, s *state) {
-	for key, f := range s.facts {
+	for key, f := range s.facts.all() {
 		if f.loads && f.in == x.fn {
-			delete(s.facts, key)
+			s.facts.delete(key)
 		}
 	}
 	for i := range s.holds {

@@ -113,17 +113,17 @@ func once(v ssa.Value) bool {
 // Reaches reports whether control can go from one block to another, in one step
 // or more, without entering a third; nil for no third one.
 func Reaches(from, to, without *ssa.BasicBlock) bool {
-	seen := map[*ssa.BasicBlock]bool{}
+	seen := make([]bool, len(from.Parent().Blocks))
 	for work := slices.Clone(from.Succs); len(work) > 0; {
 		b := work[len(work)-1]
 		work = work[:len(work)-1]
-		if seen[b] || b == without {
+		if seen[b.Index] || b == without {
 			continue
 		}
 		if b == to {
 			return true
 		}
-		seen[b] = true
+		seen[b.Index] = true
 		work = append(work, b.Succs...)
 	}
 	return false
