@@ -67,7 +67,8 @@
 //     that does such; or what is started does so before it works;
 //   - the group has a limit; a number is compared with a bound in the loop; the
 //     length of the input is compared with one, or the input is cut;
-//   - the loop keeps a map of what it has started: one goroutine for each key;
+//   - the loop keeps a map of what it has started: one goroutine for each key; or it
+//     cancels the context of the goroutine before;
 //   - connections and other elements with a method Close or Accept: one goroutine
 //     for each is the custom, as after net.Listener.Accept;
 //   - parts of the program, which hold functions, locks, channels or interfaces,

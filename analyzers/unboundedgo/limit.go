@@ -18,7 +18,7 @@ import (
 // loop waits before it starts one, the goroutine does before it works, the group
 // has a limit, or the code compares a number with a bound.
 func (p *pkg) isLimited(s *start, src *source) bool {
-	return p.loopWaits(s, src) || p.workWaits(s) || s.group != nil && p.limitIsSet(s) || p.counts(s, src) || p.remembers(s)
+	return p.loopWaits(s, src) || p.workWaits(s) || s.group != nil && p.limitIsSet(s) || p.counts(s, src) || p.remembers(s) || p.isReplaced(s)
 }
 
 // remembers reports whether the loop keeps a map of what it has started: it

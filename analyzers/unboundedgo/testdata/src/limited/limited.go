@@ -213,3 +213,17 @@ func Finish(ctx context.Context, in <-chan string) {
 		go fetch(url) // want `each message of in`
 	}
 }
+
+// Each goroutine ends the one before.
+func Replaced(ctx context.Context, urls <-chan string) {
+	cancel := func() {}
+	for url := range urls {
+		cancel()
+		var current context.Context
+		current, cancel = context.WithCancel(ctx)
+		go follow(current, url)
+	}
+	cancel()
+}
+
+func follow(ctx context.Context, url string) { fetch(url) }
