@@ -58,9 +58,10 @@
 //   - a callee that closes something of the process before it can give up, such as
 //     a socket: its context is how long to say goodbye. A deferred Close or Disconnect
 //     of an interface is taken for one of these;
-//   - a callee without results that hands its context only to functions of these
-//     kinds, or cleans up in another way where they fail, as where a connection goes
-//     back to its pool;
+//   - a callee that hands its context only to functions of these kinds, or cleans up
+//     in another way where they fail, as where a connection goes back to its pool, or
+//     is closed since its transaction cannot be rolled back; also a method of an
+//     interface that is one of these in one of the types of the interface's package;
 //   - a callee that asks why its context has ended;
 //   - deferred calls in a function that is itself there to clean up, such as
 //     Shutdown(ctx), or calls there after a test of ctx.Err: the context is how long
@@ -89,9 +90,8 @@
 // # Limitations
 //
 // Work that must happen under another name, such as MarkFailed(ctx), is not seen.
-// What a deferred tx.Rollback(ctx) costs depends on the driver: pgx closes the
-// connection if it cannot roll back, which is safe, but the pool has to dial again.
-// The rule does not know drivers, and reports both kinds.
+// A deferred tx.Rollback(ctx) is reported if the method is known to come to nothing, or
+// not known at all: pgx closes the connection if it cannot roll back, which is safe.
 // Contexts in fields are not followed, nor those of a type of its own; what a callee
 // behind an interface does with the context is not known.
 //

@@ -1,7 +1,7 @@
 package cleanup
 
-// Functions without results that do their work whatever becomes of their context.
-// They cannot say that they were cut short, so that it is worth a look whether they
+// Functions that do their work whatever becomes of their context. Those without
+// results cannot say that they were cut short, so that it is worth a look whether they
 // can be:
 //
 //	func (c *client) release(ctx context.Context, cn *conn, err error) {
@@ -11,6 +11,9 @@ package cleanup
 //		}
 //		c.pool.Put(ctx, cn)
 //	}
+//
+// One that cleans up and returns an error does so if it makes good for each failure: a
+// transaction that cannot be rolled back is closed with its connection.
 
 import (
 	"go/ast"
@@ -34,10 +37,11 @@ func (p *Package) exportCopes() {
 			p.pass.ExportObjectFact(fn, new(copes))
 			continue
 		}
-		if fn.Signature().Results().Len() > 0 {
+		answers := fn.Signature().Results().Len() > 0
+		if answers && (!CleansUp(fn.Name()) || p.has(fn, new(stub)) || p.has(fn, new(ends))) {
 			continue
 		}
-		if callees, ok := p.needs(cur); ok {
+		if callees, ok := p.needs(cur, answers); ok {
 			needs[fn] = callees
 		}
 	}
@@ -56,6 +60,15 @@ func (p *Package) exportCopes() {
 				delete(needs, fn)
 				changed = true
 			}
+		}
+	}
+	for method, have := range p.methods {
+		// One of several that copes is enough to leave the rest alone.
+		if method.Signature().Results().Len() > 0 && slices.ContainsFunc(have, func(fn *types.Func) bool {
+			_, ok := needs[fn]
+			return ok && !p.uses.IsIdle(fn)
+		}) {
+			p.pass.ExportObjectFact(method, new(copes))
 		}
 	}
 	for fn := range needs {
@@ -103,8 +116,9 @@ func asksForError(info *types.Info, e ast.Expr) bool {
 }
 
 // needs returns the functions that must cope if the one at cur is to, false if it
-// does not in any case.
-func (p *Package) needs(cur inspector.Cursor) ([]*types.Func, bool) {
+// does not in any case. A function that answers is not let off for what it closes
+// behind an interface.
+func (p *Package) needs(cur inspector.Cursor, answers bool) ([]*types.Func, bool) {
 	info := p.pass.TypesInfo
 	params := map[types.Object]bool{}
 	for v := range ctxflow.Parameters(info, cur.Node()) {
@@ -121,7 +135,7 @@ func (p *Package) needs(cur inspector.Cursor) ([]*types.Func, bool) {
 				return nil, false
 			}
 		case edge.CallExpr_Args:
-			callee, ok := p.handed(use.Parent())
+			callee, ok := p.handed(use.Parent(), answers)
 			if !ok {
 				return nil, false
 			}
@@ -137,7 +151,7 @@ func (p *Package) needs(cur inspector.Cursor) ([]*types.Func, bool) {
 
 // handed judges a call that is given the context: it is all right if the callee, if
 // any, copes.
-func (p *Package) handed(cur inspector.Cursor) (callee *types.Func, ok bool) {
+func (p *Package) handed(cur inspector.Cursor, answers bool) (callee *types.Func, ok bool) {
 	info := p.pass.TypesInfo
 	call := cur.Node().(*ast.CallExpr)
 	if p.uses.Frees(call) {
@@ -147,7 +161,7 @@ func (p *Package) handed(cur inspector.Cursor) (callee *types.Func, ok bool) {
 	switch {
 	case detach.MakesLogger(info, call):
 		return nil, true
-	case isFunc && (p.Copes(fn) || p.MayClose(fn)):
+	case isFunc && (p.Copes(fn) || !answers && p.MayClose(fn)):
 		return nil, true
 	case hasResults(info, call):
 		return nil, p.isMadeGood(cur)
@@ -169,8 +183,10 @@ func (p *Package) isMadeGood(cur inspector.Cursor) bool {
 	var branch *ast.IfStmt
 	if stmt := cur.Parent(); stmt.ParentEdgeKind() == edge.IfStmt_Init {
 		branch = stmt.Parent().Node().(*ast.IfStmt)
-	} else if next, ok := stmt.NextSibling(); ok {
-		branch, _ = next.Node().(*ast.IfStmt)
+	} else {
+		for next, ok := stmt.NextSibling(); ok && branch == nil; next, ok = next.NextSibling() {
+			branch, _ = next.Node().(*ast.IfStmt)
+		}
 	}
 	if branch == nil {
 		return false

@@ -15,7 +15,7 @@ import (
 
 // verbs are the words by which such work goes, as the first or last word of a name.
 var verbs = [...]string{
-	"abandon", "abort", "cancel", "clean", "cleanup", "close", "delete", "deregister", "destroy", "detach", "disconnect",
+	"abandon", "abort", "cancel", "clean", "cleanup", "close", "delete", "deregister", "destroy", "detach", "die", "disconnect",
 	"dispose", "drop", "evict", "expire", "flush", "free", "kill", "logout", "purge", "release", "remove", "revert",
 	"revoke", "rollback", "shutdown", "stop", "teardown", "terminate", "unbind", "undo", "unlease", "unlink", "unlock",
 	"unmap", "unmount", "unpin", "unpublish", "unref", "unregister", "unsubscribe", "untrack", "unwatch",

@@ -191,3 +191,31 @@ func (c *conn) closeForError(ctx context.Context) { // want closeForError:"copes
 		c.say(ctx, "cancelled")
 	}
 }
+
+type tx struct {
+	conn   *conn
+	closed bool
+}
+
+func (t *tx) Rollback(ctx context.Context) error { // want Rollback:"copes"
+	err := t.conn.say(ctx, "rollback")
+	t.closed = true
+	if err != nil {
+		t.conn.die()
+		return err
+	}
+	return nil
+}
+
+func (c *conn) die() { c.raw.Close() }
+
+type nested struct{ tx }
+
+func (n *nested) Rollback(ctx context.Context) error { return n.conn.say(ctx, "rollback to 1") }
+
+// A transaction may be the kind that copes.
+type Tx interface {
+	Rollback(ctx context.Context) error // want Rollback:"copes"
+}
+
+func (t *tx) Release(ctx context.Context, c closer) error { return c.Close(ctx, "over") }
