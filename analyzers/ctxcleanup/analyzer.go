@@ -64,8 +64,12 @@ func (s *site) why() string {
 		return "which has ended"
 	case s.ctx == nil:
 		return ""
+	case s.isFinal && !s.isAwaited():
+		return ""
 	case s.hasEnded():
 		return "which has ended"
+	case s.isFinal:
+		return ""
 	case s.mayHaveEnded():
 		return "which may have ended by then"
 	}

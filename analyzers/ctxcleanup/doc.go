@@ -48,7 +48,9 @@
 // release, delete, remove, drop, disconnect, unsubscribe, revoke and the like, as the
 // first or last word. A function in a variable cleans up, too, if it is called done or
 // end, or came with something else from a call and is only deferred; so does a
-// statement of SQL such as DROP or DELETE, written as a constant.
+// statement of SQL such as DROP or DELETE, written as a constant. After <-ctx.Done()
+// the last step of work counts as well: a call that may fail and is called save, commit,
+// publish, send, update, ack or the like.
 //
 // # What is not
 //
@@ -89,7 +91,8 @@
 //
 // # Limitations
 //
-// Work that must happen under another name, such as MarkFailed(ctx), is not seen.
+// Work that must happen under another name, such as a deferred MarkFailed(ctx), is not
+// seen.
 // A deferred tx.Rollback(ctx) is reported if the method is known to come to nothing, or
 // not known at all: pgx closes the connection if it cannot roll back, which is safe.
 // Contexts in fields are not followed, nor those of a type of its own; what a callee

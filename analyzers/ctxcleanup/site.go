@@ -36,6 +36,10 @@ type site struct {
 
 	// mayClose says that the call closes what may well belong to the process itself.
 	mayClose bool
+
+	// isFinal says that the call is no clean-up, but the last step of the work, which
+	// counts only after the end of the context was waited for.
+	isFinal bool
 }
 
 // siteOf returns the call at cur as a site, nil if it does not clean up or if its
@@ -51,13 +55,14 @@ func siteOf(pass *analysis.Pass, root *ctxflow.Root, cur inspector.Cursor) *site
 	}
 	if callee, ok := typeutil.Callee(s.info, s.call).(*types.Func); ok {
 		callees := pass.ResultOf[cleanup.Analyzer].(*cleanup.Package)
-		if !cleanup.Call(s.info, callee, s.call) || callees.Copes(callee) {
+		s.isFinal = !cleanup.Call(s.info, callee, s.call) && finishes(callee)
+		if !s.isFinal && !cleanup.Call(s.info, callee, s.call) || callees.Copes(callee) {
 			return nil
 		}
 		s.mayClose = callees.MayClose(callee)
 	}
 	s.fn = root.Function()
-	if !callCleansUp(s.info, s.fn, s.call) {
+	if !s.isFinal && !callCleansUp(s.info, s.fn, s.call) {
 		return nil
 	}
 	s.source = beforeValues(s.info, s.call.Args[index])
@@ -66,6 +71,12 @@ func siteOf(pass *analysis.Pass, root *ctxflow.Root, cur inspector.Cursor) *site
 		return nil
 	}
 	return s
+}
+
+// finishes reports whether a function is the last step of work that can fail.
+func finishes(fn *types.Func) bool {
+	results := fn.Signature().Results()
+	return cleanup.Finishes(fn.Name()) && results.Len() > 0 && ctxflow.IsError(results.At(results.Len()-1).Type())
 }
 
 // beforeValues returns the context to which values are added, which passes its end

@@ -29,6 +29,13 @@ var values = [...]string{"done", "end", "finish", "finalize", "restore"}
 // says how long to wait for that, and the end comes without it as well.
 var enders = [...]string{"close", "disconnect", "kill", "shutdown", "stop", "terminate"}
 
+// finals are first words of names by which the last step of work goes: what must still
+// be kept or said when there is no more to come.
+var finals = [...]string{
+	"ack", "checkpoint", "commit", "complete", "finish", "mark", "nack", "persist", "publish", "put", "save", "send", "store",
+	"sync", "update", "write",
+}
+
 // queries are first words of functions that ask or tell about clean-up.
 var queries = [...]string{
 	"after", "before", "can", "check", "get", "handle", "has", "is", "list", "log", "new", "on", "register",
@@ -38,6 +45,10 @@ var queries = [...]string{
 // IsEnd reports whether the first word of a variable's name is one by which a function
 // goes that a call returned next to the thing that it made.
 func IsEnd(name string) bool { return slices.Contains(values[:], words(name)[0]) }
+
+// Finishes reports whether the first word of a function's name is one for the last step
+// of work.
+func Finishes(name string) bool { return slices.Contains(finals[:], words(name)[0]) }
 
 // CleansUp reports whether the first or last word of a function's name is one of
 // the verbs, and the name does not ask whether something is closed.

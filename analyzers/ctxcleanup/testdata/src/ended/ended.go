@@ -209,3 +209,32 @@ func gracefulShutdown(ctx context.Context, srv *http.Server) error {
 	<-ctx.Done()
 	return srv.Shutdown(ctx) // want `which has ended`
 }
+
+type log interface {
+	Checkpoint(ctx context.Context, n int) error
+}
+
+// What was done so far must be kept.
+func lastStep(ctx context.Context, s *store.Store, l log) error {
+	n := 0
+	for {
+		select {
+		case <-ctx.Done():
+			return l.Checkpoint(ctx, n) // want `l.Checkpoint gets ctx, which has ended`
+		default:
+			n++
+			if err := s.Put(ctx, "k"); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// Before the end it is work like any other.
+func before(ctx context.Context, s *store.Store) error {
+	if err := s.Put(ctx, "k"); err != nil {
+		return err
+	}
+	<-ctx.Done()
+	return nil
+}
