@@ -30,6 +30,9 @@ func (fn *function) isAccepted(p *pause, ctx *types.Var) bool {
 		return true
 	}
 	d, known := fn.length(p)
+	if !known && p.loop {
+		return fn.isWatched(p.cur, ctx) // it is late by a tick at most
+	}
 	return known && (d <= brief || d <= once && !p.loop && !isRepeated(p.cur) || d <= short && fn.isWatched(p.cur, ctx))
 }
 

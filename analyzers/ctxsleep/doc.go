@@ -48,6 +48,7 @@
 //     is a timeout that the function has made of context.Background() itself;
 //   - the pause is a constant of at most ten milliseconds, fifty outside of loops and
 //     closures, or a tenth of a second in a loop that looks at the context each round;
+//     or a ticker of unknown period drives such a loop;
 //   - the pause is the last thing that a goroutine does after its work, or that a
 //     function without results does whose name says that it ends something;
 //   - the receive does not wait: a select with a default, or a timer that is

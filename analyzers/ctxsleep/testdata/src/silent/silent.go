@@ -41,7 +41,7 @@ func checked(ctx context.Context, ready func() bool) error {
 	return nil
 }
 
-func periodic(ctx context.Context) {
+func periodic(ctx context.Context, p *time.Ticker) {
 	fast, slow := time.NewTicker(50*time.Millisecond), time.NewTicker(time.Second)
 	for range 10 {
 		select {
@@ -58,6 +58,16 @@ func periodic(ctx context.Context) {
 	}
 	for range slow.C { // want `the loop over slow.C ignores ctx`
 		if ctx.Err() != nil {
+			return
+		}
+	}
+	for range p.C {
+		if ctx.Err() != nil {
+			return
+		}
+	}
+	for range p.C { // want `the loop over p.C ignores ctx`
+		if err := work(ctx); err != nil {
 			return
 		}
 	}
