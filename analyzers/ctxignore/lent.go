@@ -3,6 +3,7 @@ package ctxignore
 // What others have handed over, and count on.
 
 import (
+	"fmt"
 	"go/ast"
 	"go/types"
 	"regexp"
@@ -45,6 +46,33 @@ func (fn *function) isCommissioned(o op) bool {
 	return field != nil && fields.closed[field] && fields.given[field] && !fields.made[field]
 }
 
+// isToken reports whether a value goes from one channel of an object to another one
+// that was made with room for as many: there are no more values than that.
+func (fn *function) isToken(o op) bool {
+	to := fn.world.fields().rooms[fn.field(o.on)]
+	if to == "" {
+		return false
+	}
+	for cur := range fn.Root.Preorder((*ast.SendStmt)(nil)) {
+		if send := cur.Node().(*ast.SendStmt); send.Arrow == o.pos {
+			from := fn.receivedFrom(fn.Variable(send.Value))
+			return from != nil && from != fn.field(o.on) && fn.world.fields().rooms[from] == to
+		}
+	}
+	return false
+}
+
+// receivedFrom returns the field with the channel that a variable was received from.
+func (fn *function) receivedFrom(v *types.Var) *types.Var {
+	for cur := range fn.Root.Preorder((*ast.AssignStmt)(nil)) {
+		assign := cur.Node().(*ast.AssignStmt)
+		if ch := ctxflow.ReceivedFrom(ast.Unparen(assign.Rhs[0])); v != nil && ch != nil && fn.Variable(assign.Lhs[0]) == v {
+			return fn.field(ch)
+		}
+	}
+	return nil
+}
+
 // field returns the field that an expression selects, nil for anything else.
 func (fn *function) field(e ast.Expr) *types.Var {
 	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
@@ -59,11 +87,15 @@ func (fn *function) field(e ast.Expr) *types.Var {
 }
 
 // channelFields are the fields that the package closes as channels, that it makes
-// channels for, and that it sets to what a function was given.
-type channelFields struct{ closed, made, given map[*types.Var]bool }
+// channels for, and that it sets to what a function was given; and the buffers of
+// those that it makes, as the source has them.
+type channelFields struct {
+	closed, made, given map[*types.Var]bool
+	rooms               map[*types.Var]string
+}
 
 func newChannelFields(info *types.Info, files []*ast.File) *channelFields {
-	f := &channelFields{map[*types.Var]bool{}, map[*types.Var]bool{}, map[*types.Var]bool{}}
+	f := &channelFields{map[*types.Var]bool{}, map[*types.Var]bool{}, map[*types.Var]bool{}, map[*types.Var]string{}}
 	for _, file := range files {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
@@ -87,6 +119,7 @@ func newChannelFields(info *types.Info, files []*ast.File) *channelFields {
 func (f *channelFields) set(info *types.Info, field, value ast.Expr) {
 	if isMake(info, value) {
 		mark(info, f.made, field)
+		f.addRoom(info, field, ast.Unparen(value).(*ast.CallExpr))
 	}
 	if id, ok := ast.Unparen(value).(*ast.Ident); ok {
 		if v, ok := info.Uses[id].(*types.Var); ok && v.Kind() == types.ParamVar {
@@ -97,15 +130,35 @@ func (f *channelFields) set(info *types.Info, field, value ast.Expr) {
 
 // mark adds the field that an expression, or the key of a composite literal, names.
 func mark(info *types.Info, set map[*types.Var]bool, e ast.Expr) {
+	if v := namedField(info, e); v != nil {
+		set[v] = true
+	}
+}
+
+func namedField(info *types.Info, e ast.Expr) *types.Var {
 	id, ok := ast.Unparen(e).(*ast.Ident)
 	if sel, isSel := ast.Unparen(e).(*ast.SelectorExpr); isSel {
 		id, ok = sel.Sel, true
 	}
 	if !ok {
+		return nil
+	}
+	v, ok := info.Uses[id].(*types.Var)
+	if !ok || !v.IsField() {
+		return nil
+	}
+	return v
+}
+
+// addRoom notes the buffer of a channel: those with the same variable as their size,
+// in one function, have the same room.
+func (f *channelFields) addRoom(info *types.Info, field ast.Expr, mk *ast.CallExpr) {
+	v := namedField(info, field)
+	if v == nil || len(mk.Args) < 2 {
 		return
 	}
-	if v, ok := info.Uses[id].(*types.Var); ok && v.IsField() {
-		set[v] = true
+	if id, ok := ast.Unparen(mk.Args[1]).(*ast.Ident); ok && info.Uses[id] != nil {
+		f.rooms[v] = fmt.Sprint(id.Name, info.Uses[id].Pos())
 	}
 }
 
@@ -114,11 +167,12 @@ func isMake(info *types.Info, e ast.Expr) bool {
 	return ok && isBuiltin(info, call, "make")
 }
 
-// mustWait matches a comment that asks for the wait.
-var mustWait = regexp.MustCompile(`(?i)\b(must|have to|has to|need to|needs to)( \w+)? wait\b`)
+// mustWait matches a comment that asks for the wait, or for one without the context.
+var mustWait = regexp.MustCompile(`(?i)\b((must|have to|has to|need to|needs to)( \w+)? wait\b|` +
+	`(do not|don't|must not|mustn't|cannot|can't|never) (select|wait|listen|block) (on|for) \S*(ctx|context|done|cancel))`)
 
-// isAskedFor reports whether a comment beside the wait, or right above it or a loop
-// around it, says that it must be.
+// isAskedFor reports whether a comment beside the wait, within it, or right above it
+// or a loop around it, says that it must be.
 func (fn *function) isAskedFor(w *wait) bool {
 	line := func(n ast.Node) int { return fn.pass.Fset.Position(n.Pos()).Line }
 	starts := map[int]bool{line(w.node.Node()): true}
@@ -131,7 +185,8 @@ func (fn *function) isAskedFor(w *wait) bool {
 	for file := range w.node.Enclosing((*ast.File)(nil)) {
 		for _, group := range file.Node().(*ast.File).Comments {
 			end := fn.pass.Fset.Position(group.End()).Line
-			if (starts[end] || starts[end+1]) && mustWait.MatchString(group.Text()) {
+			within := w.node.Node().Pos() < group.Pos() && group.End() < w.node.Node().End()
+			if (within || starts[end] || starts[end+1]) && mustWait.MatchString(group.Text()) {
 				return true
 			}
 		}

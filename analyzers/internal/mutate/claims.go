@@ -73,6 +73,8 @@ func (b *body) unended(call *ast.CallExpr, ctx ast.Expr) string {
 		return "the call cleans up"
 	case b.p.isToldOnly(call):
 		return "a hook is told"
+	case b.p.takesNote(call):
+		return "the call takes note"
 	case b.drops(call):
 		return "nobody asks what becomes of the call"
 	}
@@ -95,6 +97,23 @@ func (p *Package) isToldOnly(call *ast.CallExpr) bool {
 	}
 	fn, ok := p.Info.Uses[name].(*types.Func)
 	return !ok || fn.Signature().Recv() != nil && types.IsInterface(fn.Signature().Recv().Type())
+}
+
+// noting are the words in names of what takes note of something: logs, traces and
+// counts.
+var noting = regexp.MustCompile(`(?i:log|trace|span|metric|label|HandleErr)`)
+
+// takesNote reports whether the callee, its package or what it gives is of that kind.
+func (p *Package) takesNote(call *ast.CallExpr) bool {
+	name := calledName(call)
+	if name == nil {
+		return false
+	}
+	fn, ok := p.Info.Uses[name].(*types.Func)
+	if !ok || fn.Pkg() == nil {
+		return false
+	}
+	return noting.MatchString(fn.Name()) || noting.MatchString(fn.Pkg().Name()) || noting.MatchString(types.TypeString(p.Info.TypeOf(call), (*types.Package).Name))
 }
 
 // drops reports whether what a call gives is assigned to nothing.

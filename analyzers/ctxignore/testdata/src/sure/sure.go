@@ -660,3 +660,27 @@ func (s *server) wakesBeside(ctx context.Context) {
 	}()
 	<-done
 }
+
+// A token finds room where it goes: there are no more of them than places.
+type ring struct{ free, full chan *request }
+
+func newRing(size int) *ring {
+	return &ring{free: make(chan *request, size), full: make(chan *request, size)}
+}
+
+func (r *ring) put(ctx context.Context) {
+	select {
+	case req := <-r.free:
+		r.full <- req
+	case <-ctx.Done():
+	}
+}
+
+// Somebody has said why not.
+func (s *server) publishes(ctx context.Context, v int) {
+	select {
+	case s.in <- v:
+	// Don't select on ctx.Done() here: it has been accepted already.
+	case <-s.quit:
+	}
+}

@@ -488,3 +488,24 @@ func (s *server) all(ctx context.Context) (list []string) {
 	}
 	return list
 }
+
+// What is handed on needs room that others may have taken.
+type stage struct{ from, to chan *request }
+
+func newStage(n, m int) *stage {
+	return &stage{from: make(chan *request, n), to: make(chan *request, m)}
+}
+
+func (s *stage) forward(ctx context.Context) {
+	select {
+	case req := <-s.from:
+		s.to <- req // want `the send to s.to ignores ctx`
+	case <-ctx.Done():
+	}
+}
+
+// A comment that only names the context says nothing.
+func (s *server) commented(ctx context.Context, v int) {
+	// The send is not bound to ctx yet.
+	s.in <- v // want `the send to s.in ignores ctx`
+}
