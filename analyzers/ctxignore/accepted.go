@@ -29,7 +29,10 @@ func (fn *function) isSure(w *wait, o op) bool {
 			return true
 		}
 	case receive, loop:
-		if fn.comesByItself(o.on) && !fn.goesRound(w, o) || !fn.isMadeHere(fn.root(o.on)) && fn.world.isFilled(o) || fn.isKnown(o, w) || fn.isAnswered(w, o) || fn.isLent(o) {
+		if fn.comesByItself(o.on) {
+			return !fn.goesRound(w, o)
+		}
+		if !fn.isMadeHere(fn.root(o.on)) && fn.world.isFilled(o) || fn.isKnown(o, w) || fn.isAnswered(w, o) || fn.isLent(o) {
 			return true
 		}
 	}

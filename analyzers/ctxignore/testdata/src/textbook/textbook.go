@@ -339,6 +339,18 @@ func (s *server) flushes(ctx context.Context, flush func(context.Context), every
 
 func (s *server) pings(ctx context.Context, ping func()) error {
 	timer := time.NewTimer(time.Second)
+	defer func() {
+		if !timer.Stop() {
+			<-timer.C
+		}
+	}()
+	stop := func() {
+		select {
+		case <-timer.C:
+		default:
+		}
+	}
+	stop()
 	for {
 		select { // want `the select ignores ctx`
 		case <-timer.C:
