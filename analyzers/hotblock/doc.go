@@ -62,7 +62,8 @@
 // WaitGroup, a condition or a channel that is not made with a buffer. Left out are
 // sends to a loop of the package that is quick, as far as one can see: it selects
 // over events (loopblock looks after those) or waits for nothing else. So is what
-// hangs on more than one condition, or is more than four calls away. The flag
+// hangs on more than one condition, or is more than four calls away, and a WaitGroup of an
+// object that was made on the way: its goroutines serve the request. The flag
 // -hotblock.all brings these back.
 //
 // Where a context is at hand, and the call or a sibling of it takes one, other rules

@@ -62,8 +62,26 @@ func (p *program) countsInHandler(w wait) bool {
 	switch b.Class {
 	case summary.Network, summary.Database, summary.Subprocess:
 		return (all || len(b.Chain) < long) && !p.hasSibling(w)
-	case summary.Channel, summary.WaitGroup, summary.Cond:
+	case summary.WaitGroup:
+		return all || b.InPackage() && len(b.Chain) < long-1 && !p.waitsForOwn(w)
+	case summary.Channel, summary.Cond:
 		return all || b.InPackage() && len(b.Chain) < long-1 && p.lacksRoom(w) && !p.isMailbox(w)
+	}
+	return false
+}
+
+// waitsForOwn reports whether a wait is for the goroutines of an object that a function
+// on the way to it has made: to serve the request is what they do.
+func (p *program) waitsForOwn(w wait) bool {
+	for _, hop := range w.block.Chain {
+		call, ok := p.at[hop.Pos()].(ssa.CallInstruction)
+		if !ok || len(call.Common().Args) == 0 || call.Common().IsInvoke() {
+			continue
+		}
+		switch summary.Root(call.Common().Args[0]).(type) {
+		case *ssa.Call, *ssa.Extract, *ssa.Alloc:
+			return true
+		}
 	}
 	return false
 }

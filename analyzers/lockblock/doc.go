@@ -76,13 +76,17 @@
 //     with a lock around the writes to a connection, or around a dial that all others
 //     need the result of. Where more functions use a file under the lock than hold it
 //     briefly, the lock is there for the file.
+//   - A connection that is made once, for a field that is nil until then; a query whose
+//     answer decides whether something is changed under the same hold; what is done with
+//     a lock that a called function keeps for its caller, the outside world aside.
 //   - A Tx, Conn or Rows of database/sql in a field, and a connection in the struct
-//     that the lock is in: they serve one at a time.
+//     that the lock is in, or goes to: they serve one at a time. Output with a deadline.
 //   - Locks of objects that are still being made, methods such as Close, Stop and
 //     Shutdown, and waiting for those that the same function has just told to stop.
 //   - Sends on channels that the package makes with a buffer, a select with a
 //     default, a context or another way out, a channel that serves as a lock or pool, one
-//     that the function is called with: who hands it over reads from it.
+//     that the function is called with: who hands it over reads from it. One whose other
+//     end is among the cases of an event loop with other duties.
 //   - The Cond's own lock, which Wait gives back; so does a function that unlocks
 //     before it waits.
 //   - Goroutines that the same function has started and waits for, unless those wait

@@ -24,6 +24,7 @@ type program struct {
 	callers map[*ssa.Function][]*ssa.Call
 	makes   makers
 
+	fns          []*ssa.Function        // those of tests left out
 	startedAside map[*ssa.Function]bool // that run as goroutines
 }
 
@@ -59,6 +60,7 @@ func newProgram(pass *analysis.Pass, held *locks.Package, graph *summary.Graph, 
 		callers: map[*ssa.Function][]*ssa.Call{}, makes: makers{}, startedAside: map[*ssa.Function]bool{},
 	}
 	fns = slices.DeleteFunc(slices.Clone(fns), func(fn *ssa.Function) bool { return place.InTest(pass.Fset, fn.Pos()) })
+	p.fns = fns
 	for _, fn := range fns {
 		ssabuild.EachInstr(fn, p.index)
 	}

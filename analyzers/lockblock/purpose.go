@@ -88,7 +88,7 @@ func (p *program) ownsResource(s stall) bool {
 	switch s.block.Class {
 	case summary.Connection, summary.Input:
 		owner, on := s.hold.Lock.Path.Root, s.block.Value
-		return owner != nil && on != nil && summary.Root(on) == summary.Root(owner)
+		return owner != nil && on != nil && (summary.Root(on) == summary.Root(owner) || keptBy(on, summary.Root(owner)))
 	case summary.Database:
 		return slices.ContainsFunc(p.steps(s), func(instr ssa.Instruction) bool {
 			call, ok := instr.(ssa.CallInstruction)

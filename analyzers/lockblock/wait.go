@@ -26,14 +26,19 @@ func (p *program) counts(s stall) bool {
 	if b.Detours > 1 || inClose(s.instr) {
 		return false // on the way there hang too many conditions
 	}
+	if b.Class > summary.Subprocess && b.Class != summary.Sleep && s.hold.Chain != nil && !isLocker(s.hold.Via) {
+		return false // who kept the lock for its caller has begun what must not be disturbed
+	}
 	near := b.InPackage() && len(b.Chain) <= 3
 	switch b.Class {
 	case summary.Network:
-		return !isLookUp(b) || b.InPackage() && p.looksUpName(b)
-	case summary.Database, summary.Subprocess:
+		return !b.IsConnectionless() && !p.connectsOnce(s) && (!isLookUp(b) || b.InPackage() && p.looksUpName(b))
+	case summary.Database:
+		return !p.checksThenActs(s)
+	case summary.Subprocess:
 		return true
 	case summary.Connection, summary.Input:
-		return near && b.Ends&summary.ByTime == 0 && s.hold.Mode == locks.Write
+		return near && b.Ends&summary.ByTime == 0 && s.hold.Mode == locks.Write && !setsDeadline(s.instr.Parent())
 	case summary.File:
 		return near && b.Detours == 0 && !p.goesDown(s)
 	case summary.Sleep:
@@ -165,7 +170,7 @@ func (p *program) lacksRoom(s stall) bool {
 		return b.Sure && !b.Served
 	}
 	ch := channelOf(s.instr)
-	if ch == nil || returnsValue(s.instr, ch) || p.readByCaller(s.instr, ch) {
+	if ch == nil || returnsValue(s.instr, ch) || p.readByCaller(s.instr, ch) || p.servedByEvents(s.instr, ch) {
 		return false
 	}
 	if b.Sure {

@@ -81,6 +81,8 @@
 //     in which all kinds wait, or that takes signals of the operating system;
 //   - a message that asks for a pause and says how long;
 //   - what gets the loop's context, if all that waits meanwhile is a tick;
+//   - what the loop waits for outside of its cases, too: it is there for that;
+//   - a WaitGroup in a mailbox that goes on to count what it hands on: a barrier;
 //   - work handed to a go statement, function literals that are not called;
 //   - a case that then leaves the loop: waiting is part of shutting down;
 //   - a select in a case that has a default, or another way out;

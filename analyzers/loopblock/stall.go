@@ -49,7 +49,7 @@ func stalls(loop *eventLoop, graph *summary.Graph) []stall {
 			continue
 		}
 		for _, step := range w.steps {
-			if s, ok := judge(loop, all, w, step); ok {
+			if s, ok := judge(loop, graph, all, w, step); ok {
 				found = append(found, s)
 			}
 		}
@@ -141,7 +141,7 @@ func callsOnly(fn *ssa.Function, wanted func(ssa.CallInstruction) bool) bool {
 
 // judge decides whether a step of a case is worth reporting. Of several waits
 // the first in the order of classes is named.
-func judge(loop *eventLoop, all []work, w work, s step) (stall, bool) {
+func judge(loop *eventLoop, graph *summary.Graph, all []work, w work, s step) (stall, bool) {
 	for _, block := range s.blocks {
 		if loop.mailbox {
 			if victim := otherKind(all, w); victim != nil && stallsKind(loop, s.instr, block) {
@@ -149,7 +149,7 @@ func judge(loop *eventLoop, all []work, w work, s step) (stall, bool) {
 			}
 			continue
 		}
-		if victim := otherDuty(loop, all, w, s, block); victim != nil {
+		if victim := otherDuty(loop, graph, all, w, s, block); victim != nil {
 			if stallsDuty(loop, s.instr, block) {
 				return stall{clause: w.clause, instr: s.instr, block: block, victim: victim}, true
 			}
@@ -164,8 +164,11 @@ func judge(loop *eventLoop, all []work, w work, s step) (stall, bool) {
 // does not wait in the same function. A loop of which every duty uses its
 // connection or its file is there to serve it. A tick may come late while the work of
 // another case goes on that gets the context with which the loop ends.
-func otherDuty(loop *eventLoop, all []work, w work, s step, block summary.Block) ast.Node {
+func otherDuty(loop *eventLoop, graph *summary.Graph, all []work, w work, s step, block summary.Block) ast.Node {
 	name, class := block.Chain[0].Pkg+"."+block.Chain[0].Name, block.Class
+	if waitsAnyway(loop, graph, name, class) {
+		return nil
+	}
 	obeys := takesContext(loop, s.instr)
 	for _, other := range all {
 		if other.eventCase == w.eventCase || other.stops || other.patient {
@@ -180,6 +183,27 @@ func otherDuty(loop *eventLoop, all []work, w work, s step, block summary.Block)
 		return other.clause
 	}
 	return nil
+}
+
+// waitsAnyway reports whether a loop waits in the same function, or for the same disk,
+// outside of its cases, too: it is there for that, whatever the event.
+func waitsAnyway(loop *eventLoop, graph *summary.Graph, name string, class summary.Class) bool {
+	for b := range loop.blocks {
+		for _, instr := range b.Instrs {
+			if !summary.MayWait(instr) || slices.ContainsFunc(loop.cases, func(c *eventCase) bool {
+				return c.clause.Pos() <= instr.Pos() && instr.Pos() < c.clause.End()
+			}) {
+				continue
+			}
+			for _, block := range graph.Blocks(instr) {
+				first := block.Chain[0]
+				if block.Class == class && class < summary.Sleep && (first.Pkg+"."+first.Name == name || class == summary.File) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // ticks reports whether a case waits for a timer or ticker: nobody is kept waiting.

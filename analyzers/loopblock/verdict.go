@@ -17,7 +17,7 @@ import (
 func stallsDuty(loop *eventLoop, instr ssa.Instruction, b summary.Block) bool {
 	switch b.Class {
 	case summary.Network, summary.Database, summary.Subprocess:
-		return true
+		return !b.IsConnectionless()
 	case summary.Connection:
 		return !servesOne(loop, instr, b)
 	case summary.Input:
@@ -39,6 +39,9 @@ func stallsKind(loop *eventLoop, instr ssa.Instruction, b summary.Block) bool {
 	if call, ok := instr.(*ssa.Call); ok && b.Class == summary.Sleep && len(b.Chain) == 1 &&
 		slices.ContainsFunc(call.Call.Args, func(arg ssa.Value) bool { return fromEvent(loop, arg) }) {
 		return false
+	}
+	if b.Class == summary.WaitGroup && startsAgain(loop, instr) {
+		return false // a barrier between messages
 	}
 	return stallsDuty(loop, instr, b)
 }

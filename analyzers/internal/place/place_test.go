@@ -26,6 +26,11 @@ func TestIsSample(t *testing.T) {
 			t.Errorf("%s: %v, want %v", path, got, want)
 		}
 	}
+	for name, want := range map[string]bool{"rpctest": true, "latest": false, "tests": false} {
+		if got := place.IsSample(&analysis.Pass{Pkg: types.NewPackage("example.com/p", name)}); got != want {
+			t.Errorf("package %s: %v, want %v", name, got, want)
+		}
+	}
 	// Without a module, as under other drivers, the whole path counts.
 	if place.IsSample(&analysis.Pass{Pkg: types.NewPackage("shop/server", "server")}) || !place.IsSample(&analysis.Pass{Pkg: types.NewPackage("shop/tests", "tests")}) {
 		t.Error("a package without a module")

@@ -27,6 +27,13 @@ func (b Block) InPackage() bool {
 	return !slices.ContainsFunc(b.Chain, func(hop Hop) bool { return !hop.Pos().IsValid() })
 }
 
+// IsConnectionless reports whether the chain ends in a dial that sends nothing, of UDP or
+// the like.
+func (b Block) IsConnectionless() bool {
+	last := b.Chain[len(b.Chain)-1]
+	return last.Pkg == "net" && (last.Name == "DialUDP" || last.Name == "DialIP" || last.Name == "DialUnix")
+}
+
 // Trace returns the steps of a witness that lead through the chain to the wait: who
 // names the goroutine, at is the position of the instruction, and from the name of the
 // package that it stands in. What stands in another package has the position of the

@@ -30,6 +30,9 @@ func TestTrace(t *testing.T) {
 	if steps := b.Trace("main", 5, "p"); steps[0].Pos != 5 || steps[1].Pos != 7 {
 		t.Errorf("%+v: the first step stands at the instruction, the second at its own place", steps)
 	}
+	if b.IsConnectionless() || !(Block{Wait: Wait{Chain: []Hop{own, {Pkg: "net", Name: "DialUDP"}}}}).IsConnectionless() {
+		t.Error("of the two, net.DialUDP alone sends nothing")
+	}
 	b.Chain = []Hop{own, own}
 	if !b.InPackage() {
 		t.Error("the chain stands in the package")

@@ -174,3 +174,24 @@ func (s *server) load2() { <-s.answers }
 func (s *server) client(r *http.Request) { <-s.answers }
 
 var _ = newServer
+
+type session struct{ running sync.WaitGroup }
+
+func newSession() *session { return &session{} }
+
+func (s *session) start()  { s.running.Go(func() { time.Sleep(time.Hour) }) }
+func (s *session) finish() { s.running.Wait() }
+
+// The goroutines of the session serve the request.
+func (s *server) socket(w http.ResponseWriter, r *http.Request) {
+	client := newSession()
+	client.start()
+	client.finish()
+}
+
+// Those of another one do not.
+func (s *server) other(client *session) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		client.finish() // want `Wait can block`
+	}
+}

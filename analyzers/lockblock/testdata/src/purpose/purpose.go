@@ -214,3 +214,195 @@ func (d *daemon) Rest() {
 	defer d.mu.Unlock()
 	time.Sleep(time.Second) // want `time.Sleep waits with d.mu held`
 }
+
+// A client that is made once, when it is needed first.
+type lazy struct {
+	mu     sync.Mutex
+	addr   string
+	conn   net.Conn
+	asked  int
+	client *http.Client
+}
+
+func (l *lazy) get() (net.Conn, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn != nil {
+		return l.conn, nil
+	}
+	var err error
+	l.conn, err = net.Dial("tcp", l.addr)
+	return l.conn, err
+}
+
+func (l *lazy) count() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.asked
+}
+
+// Again and again.
+func (l *lazy) redial() (err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.conn, err = net.Dial("tcp", l.addr) // want `net.Dial waits with l.mu held \(line \d+\), which \(\*lazy\).count needs \(network\)`
+	return err
+}
+
+func (l *lazy) datagrams(to *net.UDPAddr) (*net.UDPConn, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return net.DialUDP("udp", nil, to) // sends nothing
+}
+
+type chat struct {
+	mu    sync.Mutex
+	lines int
+}
+
+func (l *chat) count() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.lines
+}
+
+func (l *chat) next() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.lines++
+}
+
+// The first words have a deadline, the others not.
+func (l *chat) greet(conn net.Conn, line []byte) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	conn.SetDeadline(time.Now().Add(time.Second))
+	_, err := conn.Write(line)
+	return err
+}
+
+func (l *chat) tell(conn net.Conn, line []byte) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	_, err := conn.Write(line) // want `Write waits with l.mu held`
+	return err
+}
+
+// What the lock has of a database is read and changed in one step.
+type contacts struct {
+	mu   sync.Mutex
+	db   *sql.DB
+	seen int
+}
+
+type contact struct{ name string }
+
+func (c *contacts) load(ctx context.Context, id int) (*contact, error) {
+	found := &contact{}
+	err := c.db.QueryRowContext(ctx, "SELECT name FROM t WHERE id = $1", id).Scan(&found.name)
+	return found, err
+}
+
+func (c *contacts) rename(ctx context.Context, id int, name string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	found, err := c.load(ctx, id)
+	if err != nil {
+		return err
+	}
+	if found.name != name {
+		_, err = c.db.ExecContext(ctx, "UPDATE t SET name = $1 WHERE id = $2", name, id) // want `ExecContext waits with c.mu held`
+	}
+	return err
+}
+
+func (c *contacts) get(ctx context.Context, id int) (*contact, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.load(ctx, id) // want `Scan waits with c.mu held \(line \d+\), which \(\*contacts\).count needs`
+}
+
+func (c *contacts) count() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.seen
+}
+
+// An event loop asks for the answer, among other things.
+type monitor struct {
+	mu     sync.Mutex
+	speed  chan int
+	hashes chan int
+	jobs   chan int
+	quit   chan struct{}
+	n      int
+}
+
+func (m *monitor) ask() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return <-m.speed
+}
+
+func (m *monitor) put(n int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.jobs <- n // want `send on m.jobs waits with m.mu held`
+}
+
+func (m *monitor) count() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.n
+}
+
+func (m *monitor) loop() {
+	total := 0
+	for {
+		select {
+		case n := <-m.hashes:
+			total += n
+		case m.speed <- total:
+		case <-m.quit:
+			return
+		}
+	}
+}
+
+func (m *monitor) work() {
+	for {
+		select {
+		case n := <-m.jobs:
+			_, _ = http.Get(string(rune(n)))
+		case <-m.quit:
+			return
+		}
+	}
+}
+
+// A command begins with the lock, and ends with it.
+type protocol struct {
+	mu   sync.Mutex
+	seq  int
+	acks chan int
+}
+
+func (p *protocol) begin() int {
+	p.mu.Lock()
+	p.seq++
+	return next(p.seq)
+}
+
+func next(n int) int { return n + 1 }
+
+func (p *protocol) upgrade() int {
+	p.begin()
+	defer p.mu.Unlock()
+	return <-p.acks
+}
+
+func (p *protocol) sequence() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.seq
+}

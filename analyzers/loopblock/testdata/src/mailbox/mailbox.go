@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -270,6 +271,40 @@ func act(box <-chan message) {
 			close(m.pong)
 		case dial:
 			net.Dial("tcp", m.address) // want `net.Dial in this case`
+		}
+	}
+}
+
+type orders struct{ working sync.WaitGroup }
+
+func (o *orders) take(n int, out chan int) {
+	o.working.Add(1)
+	out <- n
+}
+
+// A barrier: what the loop has handed on is done first.
+func (o *orders) sorted(in chan int, out chan int) {
+	for n := range in {
+		switch n {
+		case 0:
+			o.take(n, out)
+			continue
+		case 1:
+			o.working.Wait()
+		}
+		o.take(n, out)
+	}
+}
+
+// The loop hands on nothing itself.
+func (o *orders) mixed(in chan int) {
+	sum := 0
+	for n := range in {
+		switch n {
+		case 0:
+			sum++
+		case 1:
+			o.working.Wait() // want `Wait in this case`
 		}
 	}
 }

@@ -446,3 +446,50 @@ func (s *server) prints(lines chan string, w io.Writer) {
 		}
 	}
 }
+
+// The loop writes its file in every turn.
+func journal(lines, rotate chan string, f *os.File) {
+	for {
+		select {
+		case line := <-lines:
+			f.WriteString(line)
+		case name := <-rotate:
+			f.Sync()
+			f, _ = os.Create(name)
+		}
+		f.Sync()
+	}
+}
+
+func reach(addr string) error {
+	c, err := net.Dial("tcp", addr)
+	if err != nil {
+		return err
+	}
+	return c.Close()
+}
+
+// The loop is there to reach its peers.
+func peers(ping <-chan string, options chan []string) {
+	var addrs []string
+	for {
+		for _, addr := range addrs {
+			reach(addr)
+		}
+		select {
+		case addr := <-ping:
+			reach(addr)
+		case addrs = <-options:
+		}
+	}
+}
+
+func connectionless(a chan *net.UDPAddr, b chan int) {
+	for {
+		select {
+		case addr := <-a:
+			net.DialUDP("udp", nil, addr)
+		case <-b:
+		}
+	}
+}
