@@ -96,9 +96,11 @@ func (p *program) noteSections(f *locks.Function) {
 	for _, a := range f.Acquires() {
 		if a.Chain == nil && a.Lock.Class != "" && !a.Lock.IsOnce() && a.Instr.Parent() == f.Fn {
 			s := p.usage(a.Lock.Class).section(a.Instr, a.Mode)
-			s.keeps = slices.ContainsFunc(f.Exits, func(e locks.Exit) bool {
-				return slices.ContainsFunc(e.Held, func(h locks.Hold) bool { return h.Taken == a.Instr })
-			})
+			// One that forgets the lock on one way only is another rule's.
+			s.keeps = !slices.ContainsFunc(f.Releases, func(r locks.Release) bool { return r.Taken == a.Instr }) &&
+				slices.ContainsFunc(f.Exits, func(e locks.Exit) bool {
+					return slices.ContainsFunc(e.Held, func(h locks.Hold) bool { return h.Taken == a.Instr })
+				})
 		}
 	}
 }
