@@ -71,10 +71,28 @@ func (p *program) checksThenActs(s stall) (found bool) {
 		}
 		takes := slices.ContainsFunc(call.Call.Args, func(arg ssa.Value) bool { return summary.IsContext(arg.Type()) })
 		if takes || p.graph.Touches(call)&(1<<summary.Database) != 0 {
-			found = slices.ContainsFunc(loops.Decisions(call.Block()), func(d loops.Decision) bool { return comesFrom(d.Test.Cond, s.instr, 0) })
+			found = slices.ContainsFunc(tests(call.Block()), func(cond ssa.Value) bool { return comesFrom(cond, s.instr, 0) })
 		}
 	})
 	return found
+}
+
+// tests returns the conditions on which it hangs whether a block is reached, those that
+// "||" joins included.
+func tests(b *ssa.BasicBlock) (conds []ssa.Value) {
+	for _, d := range loops.Decisions(b) {
+		conds = append(conds, d.Test.Cond)
+	}
+	var joined []ssa.Value
+	for _, before := range b.Preds {
+		if test, ok := before.Instrs[len(before.Instrs)-1].(*ssa.If); ok {
+			joined = append(joined, test.Cond)
+		}
+	}
+	if len(joined) == len(b.Preds) { // else it is reached whatever comes of them
+		conds = append(conds, joined...)
+	}
+	return conds
 }
 
 // comesFrom reports whether a value is made of the result of an instruction, errors left

@@ -12,7 +12,8 @@ import (
 
 // servedByEvents reports whether an event loop of the package has the other end of a
 // channel operation among its cases, and serves somebody else, too: such a loop is there
-// to be quick, and loopblock looks after it.
+// to be quick, and loopblock looks after it. One that is poked, by a struct{}, may have
+// nothing else to do but to stop.
 func (p *program) servedByEvents(instr ssa.Instruction, ch ssa.Value) bool {
 	field := fieldOf(ch)
 	if field == nil {
@@ -22,6 +23,7 @@ func (p *program) servedByEvents(instr ssa.Instruction, ch ssa.Value) bool {
 	if _, isSend := instr.(*ssa.Send); isSend {
 		want = types.RecvOnly
 	}
+	pokes := syncop.ElementOf(ch.Type()) == "struct{}"
 	for _, fn := range p.fns {
 		found := false
 		ssabuild.EachInstr(fn, func(instr ssa.Instruction) {
@@ -33,7 +35,7 @@ func (p *program) servedByEvents(instr ssa.Instruction, ch ssa.Value) bool {
 			for _, state := range sel.States {
 				source, _ := syncop.SourceOf(state.Chan)
 				own := state.Dir == want && fieldOf(state.Chan) == field
-				if own || state.Dir == types.SendOnly || source != syncop.Done && source != syncop.Signal {
+				if own || pokes || state.Dir == types.SendOnly || source != syncop.Done && source != syncop.Signal {
 					duties++
 				}
 				has = has || own

@@ -316,6 +316,33 @@ func (c *contacts) rename(ctx context.Context, id int, name string) error {
 	return err
 }
 
+func (c *contacts) renameBoth(ctx context.Context, id int, name, nick string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	found, err := c.load(ctx, id)
+	if err != nil {
+		return err
+	}
+	if found.name != name || found.name != nick {
+		_, err = c.db.ExecContext(ctx, "UPDATE t SET name = $1 WHERE id = $2", name, id) // want `ExecContext waits with c.mu held`
+	}
+	return err
+}
+
+// What comes next does not hang on the answer.
+func (c *contacts) noted(ctx context.Context, id int) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	found, err := c.load(ctx, id) // want `Scan waits with c.mu held`
+	if found.name == "" {
+		c.seen++
+	}
+	note(ctx)
+	return err
+}
+
+func note(context.Context) {}
+
 func (c *contacts) get(ctx context.Context, id int) (*contact, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -335,7 +362,25 @@ type monitor struct {
 	hashes chan int
 	jobs   chan int
 	quit   chan struct{}
+	update chan struct{}
 	n      int
+}
+
+func (m *monitor) poke() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.n++
+	m.update <- struct{}{}
+}
+
+func (m *monitor) controls() {
+	for {
+		select {
+		case <-m.update:
+		case <-m.quit:
+			return
+		}
+	}
 }
 
 func (m *monitor) ask() int {
