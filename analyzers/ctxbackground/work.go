@@ -5,6 +5,7 @@ package ctxbackground
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ast/edge"
@@ -60,16 +61,19 @@ func (fn *function) replaces(derived inspector.Cursor, ctx *types.Var) bool {
 // isUsed is isWork for a context that is assigned to a variable.
 func (fn *function) isUsed(a ctxflow.Assignment, ctx *types.Var, seen []*types.Var) bool {
 	v := fn.Variable(a.Lhs[0])
-	if v == nil || v == ctx || v.Kind() == types.ResultVar || len(seen) > 3 {
-		return v != nil && v == ctx // ctx = context.Background() takes the caller's away
+	if v == nil || v.Kind() == types.ResultVar || len(seen) > 3 {
+		return false
 	}
 	for _, l := range a.Lhs[1:] { // the cancel function
-		if fn.Variable(l) == nil || fn.isKept(fn.Variable(l)) {
+		if fn.Variable(l) == nil || fn.isKept(fn.Variable(l), a.Rhs.End()) {
 			return false
 		}
 	}
-	if fn.isKept(v) {
+	if fn.isKept(v, a.Rhs.End()) {
 		return false
+	}
+	if v == ctx {
+		return true // ctx = context.Background() takes the caller's away
 	}
 	for use := range fn.Uses(v) {
 		if fn.isWork(use, ctx, append(seen, v)) {
@@ -79,10 +83,13 @@ func (fn *function) isUsed(a ctxflow.Assignment, ctx *types.Var, seen []*types.V
 	return false
 }
 
-// isKept reports whether a variable is stored or returned, and may so outlive
-// the function.
-func (fn *function) isKept(v *types.Var) bool {
+// isKept reports whether a variable is stored or returned after it got its value, and
+// may so outlive the function.
+func (fn *function) isKept(v *types.Var, after token.Pos) bool {
 	for use := range fn.Uses(v) {
+		if v.Kind() == types.ParamVar && use.Node().Pos() < after {
+			continue // it was the caller's then
+		}
 		switch kind, i := use.ParentEdge(); kind {
 		case edge.ReturnStmt_Results, edge.KeyValueExpr_Value, edge.CompositeLit_Elts, edge.SendStmt_Value:
 			return true

@@ -207,6 +207,28 @@ func (s *store) once1(ctx context.Context) {
 	s.once.Do(func() { _ = load(context.Background(), 1) })
 }
 
+// What is made with the caller's context gets another one for its life.
+func starts(ctx context.Context) (*session, error) {
+	if err := load(ctx, 1); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	s := &session{ctx: ctx, cancel: cancel}
+	return s, nil
+}
+
+func startsNothing(ctx context.Context) (*session, error) {
+	s := &session{ctx: ctx}
+	ctx, cancel := context.WithCancel(context.Background()) // want `drops ctx`
+	defer cancel()
+	return s, load(ctx, 1)
+}
+
+type session struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
 // The first context comes out of nothing as well, with a value added.
 func withID(ctx context.Context, id int) context.Context { return context.WithValue(ctx, store{}, id) }
 
