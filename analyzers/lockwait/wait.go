@@ -61,7 +61,7 @@ func actOf(u pointsto.Use) act {
 	case syncop.CondSignal, syncop.CondBroadcast:
 		return signals
 	case syncop.WaitGroupAdd:
-		if c, ok := u.Call.Args[len(u.Call.Args)-1].(*ssa.Const); ok && c.Value != nil && constant.Sign(c.Value) > 0 {
+		if !lowers(u.Call.Args[len(u.Call.Args)-1]) {
 			return 0
 		}
 		return finishes
@@ -69,6 +69,18 @@ func actOf(u pointsto.Use) act {
 		return finishes
 	}
 	return 0
+}
+
+// lowers reports whether what is added to a WaitGroup is clearly less than nothing.
+// Whoever adds a parameter adds to it, as a rule.
+func lowers(delta ssa.Value) bool {
+	switch delta := delta.(type) {
+	case *ssa.Const:
+		return delta.Value != nil && constant.Sign(delta.Value) < 0
+	case *ssa.UnOp:
+		return delta.Op == token.SUB
+	}
+	return false
 }
 
 // waits returns the operations of the package that may block, in source order.
@@ -142,7 +154,7 @@ func (p *program) wakers(n need) (uses []pointsto.Use, closed bool) {
 	}
 	for i := 0; i < len(sites); i++ {
 		s := sites[i]
-		if p.helpedFromOutside(s, n.acts) {
+		if p.helpedFromOutside(s, n.acts) || n.acts&finishes != 0 && slices.ContainsFunc(p.graph.Uses(s), mayLower) {
 			return nil, false
 		}
 		if s.Kind == pointsto.Context && !s.Root {
@@ -163,6 +175,17 @@ func (p *program) wakers(n need) (uses []pointsto.Use, closed bool) {
 		}
 	}
 	return uses, true
+}
+
+// mayLower reports whether an operation adds to a WaitGroup what may be less than
+// nothing, or more.
+func mayLower(u pointsto.Use) bool {
+	if u.Kind != syncop.WaitGroupAdd {
+		return false
+	}
+	delta := u.Call.Args[len(u.Call.Args)-1]
+	_, isConst := delta.(*ssa.Const)
+	return !isConst && !lowers(delta)
 }
 
 // behindHopeless reports whether a wait comes after another one that nothing ends,

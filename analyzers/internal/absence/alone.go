@@ -3,7 +3,6 @@ package absence
 import (
 	"cmp"
 	"fmt"
-	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -59,16 +58,26 @@ func (f *finder) waitsAlone(h *hands, op ssa.Instruction) bool {
 		return false
 	}
 	before := func(other ssa.Instruction) bool { return other != op && mayPrecede(other, op, h.made) }
-	return h.made.Block().Dominates(op.Block()) && !slices.ContainsFunc(h.given, before) && !slices.ContainsFunc(h.ops, before)
+	shown := func(g giving) bool { return mayPrecede(g.instr, op, g.of) }
+	return h.made.Block().Dominates(op.Block()) && !slices.ContainsFunc(h.given, shown) && !slices.ContainsFunc(h.ops, before)
 }
 
 // hands are the places where a function holds a channel that it has made.
 type hands struct {
 	made  *ssa.MakeChan
 	ops   []ssa.Instruction // sends and receives on it
-	given []ssa.Instruction // what may let others have it, or gives the place another value
+	given []giving          // what may let others have it, or gives the place another value
 	seen  map[ssa.Value]bool
 }
+
+// A giving lets others have the channel, or the place where it is put: who has that
+// place from before sees the channel there all the same.
+type giving struct {
+	instr ssa.Instruction
+	of    ssa.Instruction // what made the thing that is given
+}
+
+func (h *hands) give(instr, of ssa.Instruction) { h.given = append(h.given, giving{instr, of}) }
 
 func newHands(made *ssa.MakeChan) *hands {
 	h := &hands{made: made, seen: map[ssa.Value]bool{}}
@@ -95,7 +104,7 @@ func (h *hands) value(v ssa.Value) {
 		case *ssa.Store:
 			h.put(use)
 		default:
-			h.given = append(h.given, use)
+			h.give(use, h.made)
 		}
 	}
 }
@@ -104,17 +113,17 @@ func (h *hands) value(v ssa.Value) {
 // the struct in a field of which, if the function has made it.
 func (h *hands) put(put *ssa.Store) {
 	if variable, ok := put.Addr.(*ssa.Alloc); ok {
-		h.place(variable, put)
+		h.place(variable, variable, put)
 		return
 	}
 	field, ok := put.Addr.(*ssa.FieldAddr)
 	if !ok {
-		h.given = append(h.given, put)
+		h.give(put, h.made)
 		return
 	}
 	object, ok := field.X.(*ssa.Alloc)
 	if !ok {
-		h.given = append(h.given, put)
+		h.give(put, h.made)
 		return
 	}
 	for _, use := range *object.Referrers() {
@@ -122,32 +131,35 @@ func (h *hands) put(put *ssa.Store) {
 		case *ssa.DebugRef:
 		case *ssa.FieldAddr:
 			if use.Field == field.Field {
-				h.place(use, put)
+				h.place(use, object, put)
 			}
 		default:
-			h.given = append(h.given, use)
+			h.give(use, object)
 		}
 	}
 }
 
-// place looks at what is done with a variable or field: loads give the channel.
-func (h *hands) place(addr ssa.Value, put *ssa.Store) {
+// place looks at what is done with a variable, or with a field of a struct: loads give
+// the channel.
+func (h *hands) place(addr ssa.Value, of *ssa.Alloc, put *ssa.Store) {
 	for _, use := range *addr.Referrers() {
-		load, ok := use.(*ssa.UnOp)
-		_, debug := use.(*ssa.DebugRef)
-		switch {
-		case use == ssa.Instruction(put) || debug:
-		case ok && load.Op == token.MUL:
-			h.value(load)
+		switch use := use.(type) {
+		case *ssa.DebugRef:
+		case *ssa.UnOp:
+			h.value(use)
+		case *ssa.Store:
+			if use != put {
+				h.give(use, h.made)
+			}
 		default:
-			h.given = append(h.given, use)
+			h.give(use, of)
 		}
 	}
 }
 
 // mayPrecede reports whether an instruction may be executed before another one, after
-// the channel was made.
-func mayPrecede(a, b ssa.Instruction, made *ssa.MakeChan) bool {
+// the thing that matters to both was made.
+func mayPrecede(a, b, made ssa.Instruction) bool {
 	if a.Block() == b.Block() && slices.Index(a.Block().Instrs, a) < slices.Index(b.Block().Instrs, b) {
 		return true
 	}

@@ -30,3 +30,33 @@ func UseMeasured() int {
 	go m.put(1)
 	return m.next()
 }
+
+// A WaitGroup behind a mutex that keeps Add and Wait apart: who adds a parameter adds
+// one more, and Done needs no lock.
+type guardedGroup struct {
+	mu sync.Mutex
+	wg sync.WaitGroup
+}
+
+func (g *guardedGroup) add(delta int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.wg.Add(delta)
+}
+
+func (g *guardedGroup) wait() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.wg.Wait()
+}
+
+func UseGuardedGroup() {
+	g := &guardedGroup{}
+	g.add(1)
+	go g.wg.Done()
+	go func() {
+		g.add(1)
+		g.wg.Done()
+	}()
+	g.wait()
+}

@@ -105,3 +105,16 @@ func Circle(n int) {
 	go func() { c <- 1 }()
 	<-c
 }
+
+// A literal that has the variable from before sees each channel that is put there.
+func Again(start func(func()), loud bool) {
+	done := make(chan int)
+	start(func() { close(done) })
+	<-done
+	if loud {
+		fmt.Println("once more")
+	}
+	done = make(chan int)
+	start(nil)
+	<-done
+}
