@@ -71,6 +71,8 @@ func (b *body) unended(call *ast.CallExpr, ctx ast.Expr) string {
 		return "the new context has an owner who ends it"
 	case name != nil && cleaning.MatchString(name.Name) && !cleaning.MatchString(b.decl.Name.Name):
 		return "the call cleans up"
+	case b.p.isUnnamed(call, ctx):
+		return "the callee has no name for it"
 	case b.p.isToldOnly(call):
 		return "a hook is told"
 	case b.p.takesNote(call):
@@ -83,6 +85,22 @@ func (b *body) unended(call *ast.CallExpr, ctx ast.Expr) string {
 
 // cleaning are names of work that has to be done in any case.
 var cleaning = regexp.MustCompile(`^(?i:close|stop|shut|cancel|rollback|unlock|release|clean|teardown|flush|abort|disconnect|exit|quit|terminate)`)
+
+// isUnnamed reports whether an argument is for a parameter that its function cannot
+// use.
+func (p *Package) isUnnamed(call *ast.CallExpr, arg ast.Expr) bool {
+	name := calledName(call)
+	if name == nil {
+		return false
+	}
+	fn, ok := p.Info.Uses[name].(*types.Func)
+	i := slices.Index(call.Args, arg)
+	if !ok || i >= fn.Signature().Params().Len() || fn.Signature().Recv() != nil && types.IsInterface(fn.Signature().Recv().Type()) {
+		return false
+	}
+	param := fn.Signature().Params().At(i).Name()
+	return param == "" || param == "_"
+}
 
 // isToldOnly reports whether a call is of a hook: of a function variable or of an
 // interface's method, which gives nothing.

@@ -79,7 +79,9 @@ type lateResult struct {
 
 // countLate counts a sample of a package's mutants, tests left out. They are planted
 // together, one in a function and one for a lock at a time, so that a few analyses do for
-// all: of two that hold the same lock each would be who the other one keeps waiting.
+// all: of two that hold the same lock each would be who the other one keeps waiting. One
+// that is missed is tried alone: another one may have made it good, as a callee does that
+// has lost its own use for the context.
 func (o *options) countLate(ctx context.Context, s *subject, l *linter, res *lateResult) error {
 	findings, err := l.lint(ctx, nil)
 	if err != nil {
@@ -110,7 +112,13 @@ func (o *options) countLate(ctx context.Context, s *subject, l *linter, res *lat
 			return err
 		}
 		for _, m := range batch {
-			res.add(s, m, findings, original)
+			seen := findings
+			if _, ok := found(m, findings, original); !ok && m.Unclaimed == "" && len(batch) > 1 {
+				if seen, err = l.lint(ctx, together(s, []mutate.Mutant{m})); err != nil {
+					return err
+				}
+			}
+			res.add(s, m, seen, original)
 		}
 	}
 	return nil
@@ -162,14 +170,22 @@ func (r *lateResult) add(s *subject, m mutate.Mutant, findings []finding, origin
 		return
 	}
 	tally.claimed++
-	for _, f := range findings {
-		if !original[f.key()] && inScope(f.places[0], m) {
-			tally.found++
-			tally.rules[f.rule]++
-			return
-		}
+	if f, ok := found(m, findings, original); ok {
+		tally.found++
+		tally.rules[f.rule]++
+		return
 	}
 	r.missed = append(r.missed, place)
+}
+
+// found returns the first finding about a mutant that the original does not have.
+func found(m mutate.Mutant, findings []finding, original map[string]bool) (finding, bool) {
+	for _, f := range findings {
+		if !original[f.key()] && inScope(f.places[0], m) {
+			return f, true
+		}
+	}
+	return finding{}, false
 }
 
 // print writes the table, and what was missed; verbose, each mutant that nobody claims.
