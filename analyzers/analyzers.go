@@ -42,7 +42,7 @@ func All() []*analysis.Analyzer {
 		lockorder.Analyzer,
 		// On: all who could end the wait are known, and each of them needs the lock.
 		lockwait.Analyzer,
-		// On: all 7 findings that are left in 19 modules and std are true; only what the process itself holds is a poll.
+		// On: all 18 findings that are left in 46 modules and std are true; only what the process itself holds is a poll.
 		busywait.Analyzer,
 		// On: a loop with one duty is there to do that work; the 13 findings left in 25 modules are true.
 		loopblock.Analyzer,
@@ -50,13 +50,13 @@ func All() []*analysis.Analyzer {
 		hotblock.Analyzer,
 		// On: of 13 findings in 25 modules and the standard library 11 are true, 2 are unsure, none is false.
 		lockblock.New(lockwait.Analyzer),
-		// On: silent wherever the context may be out of place.
+		// On: of the 26 findings read, with 30 modules as a holdout, 25 are true, 1 is unsure.
 		ctxvariant.Analyzer,
 		// On: of 15 findings in the standard library and 19 modules 14 are true, 1 is unsure.
 		ctxignore.Analyzer,
 		// On: rare, as Go refuses unused variables: one finding in 2,200 packages of 375 modules, and that is true.
 		ctxunused.Analyzer,
-		// On: of 24 findings in 21 modules and the standard library 22 are true, 2 are unsure.
+		// On: of 28 findings in 51 modules and the standard library 25 are true, 3 are unsure.
 		ctxbackground.Analyzer,
 		// On: all 6 findings that are left in 18 modules are true, 3 of them known to their authors.
 		ctxchain.Analyzer,
@@ -65,12 +65,12 @@ func All() []*analysis.Analyzer {
 		// Off: the last sweep, of nineteen modules and the standard library, left two true
 		// findings and one in doubt, which is too few to tell.
 		ctxswallow.Analyzer,
-		// On: of 21 findings in the standard library and six modules 20 are true, 1 is unsure.
+		// On: of 34 findings in 36 modules and the standard library 31 are true, 3 are unsure.
 		ctxsleep.Analyzer,
 		// On: of 61 findings in 30 modules and the standard library 60 are true, 1 is unsure; what closes a thing of the
 		// process, with or without its context, is told from what leaves something behind.
 		ctxcleanup.Analyzer,
-		// On: of 22 findings in the standard library and 30 modules 20 are true, 2 unsure, none false.
+		// On: of 27 findings in the standard library and 57 modules 25 are true, 2 unsure, none false.
 		notimeout.Analyzer,
 		// Off: six findings in 40 modules and the standard library, four true and two unsure, are too few to tell.
 		unboundedgo.Analyzer,
