@@ -56,7 +56,7 @@ func All() []*analysis.Analyzer {
 		ctxignore.Analyzer,
 		// On: rare, as Go refuses unused variables: one finding in 2,200 packages of 375 modules, and that is true.
 		ctxunused.Analyzer,
-		// On: of 28 findings in 51 modules and the standard library 25 are true, 3 are unsure.
+		// On: of 30 findings in 53 modules and the standard library 27 are true, 3 are unsure.
 		ctxbackground.Analyzer,
 		// On: all 6 findings that are left in 18 modules are true, 3 of them known to their authors.
 		ctxchain.Analyzer,

@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/types"
 
+	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
@@ -15,7 +16,36 @@ import (
 // isMeant reports whether the context in scope is out of place where the origin
 // stands, or what is done there is no work of the caller's.
 func (fn *function) isMeant(o *origin, ctx *types.Var) bool {
-	return fn.IsOwn(ctx) || fn.isReplaced(ctx) || fn.isDefault(o.cur) || detach.IsExplained(fn.Pass.Fset, o.cur) || !fn.isWork(o.cur, ctx, nil)
+	return fn.IsOwn(ctx) || fn.isReplaced(ctx) || fn.isDefault(o.cur) || detach.IsExplained(fn.Pass.Fset, o.cur) || fn.isOnlyLinked(o, ctx) || !fn.isWork(o.cur, ctx, nil)
+}
+
+// isOnlyLinked reports whether a function of another package makes a context of the
+// origin, a span's perhaps, and the function takes nothing but a value of the caller's,
+// and that after it: it knows both, and ties the one to the other on purpose.
+//
+//	ctx, span := tracer.Start(context.Background(), "refresh")
+//	span.AddLink(trace.LinkFromContext(parent))
+func (fn *function) isOnlyLinked(o *origin, ctx *types.Var) bool {
+	call, ok := o.cur.Parent().Node().(*ast.CallExpr)
+	if !ok || o.derives || !ctxflow.IsContext(ctx.Type()) {
+		return false
+	}
+	made, ok := fn.Pass.TypesInfo.TypeOf(call).(*types.Tuple)
+	if !ok || made.Len() == 0 || !ctxflow.IsContext(made.At(0).Type()) {
+		return false
+	}
+	linked := false
+	for use := range fn.Uses(ctx) {
+		if use.ParentEdgeKind() != edge.CallExpr_Args || use.Node().Pos() < o.cur.Node().Pos() {
+			return false
+		}
+		t := fn.Pass.TypesInfo.TypeOf(use.Parent().Node().(*ast.CallExpr))
+		if _, several := t.(*types.Tuple); several || t == nil || ctxflow.IsError(t) || ctxflow.IsContext(t) {
+			return false
+		}
+		linked = true
+	}
+	return linked
 }
 
 // isReplaced reports whether the context in scope is that of a request which the

@@ -80,7 +80,7 @@ func skipFile(pass *analysis.Pass, file *ast.File) bool {
 }
 
 // testPackages are the names, or the ends of names, of packages that serve tests.
-var testPackages = [...]string{"testing", "testutil", "testutils", "testhelper", "testhelpers"}
+var testPackages = [...]string{"testing", "testutil", "testutils", "testhelper", "testhelpers", "mock", "mocks", "fake", "fakes"}
 
 // IsForTests reports whether a file serves tests although it is none itself: it
 // imports package testing, or its package says so in its name.

@@ -102,6 +102,7 @@ func TestIsForTests(t *testing.T) {
 		"package store\nimport \"testing\"":             true,
 		"package storetesting":                          true,
 		"package testutil":                              true,
+		"package mocks":                                 true,
 		"package store":                                 false,
 		"package latest":                                false,
 		"package testingbot\nimport \"testing/fstest\"": false,

@@ -15,11 +15,11 @@ import (
 // may say why. That a comment merely names contexts is no reason: so do complaints.
 var (
 	goesOn = regexp.MustCompile(`(?i)\b(detach\w*|independent\w*|outlives?|surviv\w*|regardless|intentional\w*|deliberate\w*|on purpose|` +
-		`even (if|when|though|after)|already (been )?(cancel\w*|done|expired)|(fresh|own|new|separate|different|clean) (context|ctx)|` +
+		`even (if|when|though|after)|(should|must|has to|have to) still|already (been )?(cancel\w*|done|expired)|(fresh|own|new|separate|different|clean) (context|ctx)|` +
 		`(must|should|may|can|do|shall|will)( ?not|n't)( want| need)?( \w+)? (be )?(cancel\w*|interrupt\w*|abort\w*|tied|bound|use|reuse|pass|inherit)|` +
 		`(never|avoid) (be )?(cancel\w*|interrupt\w*|abort\w*|us(e|ing)|pass(ing)?))`)
 	about   = regexp.MustCompile(`(?i)\b(contexts?|ctx|cancel\w*|background|requests?|callers?|clients?)\b`)
-	because = regexp.MustCompile(`(?i)\b(because|since|so that|in case|otherwise|to (make sure|ensure)|as (the|this|we|it))\b`)
+	because = regexp.MustCompile(`(?i)\b(because|since|so that|in case|otherwise|therefore|to (make sure|ensure)|as (the|this|we|it))\b`)
 	// refused matches what silences other linters that ask for a context.
 	refused = regexp.MustCompile(`^//\s*(nolint:|lint:ignore )\s*([\w-]+,\s*)*(noctx|contextcheck)\b`)
 	// owes matches a comment that says that the code is not as it should be.

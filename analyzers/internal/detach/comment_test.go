@@ -15,6 +15,8 @@ func TestIsReason(t *testing.T) {
 		"a fresh context, the old one has been cancelled":                         true,
 		"the context is already done":                                             true,
 		"The client may be gone, so that its context is of no use.":               true,
+		"When the context is canceled, this should still wait for all.":           true,
+		"The members finish first. Therefore, we use context.Background here.":    true,
 		"Never cancel this.":                                                      true,
 		"load the user":                                                           false,
 		"pass the context on":                                                     false,

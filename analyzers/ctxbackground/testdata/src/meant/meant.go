@@ -207,6 +207,24 @@ func (s *store) once1(ctx context.Context) {
 	s.once.Do(func() { _ = load(context.Background(), 1) })
 }
 
+// A new trace, which is tied to the caller's.
+func start(ctx context.Context, name string) (context.Context, *session) { return ctx, nil }
+func spanOf(ctx context.Context) *session                                { return nil }
+func (s *session) link(other *session)                                   {}
+
+func traced(parent context.Context) error {
+	ctx, span := start(context.Background(), "traced")
+	span.link(spanOf(parent))
+	return load(ctx, 1)
+}
+
+func tracedApart(parent context.Context) error {
+	spanOf(parent).link(nil)
+	ctx, span := start(context.Background(), "traced") // want `drops parent`
+	span.link(nil)
+	return load(ctx, 1)
+}
+
 // What is made with the caller's context gets another one for its life.
 func starts(ctx context.Context) (*session, error) {
 	if err := load(ctx, 1); err != nil {
