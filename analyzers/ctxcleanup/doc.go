@@ -95,6 +95,8 @@
 // seen.
 // A deferred tx.Rollback(ctx) is reported if the method is known to come to nothing, or
 // not known at all: pgx closes the connection if it cannot roll back, which is safe.
+// A deferred Stop or Shutdown that ends its part in any case is reported all the same:
+// what it does not wait for may be lost.
 // Contexts in fields are not followed, nor those of a type of its own; what a callee
 // behind an interface does with the context is not known.
 //
