@@ -12,7 +12,7 @@ import (
 )
 
 func TestFindings(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), relock.Analyzer, "a")
+	analysistest.Run(t, analysistest.TestData(), relock.Analyzer, "a", "mailuser")
 }
 
 // The trace names the first acquisition, the calls, the writer and the second one.

@@ -77,7 +77,7 @@ func imported(pass *analysis.Pass, fn *types.Func) *Summary {
 
 // export attaches facts to what other packages can call.
 func export(pass *analysis.Pass, p *Package) {
-	facts, kept := map[types.Object]*Fact{}, map[string]bool{}
+	facts, kept, releases := map[types.Object]*Fact{}, map[string]bool{}, p.releases()
 	var order []types.Object
 	for _, f := range p.Functions() {
 		obj, ok := f.Fn.Object().(*types.Func)
@@ -88,7 +88,7 @@ func export(pass *analysis.Pass, p *Package) {
 		if fact == nil {
 			continue
 		}
-		fact.keepOwn(p.handed())
+		fact.keepOwn(p.handed(), releases)
 		facts[obj], order = fact, append(order, obj)
 		for _, o := range fact.Outcomes {
 			for _, e := range o.Takes {

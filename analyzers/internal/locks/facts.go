@@ -84,10 +84,29 @@ func (f *Fact) isEmpty() bool {
 }
 
 // keepOwn drops the locks that a call leaves held of classes that others than the
-// caller release: the other package cannot see who.
-func (f *Fact) keepOwn(handed map[string]bool) {
+// caller release: the other package cannot see who. Others are those to whom they are
+// handed, and methods of another object, such as a command that keeps its client
+// locked until it is closed.
+func (f *Fact) keepOwn(handed map[string]bool, releases map[string][]string) {
 	for i := range f.Outcomes {
 		o := &f.Outcomes[i]
-		o.Takes = slices.DeleteFunc(o.Takes, func(e Effect) bool { return handed[e.Lock.Class] })
+		o.Takes = slices.DeleteFunc(o.Takes, func(e Effect) bool {
+			return handed[e.Lock.Class] ||
+				slices.ContainsFunc(releases[e.Lock.Class], func(steps string) bool { return steps != e.Lock.Path.Steps })
+		})
 	}
+}
+
+// releases lists, for each class of locks, by which steps functions get to a lock that
+// they release for their callers.
+func (p *Package) releases() map[string][]string {
+	found := map[string][]string{}
+	for _, f := range p.functions {
+		for _, o := range f.Summary.orEmpty().Outcomes {
+			for _, e := range o.Releases {
+				found[e.Lock.Class] = append(found[e.Lock.Class], e.Lock.Path.Steps)
+			}
+		}
+	}
+	return found
 }
