@@ -8,16 +8,29 @@ type Client struct {
 	state    sync.Mutex
 }
 
-type Append struct{ client *Client }
+type encoder struct{ client *Client }
+
+func (c *Client) begin() *encoder {
+	c.encoding.Lock()
+	return &encoder{client: c}
+}
+
+func (e *encoder) end() { e.client.encoding.Unlock() }
+
+type Append struct{ encoder *encoder }
 
 // Append begins a command; its Close ends it.
 func (c *Client) Append() *Append {
-	c.encoding.Lock()
-	return &Append{client: c}
+	a := &Append{}
+	a.encoder = c.begin()
+	return a
 }
 
 func (a *Append) Close() error {
-	a.client.encoding.Unlock()
+	if a.encoder != nil {
+		a.encoder.end()
+		a.encoder = nil
+	}
 	return nil
 }
 
