@@ -14,7 +14,7 @@ import (
 // that it waits for is sure to come.
 func (fn *function) isAccepted(w *wait) bool {
 	switch {
-	case fn.isWatched(w), fn.isAskedFor(w), isInGoroutine(w) && (w.kind >= join || w.kind == loop || fn.isStoppable(w)):
+	case fn.isWatched(w), fn.isAskedFor(w), fn.isInGoroutine(w) && (w.kind >= join || w.kind == loop || fn.isStoppable(w)):
 		return true
 	case w.kind == cond:
 		return fn.isWoken(w) || fn.isToldToStop(w, w.ops[0])
@@ -25,10 +25,13 @@ func (fn *function) isAccepted(w *wait) bool {
 func (fn *function) isSure(w *wait, o op) bool {
 	switch o.kind {
 	case send:
-		if fn.world.hasRoom(o, fn.leadsTo(w.at, w.at)) || fn.world.isStarters(o) || fn.isCommissioned(o) || fn.isToken(o) {
+		if fn.world.hasRoom(o, fn.leadsTo(w.at, w.at)) || fn.world.isStarters(o) || fn.isCommissioned(o) || fn.isToken(o) || fn.isReply(o) {
 			return true
 		}
 	case receive, loop:
+		if o.kind == loop && fn.isStream(o.on) {
+			return true
+		}
 		if fn.comesByItself(o.on) {
 			return !fn.goesRound(w, o)
 		}

@@ -48,6 +48,8 @@
 //     another context of the function, or a timer, unless an endless loop only goes
 //     round with it;
 //   - the send has room: the channel is for one answer, or made here for all;
+//   - the send answers a message, on a channel whose maker waits for the answer and for
+//     nothing else, or is on a channel that somebody has taken the moment before;
 //   - the channel was given to an object which the package has close it: whoever gave
 //     it reads until then;
 //   - who is waited for was started here, and was given the context, or a value that
@@ -57,7 +59,8 @@
 //   - the parameter of an unexported function is only given channels whose other
 //     ends stand in functions with a context; the package closes what a loop ranges
 //     over; a loop of the package receives mere notices (bool, struct{}), or what
-//     the goroutines send that it has started;
+//     the goroutines send that it has started; a loop is over a stream in a field of
+//     a parameter, which its maker closes for everybody;
 //   - the function has closed another channel, called a cancel function or shut
 //     something down before: it waits for an orderly end;
 //   - it gives back a place in a semaphore, or takes a channel that serves as a mutex;

@@ -9,9 +9,11 @@ import (
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
+	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/detach"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
 // isToldToStop reports whether the same function has, before the wait, closed
@@ -177,9 +179,28 @@ func (fn *function) isWatched(w *wait) bool {
 // isInGoroutine reports whether a wait is made by a goroutine that the function
 // starts: one for a group or a Cond is there so that others can receive from a
 // channel instead, and what they do is looked at there.
-func isInGoroutine(w *wait) bool {
+func (fn *function) isInGoroutine(w *wait) bool {
 	lit := ctxflow.Enclosing(w.node)[0]
-	return lit.ParentEdgeKind() == edge.CallExpr_Fun && ctxflow.IsStarted(lit.Parent()) || lit.ParentEdgeKind() == edge.CallExpr_Args && ctxflow.IsStarted(lit.Parent())
+	switch lit.ParentEdgeKind() {
+	case edge.CallExpr_Fun:
+		return ctxflow.IsStarted(lit.Parent())
+	case edge.CallExpr_Args:
+		return ctxflow.IsStarted(lit.Parent()) || fn.isStart(lit.Parent().Node().(*ast.CallExpr))
+	}
+	return false
+}
+
+// isStart reports whether a call is of a method by which a group starts a goroutine.
+func (fn *function) isStart(call *ast.CallExpr) bool {
+	callee := typeutil.StaticCallee(fn.pass.TypesInfo, call)
+	if callee == nil {
+		return false
+	}
+	switch syncop.OfFunc(callee) {
+	case syncop.WaitGroupGo, syncop.GroupGo, syncop.GroupTryGo:
+		return true
+	}
+	return false
 }
 
 // isKnown reports whether a receive stands where a select on the same channel has

@@ -111,7 +111,12 @@ func (fn *function) partner(w *wait, use inspector.Cursor) (verdict, bool) {
 				return fn.givenAway(cur.Parent()) // to be found in the slice
 			}
 			return fn.call(parent.(*ast.CallExpr))
-		case edge.CompositeLit_Elts, edge.KeyValueExpr_Value, edge.SendStmt_Value, edge.ReturnStmt_Results, edge.AssignStmt_Rhs, edge.ValueSpec_Values:
+		case edge.SendStmt_Value:
+			if w.kind == send && cur.Parent().Parent().Node() == w.node.Parent().Node() {
+				return sure, false // whoever has just taken it is about to receive from it
+			}
+			return fn.givenAway(cur)
+		case edge.CompositeLit_Elts, edge.KeyValueExpr_Value, edge.ReturnStmt_Results, edge.AssignStmt_Rhs, edge.ValueSpec_Values:
 			return fn.givenAway(cur)
 		}
 		return none, false

@@ -33,11 +33,17 @@ func (w *world) hasRoom(o op, again bool) bool {
 	_, handed := ch.(*ssa.Parameter)
 	for _, s := range sites {
 		one := capacity(s) == 1
-		if one && again || !one && !(handed && capacity(s) == computed) && !w.isLocal(s, o) {
+		if one && again && !w.isOfRound(s, o) || !one && !(handed && capacity(s) == computed) && !w.isLocal(s, o) {
 			return false
 		}
 	}
 	return true
+}
+
+// isOfRound reports whether a send in a loop has a new channel in each round.
+func (w *world) isOfRound(s *pointsto.Site, o op) bool {
+	send := w.index().instrs[o.pos]
+	return send != nil && s.Make != nil && s.Make.Parent() == send.Parent() && !loops.Reaches(send.Block(), send.Block(), s.Make.Block())
 }
 
 // isNotice reports whether a channel carries no more than the news that something

@@ -28,7 +28,8 @@ var (
 
 // IsExplained reports whether a comment beside the statement around the cursor, or
 // right above it, says that the work has another context on purpose. Calls without a
-// context of their own may come in between, as log lines do. Beside the statement, a
+// context of their own may come in between, as log lines do, and a last look whether a
+// context has ended. Beside the statement, a
 // comment that silences a linter which asks for a context says so, too.
 func IsExplained(fset *token.FileSet, cur inspector.Cursor) bool {
 	line := func(pos token.Pos) int { return fset.Position(pos).Line }
@@ -40,7 +41,11 @@ func IsExplained(fset *token.FileSet, cur inspector.Cursor) bool {
 		from = from.Parent()
 	}
 	beside := line(from.Node().Pos())
-	for prev, ok := from.PrevSibling(); ok && isBareCall(prev) && line(prev.Node().End())+1 == line(from.Node().Pos()); prev, ok = from.PrevSibling() {
+	for prev, ok := from.PrevSibling(); ok; prev, ok = from.PrevSibling() {
+		between := line(from.Node().Pos()) - line(prev.Node().End())
+		if !(isBareCall(prev) && between == 1) && !(isLook(prev) && between <= 2) {
+			break
+		}
 		from = prev
 	}
 	above := line(from.Node().Pos()) - 1
@@ -77,6 +82,24 @@ func isBareCall(cur inspector.Cursor) bool {
 		}
 	}
 	return true
+}
+
+// isLook reports whether the cursor is at an if that asks for the error of something,
+// as of a context, and goes on if there is none.
+func isLook(cur inspector.Cursor) bool {
+	look, ok := cur.Node().(*ast.IfStmt)
+	if !ok || look.Else != nil {
+		return false
+	}
+	for sel := range cur.Preorder((*ast.SelectorExpr)(nil)) {
+		if sel.Node().Pos() > look.Cond.End() {
+			break
+		}
+		if sel.Node().(*ast.SelectorExpr).Sel.Name == "Err" {
+			return true
+		}
+	}
+	return false
 }
 
 // isRefusal reports whether a comment of the group tells another linter to leave the

@@ -1,0 +1,101 @@
+package ctxignore
+
+// What others wait for, who have asked for it.
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
+)
+
+// isReply reports whether a send answers a message that the function has received, on
+// a channel that came with it, and whoever made that channel waits for the answer and
+// for nothing else: he is there.
+//
+//	case q := <-s.queries:
+//		q.reply <- s.answer(q)
+func (fn *function) isReply(o op) bool {
+	return fn.isMessage(fn.root(o.on), 0) && fn.world.isAwaitedByMaker(o)
+}
+
+// maxMessage is through how many variables a message is followed back.
+const maxMessage = 3
+
+// isMessage reports whether a variable holds something received, part of it, or what a
+// function that was received returns.
+func (fn *function) isMessage(v *types.Var, depth int) bool {
+	if v == nil || depth > maxMessage {
+		return false
+	}
+	for cur := range fn.Root.Preorder((*ast.AssignStmt)(nil), (*ast.RangeStmt)(nil)) {
+		if r, ok := cur.Node().(*ast.RangeStmt); ok {
+			if r.Key != nil && fn.Variable(r.Key) == v && isChannel(fn.pass.TypesInfo, r.X) {
+				return true
+			}
+			continue
+		}
+		for _, a := range ctxflow.Assignments(cur.Node()) {
+			if fn.Variable(a.Lhs[0]) != v || a.Rhs == nil {
+				continue
+			}
+			if ctxflow.ReceivedFrom(ast.Unparen(a.Rhs)) != nil {
+				return true
+			}
+			from := fn.root(a.Rhs)
+			if call, ok := ast.Unparen(a.Rhs).(*ast.CallExpr); ok && from == nil {
+				from = fn.Variable(call.Fun)
+			}
+			if from != v && fn.isMessage(from, depth+1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isAwaitedByMaker reports whether each function that makes the channel of a send
+// receives from it, and nobody receives from it in a select, which may go another way.
+func (w *world) isAwaitedByMaker(o op) bool {
+	ch := w.index().channels[o.pos]
+	if ch == nil {
+		return false
+	}
+	sites, complete := w.points().Origins(ch)
+	return complete && len(sites) > 0 && !slices.ContainsFunc(sites, func(s *pointsto.Site) bool { return !w.waitsForAnswer(s) })
+}
+
+func (w *world) waitsForAnswer(s *pointsto.Site) bool {
+	if s.Make == nil || w.points().Escapes(s) != "" {
+		return false
+	}
+	waits := false
+	for _, use := range w.points().Uses(s) {
+		switch use.Kind {
+		case syncop.Receive:
+			waits = waits || ssabuild.Outermost(use.Instr.Parent()) == ssabuild.Outermost(s.Make.Parent())
+		case syncop.Select, syncop.Poll:
+			if !use.Send {
+				return false
+			}
+		}
+	}
+	return waits
+}
+
+// isStream reports whether a channel that is only to be received from is in a field of
+// something that the function was given, next to other things: whoever made that
+// closes it, as he does for everybody who reads the result.
+func (fn *function) isStream(on ast.Expr) bool {
+	sel, ok := ast.Unparen(on).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	v := fn.Variable(sel.X)
+	ch, isChan := fn.pass.TypesInfo.TypeOf(on).Underlying().(*types.Chan)
+	return isChan && ch.Dir() == types.RecvOnly && v != nil && v.Kind() == types.ParamVar
+}
