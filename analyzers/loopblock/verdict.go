@@ -29,7 +29,7 @@ func stallsDuty(loop *eventLoop, instr ssa.Instruction, b summary.Block) bool {
 	case summary.WaitGroup, summary.Cond:
 		return likely(b) && (!b.Local || b.InPackage())
 	case summary.Channel:
-		return likely(b) && b.Ends == 0 && !answers(loop, b) && certain(b) && (!b.Local || b.InPackage())
+		return likely(b) && b.Ends == 0 && !answers(loop, b) && certain(b) && (!b.Local || b.InPackage()) && !isHook(instr) && !isTaken(instr)
 	}
 	return false
 }

@@ -14,12 +14,13 @@ import (
 func TestIsSample(t *testing.T) {
 	module := &analysis.Module{Path: "example.com/test"}
 	for path, want := range map[string]bool{
-		"example.com/test":                 false,
-		"example.com/test/server":          false,
-		"example.com/test/examples/client": true,
-		"example.com/test/internal/fake":   true,
-		"example.com/test/_examples":       true,
-		"example.com/test/testing/latest":  false,
+		"example.com/test":                  false,
+		"example.com/test/server":           false,
+		"example.com/test/examples/client":  true,
+		"example.com/test/internal/fake":    true,
+		"example.com/test/_examples":        true,
+		"example.com/test/benchmark/worker": true,
+		"example.com/test/testing/latest":   false,
 	} {
 		pass := &analysis.Pass{Pkg: types.NewPackage(path, "p"), Module: module}
 		if got := place.IsSample(pass); got != want {

@@ -368,3 +368,35 @@ func (s *server) paced(ctx context.Context, wakeup chan int) {
 		}
 	}
 }
+
+type notifier struct {
+	events, others chan int
+	requests       chan chan int
+}
+
+func (n *notifier) hooks(a, b chan int) {
+	for {
+		select {
+		case v := <-a:
+			if n.events != nil {
+				n.events <- v
+				n.others <- v // want `send on n.others in this case`
+			}
+		case <-b:
+			println("b")
+		}
+	}
+}
+
+func (n *notifier) hands(a, b chan int) {
+	for {
+		select {
+		case v := <-a:
+			ch := make(chan int)
+			n.requests <- ch // want `send on n.requests in this case`
+			ch <- v
+		case <-b:
+			println("b")
+		}
+	}
+}

@@ -493,3 +493,40 @@ func connectionless(a chan *net.UDPAddr, b chan int) {
 		}
 	}
 }
+
+type notifier struct {
+	events, others chan int
+	requests       chan chan int
+}
+
+// Nobody but tests sets the channel. Where nobody asks, anybody may have it.
+func (n *notifier) hooks(a, b chan int) {
+	for {
+		select {
+		case v := <-a:
+			if n.events != nil {
+				n.events <- v
+			}
+		case <-b:
+			fmt.Println("b")
+		}
+	}
+}
+
+// Whoever has taken the channel is about to receive from it.
+func (n *notifier) hands(a, b chan int) {
+	for {
+		select {
+		case v := <-a:
+			ch := make(chan int)
+			select {
+			case n.requests <- ch:
+			default:
+				continue
+			}
+			fmt.Println(v)
+		case <-b:
+			fmt.Println("b")
+		}
+	}
+}
