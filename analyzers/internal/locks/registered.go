@@ -174,18 +174,44 @@ func alwaysReturns(made *ssa.Alloc) bool {
 		if !ok || len(ret.Results) == 0 {
 			continue
 		}
-		switch r := settled(ret.Results[0]).(type) {
-		case *ssa.Alloc:
-			if r != made {
+		for _, v := range returned(ret.Results[0]) {
+			switch v := v.(type) {
+			case *ssa.Alloc:
+				if v != made {
+					return false
+				}
+				found = true
+			case *ssa.Const:
+			default:
 				return false
 			}
-			found = true
-		case *ssa.Const:
-		default:
-			return false
 		}
 	}
 	return found
+}
+
+// returned lists what a result may be. Where deferred calls run, results go through a
+// variable that each return assigns.
+func returned(result ssa.Value) []ssa.Value {
+	load, ok := result.(*ssa.UnOp)
+	if !ok {
+		return []ssa.Value{settled(result)}
+	}
+	variable, ok := load.X.(*ssa.Alloc)
+	if !ok {
+		return []ssa.Value{settled(result)}
+	}
+	var values []ssa.Value
+	for _, ref := range *variable.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			values = append(values, settled(ref.Val))
+		case *ssa.UnOp, *ssa.DebugRef:
+		default:
+			return []ssa.Value{settled(result)} // others may assign it
+		}
+	}
+	return values
 }
 
 // settled sees through conversions and variables that are assigned once.

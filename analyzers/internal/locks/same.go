@@ -318,8 +318,12 @@ func firstMadeBy(call *ssa.Call) *ssa.Alloc {
 		return nil
 	}
 	for _, b := range fn.Blocks {
-		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && len(ret.Results) > 0 {
-			if made, ok := settled(ret.Results[0]).(*ssa.Alloc); ok && alwaysReturns(made) {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok || len(ret.Results) == 0 {
+			continue
+		}
+		for _, v := range returned(ret.Results[0]) {
+			if made, ok := v.(*ssa.Alloc); ok && alwaysReturns(made) {
 				return made
 			}
 		}

@@ -581,7 +581,10 @@ func (h *hub) greet(c *link) {
 
 // A config and its client: who clones one locks the new one's parts while it
 // holds the old one's, and nobody else can see the new one yet.
-type config struct{ mu sync.Mutex }
+type config struct {
+	mu     sync.Mutex
+	broken bool
+}
 
 type client struct {
 	mu     sync.Mutex
@@ -593,7 +596,13 @@ func newClient(c *config) (*client, error) {
 	if c == nil {
 		return nil, errors.New("no configuration")
 	}
-	return &client{config: c}, nil
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.broken {
+		return nil, errors.New("broken configuration")
+	}
+	made := &client{config: c}
+	return made, nil
 }
 
 func (c *client) set(token string) {
