@@ -180,6 +180,9 @@ func (p *program) examine(w wait, result *Result) *conviction {
 		if !closed || len(uses) == 0 {
 			return nil // others may wake it, or nobody: that is another rule's business
 		}
+		if n.all && p.settles(w, uses) {
+			return nil
+		}
 		parts = append(parts, uses)
 	}
 	holdings := p.holdings(w)

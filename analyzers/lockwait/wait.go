@@ -188,6 +188,31 @@ func mayLower(u pointsto.Use) bool {
 	return !isConst && !lowers(delta)
 }
 
+// settles reports whether the waiting function itself, by a call of another one, lowers
+// the count of a WaitGroup on its way to the wait: the group counts what it has done
+// away with.
+func (p *program) settles(w wait, uses []pointsto.Use) bool {
+	for _, b := range w.instr.Parent().Blocks {
+		for _, instr := range b.Instrs {
+			call, ok := instr.(*ssa.Call)
+			if !ok || !comesBefore(call, w.instr) {
+				continue
+			}
+			callee := call.Call.StaticCallee()
+			if slices.ContainsFunc(uses, func(u pointsto.Use) bool { return callee != nil && u.Instr.Parent() == callee && isPlain(u) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isPlain reports whether an operation is executed where it stands.
+func isPlain(u pointsto.Use) bool {
+	_, ok := u.Instr.(*ssa.Call)
+	return ok
+}
+
 // behindHopeless reports whether a wait comes after another one that nothing ends,
 // in the same function: then it is never reached.
 func (p *program) behindHopeless(w wait, waits []wait) bool {

@@ -60,3 +60,48 @@ func UseGuardedGroup() {
 	}()
 	g.wait()
 }
+
+// A group that counts the members of a list: who waits for it with the lock held has
+// sent them away itself, with the lock held.
+type members struct {
+	mu   sync.Mutex
+	wg   sync.WaitGroup
+	list []chan int
+}
+
+func NewMembers() *members { return &members{} }
+
+func (m *members) Join(c chan int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.wg.Add(1)
+	m.list = append(m.list, c)
+}
+
+func (m *members) Leave() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.wg.Add(-1)
+}
+
+func (m *members) closeAll() {
+	for _, c := range m.list {
+		close(c)
+		m.wg.Add(-1)
+	}
+	m.list = nil
+}
+
+func (m *members) Close() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.closeAll()
+	m.wg.Wait()
+}
+
+func UseMembers() {
+	m := NewMembers()
+	go m.Join(make(chan int))
+	go m.Leave()
+	go m.Close()
+}
