@@ -143,10 +143,26 @@ func (p *Package) needs(cur inspector.Cursor, answers bool) ([]*types.Func, bool
 				found = append(found, callee)
 			}
 		default:
-			return nil, false
+			if answers || !isSent(use) {
+				return nil, false
+			}
 		}
 	}
 	return found, true
+}
+
+// isSent reports whether a context is part of a message that is sent on: whoever gets
+// that knows what it is about, and is not the one who has waited for the context.
+func isSent(use inspector.Cursor) bool {
+	for ; ; use = use.Parent() {
+		switch use.ParentEdgeKind() {
+		case edge.KeyValueExpr_Value, edge.CompositeLit_Elts, edge.UnaryExpr_X:
+		case edge.SendStmt_Value:
+			return true
+		default:
+			return false
+		}
+	}
 }
 
 // handed judges a call that is given the context: it is all right if the callee, if

@@ -219,3 +219,20 @@ type Tx interface {
 }
 
 func (t *tx) Release(ctx context.Context, c closer) error { return c.Close(ctx, "over") }
+
+// The message says whose work is over; its sender does not wait for the context.
+type manager struct{ over chan message }
+
+type message struct {
+	ctx context.Context
+	id  int
+}
+
+func (m *manager) cancel(ctx context.Context, id int) { // want cancel:"copes"
+	m.over <- message{ctx: ctx, id: id}
+}
+
+func (m *manager) cleanup(ctx context.Context, id int) error {
+	m.over <- message{ctx: ctx, id: id}
+	return nil
+}
