@@ -10,6 +10,7 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/manual"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/place"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
@@ -28,6 +29,9 @@ var Analyzer = &analysis.Analyzer{
 }
 
 func run(pass *analysis.Pass) (any, error) {
+	if place.IsSample(pass) {
+		return nil, nil
+	}
 	world := newWorld(pass)
 	for root := range pass.ResultOf[ctxflow.Analyzer].(*ctxflow.Package).Roots() {
 		checkFunction(pass, world, root)

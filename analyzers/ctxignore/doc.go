@@ -49,7 +49,8 @@
 //     round with it;
 //   - the send has room: the channel is for one answer, or made here for all;
 //   - the send answers a message, on a channel whose maker waits for the answer and for
-//     nothing else, or is on a channel that somebody has taken the moment before;
+//     nothing else, is on a channel that somebody has taken the moment before, or is of
+//     a request that has its context with it;
 //   - the channel was given to an object which the package has close it: whoever gave
 //     it reads until then;
 //   - who is waited for was started here, and was given the context, or a value that
@@ -82,7 +83,8 @@
 //
 // # Limitations
 //
-// Waits in functions that are called are not followed, nor are contexts that only a
+// Packages that are examples, or that serve tests, are left out by the names of their
+// folders. Waits in functions that are called are not followed, nor are contexts that only a
 // field holds. Polling is reported by
 // busywait and ctxsleep, a receive from a timer by ctxsleep, calls without a context
 // by ctxvariant. That a goroutine which was given a context heeds it is taken for

@@ -58,6 +58,18 @@ func (fn *function) isMessage(v *types.Var, depth int) bool {
 	return false
 }
 
+// isSentAlong reports whether what is sent holds a context of the function: whoever
+// takes requests with their contexts sees to it that those that have ended do not
+// wait.
+func (fn *function) isSentAlong(w *wait, o op) bool {
+	for cur := range w.node.Preorder((*ast.SendStmt)(nil)) {
+		if send := cur.Node().(*ast.SendStmt); send.Arrow == o.pos {
+			return fn.mentions(send.Value)
+		}
+	}
+	return false
+}
+
 // isAwaitedByMaker reports whether each function that makes the channel of a send
 // receives from it, and nobody receives from it in a select, which may go another way.
 func (w *world) isAwaitedByMaker(o op) bool {

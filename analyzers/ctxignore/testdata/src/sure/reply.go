@@ -178,3 +178,21 @@ func (l *listing) total(ctx context.Context) (sum int) {
 	}
 	return sum
 }
+
+// A request that has its context with it.
+
+type job struct {
+	ctx  context.Context
+	name string
+}
+
+func submit(ctx context.Context, jobs chan<- job, done <-chan struct{}) {
+	select {
+	case jobs <- job{ctx, "a"}:
+	case <-done:
+	}
+	select { // want `the select ignores ctx`
+	case jobs <- job{nil, "b"}:
+	case <-done:
+	}
+}
