@@ -86,7 +86,7 @@ func All() []*analysis.Analyzer {
 // makes a rule fit for that.
 func OptIn(rule *analysis.Analyzer) bool {
 	switch rule.Name {
-	case "ctxrequest", "ctxswallow", "unboundedgo":
+	case "ctxchain", "ctxignore", "ctxrequest", "ctxswallow", "unboundedgo":
 		return true
 	default:
 		return false

@@ -190,6 +190,9 @@ func (b *body) selecting(stmt *ast.SelectStmt) *chain {
 			continue
 		}
 		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && sel.Sel.Name == "Done" {
+			if b.isTimer(b.variable(sel.X)) {
+				return nil
+			}
 			origin = b.originOf(sel.X)
 		}
 	}
@@ -197,6 +200,25 @@ func (b *body) selecting(stmt *ast.SelectStmt) *chain {
 		return nil
 	}
 	return &chain{Hops: []summary.Hop{{Name: "select"}}, Origin: types.ExprString(origin)}
+}
+
+// isTimer reports whether a context has a time limit of the function's own: a select
+// has it in the place of a timer.
+func (b *body) isTimer(v *types.Var) bool {
+	found := false
+	b.now(func(n ast.Node) {
+		for _, a := range ctxflow.Assignments(n) {
+			call, ok := a.Rhs.(*ast.CallExpr)
+			if v == nil || !ok || b.variable(a.Lhs[0]) != v {
+				continue
+			}
+			switch ctxflow.ContextFunc(b.chains.pass.TypesInfo, call) {
+			case "WithTimeout", "WithDeadline", "WithTimeoutCause", "WithDeadlineCause":
+				found = true
+			}
+		}
+	})
+	return found
 }
 
 func (b *body) isExplained(e ast.Expr) bool {

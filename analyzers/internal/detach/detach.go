@@ -108,11 +108,17 @@ func (fn *Function) hasOther(call *ast.CallExpr) bool {
 	return false
 }
 
+// undoes are the verbs of work that takes back what was done before.
+var undoes = map[string]bool{"delete": true, "remove": true, "undo": true, "revert": true, "restore": true, "purge": true, "discard": true, "drop": true}
+
 // compensates reports whether the call makes good for a failure: it stands where
-// an error is not nil, and nothing but an error comes back, which is not returned.
+// an error is not nil, and nothing but an error comes back, which is not returned, or
+// its name says that something is taken back.
 func (fn *Function) compensates(cur inspector.Cursor) bool {
-	sig, ok := fn.Pass.TypesInfo.TypeOf(cur.Node().(*ast.CallExpr).Fun).Underlying().(*types.Signature)
-	if !ok || sig.Results().Len() > 1 || sig.Results().Len() == 1 && !ctxflow.IsError(sig.Results().At(0).Type()) {
+	call := cur.Node().(*ast.CallExpr)
+	sig, ok := fn.Pass.TypesInfo.TypeOf(call.Fun).Underlying().(*types.Signature)
+	if !ok || !undoes[verb(ctxflow.CalleeName(call))] &&
+		(sig.Results().Len() > 1 || sig.Results().Len() == 1 && !ctxflow.IsError(sig.Results().At(0).Type())) {
 		return false
 	}
 	if cur.ParentEdgeKind() == edge.ReturnStmt_Results {
@@ -171,14 +177,7 @@ func IsStop(name string) bool { return stops[verb(name)] }
 // SpeaksOfStop reports whether any word of a function's name is such a verb, as in
 // processShutdown.
 func SpeaksOfStop(name string) bool {
-	for name != "" {
-		word := verb(name)
-		if IsStop(name) {
-			return true
-		}
-		name = name[min(len(word), len(name)):] // in lower case some letters are longer
-	}
-	return false
+	return hasWord(name, stops)
 }
 
 // verb returns the first word of a function's name, in lower case, or the two

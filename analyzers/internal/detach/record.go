@@ -13,7 +13,7 @@ import (
 // records are the verbs of functions that take note of something.
 var records = map[string]bool{
 	"log": true, "debug": true, "debugf": true, "info": true, "infof": true, "warn": true, "warning": true, "warnf": true,
-	"error": true, "errorf": true, "print": true, "println": true, "printf": true, "trace": true, "record": true, "observe": true,
+	"error": true, "errorf": true, "print": true, "println": true, "printf": true, "trace": true, "record": true, "observe": true, "audit": true,
 }
 
 // IsRecord reports whether the callee only takes note of something: it belongs
@@ -29,13 +29,25 @@ func IsRecord(info *types.Info, call *ast.CallExpr) bool {
 	if !isFunc || callee.Pkg() == nil {
 		return false
 	}
-	if ok && sig.Results().Len() == 0 && records[verb(callee.Name())] {
+	if ok && sig.Results().Len() == 0 && hasWord(callee.Name(), records) {
 		return true
 	}
 	if slices.Contains([]string{"log/slog", "runtime/pprof", "runtime/trace"}, callee.Pkg().Path()) {
 		return true
 	}
 	return IsLogger(callee)
+}
+
+// hasWord reports whether any word of a function's name is one of some.
+func hasWord(name string, some map[string]bool) bool {
+	for name != "" {
+		word := verb(name)
+		if some[word] {
+			return true
+		}
+		name = name[min(len(word), len(name)):] // in lower case some letters are longer
+	}
+	return false
 }
 
 // IsLogger reports whether the callee belongs to a logger: a type, or a package, with
