@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -136,7 +137,41 @@ func (l *eventLoop) instrs(c *eventCase) []ssa.Instruction {
 			}
 		}
 	}
-	return found
+	var last []ssa.Instruction
+	for _, instr := range found {
+		if neverReturns(instr) {
+			last = append(last, instr)
+		}
+	}
+	return slices.DeleteFunc(found, func(instr ssa.Instruction) bool {
+		return slices.ContainsFunc(last, func(end ssa.Instruction) bool { return l.endsAt(instr, end) })
+	})
+}
+
+// endsAt reports whether no way leads from an instruction back to the loop but by a
+// call that never returns.
+func (l *eventLoop) endsAt(instr, end ssa.Instruction) bool {
+	if instr.Block() == end.Block() {
+		return instr.Pos() <= end.Pos()
+	}
+	return !loops.Reaches(instr.Block(), l.home, end.Block())
+}
+
+// neverReturns reports whether an instruction calls a function of the package, or a
+// literal, in which no way leads to a return: it ends the process.
+func neverReturns(instr ssa.Instruction) bool {
+	call, ok := instr.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	fn := call.Call.StaticCallee()
+	if fn == nil || len(fn.Blocks) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
+		_, returns := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		return returns
+	})
 }
 
 // bodyEntries returns, for each case, the block with which its body starts. The
