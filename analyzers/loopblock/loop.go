@@ -170,7 +170,7 @@ func neverReturns(instr ssa.Instruction) bool {
 	}
 	return !slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
 		_, returns := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-		return returns
+		return returns && b != fn.Recover // which only a deferred recover leads to
 	})
 }
 

@@ -3,11 +3,15 @@ package silent
 import (
 	"net"
 	"os"
+	"sync"
 )
 
 // After the signal the process ends, and the loop with it.
 func signals(quit, reload chan os.Signal, notify func(), again chan int) {
+	var mu sync.Mutex
 	exit := func(ok bool) {
+		mu.Lock()
+		defer mu.Unlock()
 		conn, err := net.Dial("unixgram", os.Getenv("NOTIFY_SOCKET"))
 		if err == nil {
 			conn.Close()
