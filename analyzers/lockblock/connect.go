@@ -29,15 +29,10 @@ func (p *program) connectsOnce(s stall) bool {
 		field := fieldOf(addr)
 		for _, d := range loops.Decisions(s.instr.Block()) {
 			cond, ok := d.Test.Cond.(*ssa.BinOp)
-			once = once || ok && field != nil && (cond.Op == token.EQL || cond.Op == token.NEQ) && isNil(cond.Y) && fieldOf(cond.X) == field
+			once = once || ok && field != nil && (cond.Op == token.EQL || cond.Op == token.NEQ) && ssabuild.IsNil(cond.Y) && fieldOf(cond.X) == field
 		}
 	}, 0)
 	return once
-}
-
-func isNil(v ssa.Value) bool {
-	c, ok := v.(*ssa.Const)
-	return ok && c.IsNil()
 }
 
 // keptBy reports whether a connection that a function makes goes to a field of an owner.

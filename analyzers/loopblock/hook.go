@@ -4,6 +4,8 @@ import (
 	"go/token"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 )
 
 // This file knows sends for which somebody is there.
@@ -25,16 +27,11 @@ func isHook(instr ssa.Instruction) bool {
 			continue
 		}
 		cond, ok := test.Cond.(*ssa.BinOp)
-		if ok && cond.Op == token.NEQ && isNil(cond.Y) && sameField(cond.X, send.Chan) && b.Idom().Succs[0].Dominates(send.Block()) {
+		if ok && cond.Op == token.NEQ && ssabuild.IsNil(cond.Y) && sameField(cond.X, send.Chan) && b.Idom().Succs[0].Dominates(send.Block()) {
 			return true
 		}
 	}
 	return false
-}
-
-func isNil(v ssa.Value) bool {
-	c, ok := v.(*ssa.Const)
-	return ok && c.IsNil()
 }
 
 // sameField reports whether two values are loaded from one field of one object.

@@ -11,6 +11,7 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 	"github.com/seed-5a033449/asyncgen/analyzers/witness"
 )
@@ -87,7 +88,7 @@ func isClosedTest(cond ssa.Value, recv *ssa.UnOp) bool {
 // returned with nil. An error that was received may be the sign to end.
 func isErrorTest(cond ssa.Value) bool {
 	test, ok := cond.(*ssa.BinOp)
-	if !ok || test.Op != token.NEQ && test.Op != token.EQL || !isNil(test.Y) {
+	if !ok || test.Op != token.NEQ && test.Op != token.EQL || !ssabuild.IsNil(test.Y) {
 		return false
 	}
 	if named := test.X.Type().String(); named != "error" {
@@ -101,11 +102,6 @@ func isErrorTest(cond ssa.Value) bool {
 		return ok
 	}
 	return false
-}
-
-func isNil(v ssa.Value) bool {
-	c, ok := v.(*ssa.Const)
-	return ok && c.IsNil()
 }
 
 // waitsForLoop reports whether a Wait waits for the goroutine of a loop, and all

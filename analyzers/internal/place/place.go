@@ -25,8 +25,8 @@ func Imports(file *ast.File, paths ...string) bool {
 }
 
 // IsSample reports whether nobody would act on a finding in the package: it is an
-// example, serves tests, plays something for them, or measures. Packages for tests have names such
-// as httptest.
+// example, serves tests, plays something for them, or measures. Packages for tests have
+// names such as httptest.
 func IsSample(pass *analysis.Pass) bool {
 	return strings.HasSuffix(pass.Pkg.Name(), "test") && pass.Pkg.Name() != "latest" || IsFor(pass, "example", "examples", "e2e", "test", "tests", "fake", "fakes", "mock", "mocks", "benchmark", "benchmarks")
 }

@@ -47,3 +47,9 @@ func FieldAt(t types.Type, index int) *types.Var {
 	}
 	return nil
 }
+
+// IsNil reports whether a value is the constant nil.
+func IsNil(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.IsNil()
+}

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
@@ -55,7 +56,7 @@ func (m *makers) note(instr ssa.Instruction) {
 	case *ssa.MakeChan:
 		m.noteElem(elem(instr), bufferOf(instr))
 	case *ssa.Store:
-		if _, ok := instr.Val.Type().Underlying().(*types.Chan); !ok || isNil(instr.Val) {
+		if _, ok := instr.Val.Type().Underlying().(*types.Chan); !ok || ssabuild.IsNil(instr.Val) {
 			return
 		}
 		if v := variable(instr.Addr); v != nil {
@@ -195,9 +196,4 @@ func variable(addr ssa.Value) types.Object {
 		}
 	}
 	return nil
-}
-
-func isNil(v ssa.Value) bool {
-	c, ok := v.(*ssa.Const)
-	return ok && c.IsNil()
 }

@@ -83,7 +83,7 @@ type lateResult struct {
 // that is missed is tried alone: another one may have made it good, as a callee does that
 // has lost its own use for the context.
 func (o *options) countLate(ctx context.Context, s *subject, l *linter, res *lateResult) error {
-	findings, err := l.lint(ctx, nil, everyRule()...)
+	findings, err := l.lint(ctx, nil, lateRules()...)
 	if err != nil {
 		return err
 	}
@@ -107,14 +107,14 @@ func (o *options) countLate(ctx context.Context, s *subject, l *linter, res *lat
 			}
 		}
 		todo = rest
-		findings, err := l.lint(ctx, together(s, batch), everyRule()...)
+		findings, err := l.lint(ctx, together(s, batch), lateRules()...)
 		if err != nil {
 			return err
 		}
 		for _, m := range batch {
 			seen := findings
 			if _, ok := found(m, findings, original); !ok && m.Unclaimed == "" && len(batch) > 1 {
-				if seen, err = l.lint(ctx, together(s, []mutate.Mutant{m}), everyRule()...); err != nil {
+				if seen, err = l.lint(ctx, together(s, []mutate.Mutant{m}), lateRules()...); err != nil {
 					return err
 				}
 			}
@@ -212,10 +212,10 @@ func (r *lateResult) print(w io.Writer, verbose bool) {
 	}
 }
 
-// everyRule returns the flags that choose the rules to which late mutants are of
+// lateRules returns the flags that choose the rules to which late mutants are of
 // interest, those that are off by default among them: what a rule claims does not hang
 // on that.
-func everyRule() (flags []string) {
+func lateRules() (flags []string) {
 	for _, rule := range [...]string{"ctxbackground", "ctxchain", "ctxcleanup", "ctxignore", "ctxsleep", "ctxvariant", "hotblock", "lockblock", "loopblock"} {
 		flags = append(flags, "-"+rule)
 	}
