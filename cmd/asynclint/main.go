@@ -6,9 +6,10 @@
 //	asynclint [flags] [packages]
 //	go vet -vettool=$(which asynclint) [flags] [packages]
 //
-// Both ways find the same: on its own, asynclint runs go vet with itself as the
-// tool and renders what comes back. So the go command loads the packages,
-// works in parallel, and remembers in its build cache what it has seen before.
+// Both ways run the same rules: on its own, asynclint runs go vet with itself as the
+// tool and renders what comes back, but for the lesser of two findings on a line that
+// have one cause. So the go command loads the packages, works in parallel, and
+// remembers in its build cache what it has seen before.
 // Without packages it looks at the one in the current directory, as go vet does.
 //
 // Run asynclint -h for the flags, asynclint -list for the rules, and
