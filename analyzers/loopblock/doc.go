@@ -88,8 +88,8 @@
 //   - a select in a case that has a default, or another way out;
 //   - a send that surely has room, or on a channel that the package makes with a
 //     buffer only: whether the buffer suffices cannot be told from the code;
-//   - a send on a channel that the same function closes: its receivers go on until
-//     then;
+//   - a send on a channel that the same function closes, and that is not one of many:
+//     its receivers go on until then;
 //   - an answer on a channel that came with the event, unless who asked may have
 //     given up: it receives in a select with a context or timer;
 //   - output on the one connection that the loop serves, and everything on a

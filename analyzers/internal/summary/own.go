@@ -21,10 +21,10 @@ func (g *Graph) ownWait(op syncop.Op) (Wait, bool) {
 	w := Wait{Class: Channel}
 	switch op.Kind {
 	case syncop.Send:
-		if g.hasRoom(op.Instr.(*ssa.Send)) || Measured(op.On) || closedBySender(op) {
+		w.On, w.Local = placeOf(op.On), isLocal(op.On)
+		if g.hasRoom(op.Instr.(*ssa.Send)) || Measured(op.On) || w.On != Many && closedBySender(op) {
 			return w, false
 		}
-		w.On, w.Local = placeOf(op.On), isLocal(op.On)
 		w.Sure = g.room.of(op.On) == unbuffered
 		w.Deserted = w.Sure && g.room.deserted[keeper(op.On)]
 		w.Served = g.room.served[keeper(op.On)]

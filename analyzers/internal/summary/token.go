@@ -182,7 +182,8 @@ func stopsSomebody(call *ssa.Call) bool {
 
 // closedBySender reports whether the function that sends on a channel, or one
 // that its literal stands in, also closes it. Who may close a channel is its only
-// producer, and who receives from it goes on until it is closed.
+// producer, and who receives from it goes on until it is closed. That is not said of
+// one channel of many: a hub closes those of who has left.
 func closedBySender(op syncop.Op) bool {
 	name, found := describe(op.On), false
 	for fn := op.Instr.Parent(); fn != nil; fn = fn.Parent() {
