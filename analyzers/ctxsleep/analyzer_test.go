@@ -10,7 +10,7 @@ import (
 )
 
 func TestAnalyzer(t *testing.T) {
-	analysistest.RunWithSuggestedFixes(t, analysistest.TestData(), ctxsleep.Analyzer, "sleeps", "timers", "silent", "fixes", "noimport")
+	analysistest.RunWithSuggestedFixes(t, analysistest.TestData(), ctxsleep.Analyzer, "sleeps", "timers", "silent", "fixes", "noimport", "examples/shop")
 }
 
 // TestFixesCompile type-checks the golden files.

@@ -46,14 +46,20 @@
 //   - the context has ended on this path, the pause is deferred, or it stands in
 //     a goroutine or closure that is meant to outlive the caller, or the context
 //     is a timeout that the function has made of context.Background() itself;
-//   - the pause is a constant of at most ten milliseconds, fifty outside of loops and
-//     closures, or a tenth of a second in a loop that looks at the context each round;
-//     or a ticker of unknown period drives such a loop;
+//   - the pause is at most ten milliseconds; or the sleep at most a quarter of a second
+//     and does not come again in a loop; or so is one in a loop that looks at the context
+//     next, by a method, or by a function such as isDone(ctx). Of receives from timers those
+//     of at most fifty milliseconds count, and of a tenth of a second in such loops: the
+//     select is half written there. A ticker of unknown period may drive such a loop;
+//   - chance takes it from at most a second, once, so that not all start at one time;
+//   - a loop that accepts connections pauses after an error, for a second or as long as
+//     a variable says: such a loop ends when its listener is closed;
 //   - the pause is the last thing that a goroutine does after its work, or that a
 //     function without results does whose name says that it ends something;
 //   - the receive does not wait: a select with a default, or a timer that is
 //     drained after Stop;
-//   - test code and generated files.
+//   - test code and generated files, and packages in folders named examples, test,
+//     conformance, interop, fake, mock or the like: those play at working.
 //
 // The fix is the select above. It is offered where the function returns an
 // error, so that there is something to return; the other results get their zero
@@ -65,8 +71,8 @@
 // # Limitations
 //
 // Sleeps in functions that are called are not followed, nor are contexts that
-// are reachable only through a field or a method. A constant is what the
-// compiler takes for one; the length of other pauses is not guessed.
+// are reachable only through a field or a method. The length of a pause is known if
+// constants tell, math/rand included; that of others is not guessed.
 //
 // # Sources
 //

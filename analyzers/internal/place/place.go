@@ -24,11 +24,16 @@ func Imports(file *ast.File, paths ...string) bool {
 	})
 }
 
+var sampleFolders = [...]string{
+	"example", "examples", "e2e", "test", "tests", "testutil", "testutils", "conformance", "interop",
+	"fake", "fakes", "mock", "mocks", "benchmark", "benchmarks",
+}
+
 // IsSample reports whether nobody would act on a finding in the package: it is an
 // example, serves tests, plays something for them, or measures. Packages for tests have
 // names such as httptest.
 func IsSample(pass *analysis.Pass) bool {
-	return strings.HasSuffix(pass.Pkg.Name(), "test") && pass.Pkg.Name() != "latest" || IsFor(pass, "example", "examples", "e2e", "test", "tests", "fake", "fakes", "mock", "mocks", "benchmark", "benchmarks")
+	return strings.HasSuffix(pass.Pkg.Name(), "test") && pass.Pkg.Name() != "latest" || IsFor(pass, sampleFolders[:]...)
 }
 
 // IsFor reports whether the package lies in a folder of one of the names, by which

@@ -20,6 +20,8 @@ func TestIsSample(t *testing.T) {
 		"example.com/test/internal/fake":    true,
 		"example.com/test/_examples":        true,
 		"example.com/test/benchmark/worker": true,
+		"example.com/test/interop/client":   true,
+		"example.com/test/interoperate":     false,
 		"example.com/test/testing/latest":   false,
 	} {
 		pass := &analysis.Pass{Pkg: types.NewPackage(path, "p"), Module: module}

@@ -4,6 +4,8 @@ package silent
 import (
 	"context"
 	"errors"
+	"math/rand"
+	"net"
 	"time"
 )
 
@@ -14,31 +16,154 @@ func brief(ctx context.Context) {
 	time.Sleep(time.Millisecond)
 	time.Sleep(10 * time.Millisecond)
 	<-time.After(10 * time.Millisecond)
-	time.Sleep(50 * time.Millisecond)
-	time.Sleep(51 * time.Millisecond) // want `time.Sleep ignores ctx`
+	time.Sleep(250 * time.Millisecond)
+	time.Sleep(251 * time.Millisecond) // want `time.Sleep ignores ctx`
+	<-time.After(50 * time.Millisecond)
+	<-time.After(51 * time.Millisecond) // want `the receive from time.After ignores ctx`
 	for range 10 {
 		time.Sleep(10 * time.Millisecond)
 		time.Sleep(11 * time.Millisecond) // want `time.Sleep ignores ctx`
+		func() {
+			time.Sleep(11 * time.Millisecond) // want `time.Sleep ignores ctx`
+		}()
 	}
 	func() {
-		time.Sleep(11 * time.Millisecond) // want `time.Sleep ignores ctx`
+		time.Sleep(250 * time.Millisecond)
 	}()
+	_ = func() {
+		time.Sleep(11 * time.Millisecond)
+	}
 }
+
+// A literal pauses as often as it is called.
+func callsLiteral(ctx context.Context) {
+	once := func() { time.Sleep(250 * time.Millisecond) }
+	once()
+	often := func() { time.Sleep(11 * time.Millisecond) } // want `time.Sleep ignores ctx`
+	often()
+	for work(ctx) == nil {
+		often()
+	}
+}
+
+// A function that goes back or calls itself pauses as often as that.
+func again(ctx context.Context) error {
+	time.Sleep(11 * time.Millisecond) // want `time.Sleep ignores ctx`
+	if work(ctx) != nil {
+		return again(ctx)
+	}
+	return nil
+}
+
+func jumps(ctx context.Context) {
+retry:
+	if err := work(ctx); err != nil {
+		time.Sleep(11 * time.Millisecond) // want `time.Sleep ignores ctx`
+		goto retry
+	}
+}
+
+// Chance spreads what would begin at one time, once and not for long.
+func staggers(ctx context.Context, g group, r *rand.Rand, load func(context.Context, int) error) {
+	time.Sleep(time.Duration(r.Float64() * float64(time.Second)))
+	time.Sleep(time.Duration(r.Float64() * float64(2*time.Second))) // want `time.Sleep ignores ctx`
+	for i := range 10 {
+		g.Go(func() error {
+			time.Sleep(25*time.Millisecond + time.Duration(rand.Int63n(int64(100*time.Millisecond))))
+			return load(ctx, i)
+		})
+		if load(ctx, i) != nil {
+			time.Sleep(time.Duration(rand.Int63n(int64(time.Second)))) // want `time.Sleep ignores ctx`
+		}
+	}
+	time.Sleep(time.Duration(rand.Int63n(int64(time.Minute)))) // want `time.Sleep ignores ctx`
+	time.Sleep(time.Second - time.Duration(rand.Intn(10)))
+	time.Sleep(time.Duration(rand.Int())) // want `time.Sleep ignores ctx`
+}
+
+type group interface{ Go(func() error) }
 
 func checked(ctx context.Context, ready func() bool) error {
 	for !ready() {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		time.Sleep(100 * time.Millisecond)
+		time.Sleep(250 * time.Millisecond)
 	}
 	for !ready() {
 		time.Sleep(100 * time.Millisecond) // want `time.Sleep ignores ctx`
 	}
 	for ctx.Err() == nil && !ready() {
-		time.Sleep(101 * time.Millisecond) // want `time.Sleep ignores ctx`
+		time.Sleep(251 * time.Millisecond) // want `time.Sleep ignores ctx`
 	}
 	return nil
+}
+
+func checkedForTimers(ctx context.Context, ready func() bool) error {
+	for ctx.Err() == nil && !ready() {
+		<-time.After(100 * time.Millisecond)
+		<-time.After(101 * time.Millisecond) // want `the receive from time.After ignores ctx`
+	}
+	return nil
+}
+
+func hasEnded(ctx context.Context) bool { return ctx.Err() != nil }
+
+// The loop looks at the context through a function, and pauses in a literal.
+func checkedByOthers(ctx context.Context, ready func() bool) {
+	wait := func() { time.Sleep(250 * time.Millisecond) }
+	for !ready() {
+		if hasEnded(ctx) {
+			return
+		}
+		wait()
+	}
+	long := func() { time.Sleep(time.Second) } // want `time.Sleep ignores ctx`
+	for !hasEnded(ctx) {
+		long()
+	}
+	blind := func() { time.Sleep(100 * time.Millisecond) } // want `time.Sleep ignores ctx`
+	for !hasEnded(ctx) {
+		blind()
+		for !ready() {
+			blind()
+		}
+	}
+	for work(ctx) != nil {
+		time.Sleep(100 * time.Millisecond) // want `time.Sleep ignores ctx`
+	}
+}
+
+// Who closes the listener ends the loop, a moment later.
+func accepts(ctx context.Context, l net.Listener, serve func(context.Context, net.Conn)) {
+	var pause time.Duration
+	for {
+		conn, err := l.Accept()
+		if errors.Is(err, net.ErrClosed) {
+			return
+		}
+		if err != nil {
+			pause = min(2*pause+time.Millisecond, time.Second)
+			time.Sleep(pause)
+			continue
+		}
+		pause = 0
+		go serve(ctx, conn)
+	}
+}
+
+func acceptsSlowly(ctx context.Context, l net.Listener, serve func(context.Context, net.Conn)) {
+	for {
+		conn, err := l.Accept()
+		if err != nil {
+			time.Sleep(5 * time.Second) // want `time.Sleep ignores ctx`
+			continue
+		}
+		for range 3 {
+			serve(ctx, conn)
+			time.Sleep(time.Second) // want `time.Sleep ignores ctx`
+		}
+	}
 }
 
 func periodic(ctx context.Context, p *time.Ticker) {
