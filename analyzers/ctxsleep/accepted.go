@@ -20,7 +20,7 @@ const brief = 10 * time.Millisecond
 type limits struct {
 	once    time.Duration // if it does not come again in a loop
 	watched time.Duration // if the loop around it looks at the context next: it is late by that much
-	stagger time.Duration // if it does not come again, and chance says how long: so that not all start at once
+	stagger time.Duration // instead of both, if chance says how long: so that not all start at one time
 }
 
 var (
@@ -49,11 +49,10 @@ func (fn *function) isAccepted(p *pause, ctx *types.Var) bool {
 	if p.channel != nil {
 		most = forTimer
 	}
-	once := most.once
 	if l.random {
-		once = most.stagger
+		most.once, most.watched = most.stagger, max(most.watched, most.stagger)
 	}
-	return l.known && (l.most <= brief || l.most <= once && !p.loop && !fn.isRepeated(p.cur) || l.most <= most.watched && fn.isWatched(p.cur, ctx))
+	return l.known && (l.most <= brief || l.most <= most.once && !p.loop && !fn.isRepeated(p.cur) || l.most <= most.watched && fn.isWatched(p.cur, ctx))
 }
 
 // isParting reports whether the pause is the last thing that a goroutine does after

@@ -51,7 +51,8 @@
 //     next, by a method, or by a function such as isDone(ctx). Of receives from timers those
 //     of at most fifty milliseconds count, and of a tenth of a second in such loops: the
 //     select is half written there. A ticker of unknown period may drive such a loop;
-//   - chance takes it from at most a second, once, so that not all start at one time;
+//   - chance takes it from at most a second, so that not all start at one time, and it does
+//     not come again, or the loop looks at the context next;
 //   - a loop that accepts connections pauses after an error, for a second or as long as
 //     a variable says: such a loop ends when its listener is closed;
 //   - the pause is the last thing that a goroutine does after its work, or that a

@@ -65,7 +65,8 @@
 // waits with that lock.
 //
 // Waits for the outside world count through any chain of calls that does not
-// hang on more than one condition, also if a context or timeout can end them;
+// hang on more than one condition, nor leads through more than eight calls or three
+// other modules, also if a context or timeout can end them;
 // all others only in the package, through two calls at most, and only if nothing
 // else ends them.
 //
@@ -82,7 +83,8 @@
 //   - A Tx, Conn or Rows of database/sql in a field, and a connection in the struct
 //     that the lock is in, or goes to: they serve one at a time. Output with a deadline.
 //   - Locks of objects that are still being made, methods such as Close, Stop and
-//     Shutdown, and waiting for those that the same function has just told to stop.
+//     Shutdown and what only they call, and waiting for those that the same function has
+//     just told to stop.
 //   - Sends on channels that the package makes with a buffer, a select with a
 //     default, a context or another way out, a channel that serves as a lock or pool, one
 //     that the function is called with: who hands it over reads from it. One whose other
@@ -93,6 +95,7 @@
 //     for the network, a database or another process.
 //   - sync.Once, locks taken in test files, packages in folders named examples, test, fake,
 //     mock or the like.
+//   - One pause of up to a tenth of a second that readers hold the lock for.
 //   - Waits that lockwait reports: those never end.
 //
 // # Limitations

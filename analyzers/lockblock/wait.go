@@ -23,8 +23,11 @@ import (
 // code at hand shows that nothing keeps them short.
 func (p *program) counts(s stall) bool {
 	b := s.block
-	if b.Detours > 1 || inClose(s.instr) {
+	if b.Detours > 1 || p.farAway(b) {
 		return false // on the way there hang too many conditions
+	}
+	if inClose(s.instr) || p.partOfClose(ssabuild.Outermost(s.instr.Parent()), 0) {
+		return false
 	}
 	if b.Class > summary.Subprocess && b.Class != summary.Sleep && s.hold.Chain != nil && !isLocker(s.hold.Via) {
 		return false // who kept the lock for its caller has begun what must not be disturbed
@@ -42,7 +45,7 @@ func (p *program) counts(s stall) bool {
 	case summary.File:
 		return near && b.Detours == 0 && !p.goesDown(s)
 	case summary.Sleep:
-		return near && b.Ends == 0 && !p.paces(s) && (b.Detours == 0 || len(b.Chain) == 1)
+		return near && b.Ends == 0 && !p.paces(s) && !p.blinks(s) && (b.Detours == 0 || len(b.Chain) == 1)
 	case summary.WaitGroup:
 		return near && (!b.Local || p.awaitsSlow(s)) && !p.goesDown(s)
 	case summary.Cond:

@@ -81,6 +81,12 @@ func staggers(ctx context.Context, g group, r *rand.Rand, load func(context.Cont
 	time.Sleep(time.Duration(rand.Int())) // want `time.Sleep ignores ctx`
 }
 
+func staggersRounds(ctx context.Context) {
+	for ctx.Err() == nil {
+		time.Sleep(time.Duration(rand.Int63n(int64(time.Second))))
+	}
+}
+
 type group interface{ Go(func() error) }
 
 func checked(ctx context.Context, ready func() bool) error {
