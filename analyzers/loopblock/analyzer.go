@@ -12,6 +12,7 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/manual"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/place"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
 )
@@ -24,7 +25,7 @@ var Analyzer = &analysis.Analyzer{
 	Name:     "loopblock",
 	Doc:      manual.MustExtract(doc, "loopblock"),
 	URL:      "https://pkg.go.dev/github.com/seed-5a033449/asyncgen/analyzers/loopblock",
-	Requires: []*analysis.Analyzer{directive.Analyzer, ssabuild.Analyzer, summary.Analyzer},
+	Requires: []*analysis.Analyzer{directive.Analyzer, pointsto.Analyzer, ssabuild.Analyzer, summary.Analyzer},
 	Run:      run,
 }
 
@@ -44,6 +45,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	graph := pass.ResultOf[summary.Analyzer].(*summary.Result).Graph()
 	fns := pass.ResultOf[ssabuild.Analyzer].(*ssabuild.Source).Functions()
+	around := &surroundings{pass: pass, fns: fns, graph: graph}
 	seen := map[token.Pos]bool{}
 	for _, fn := range fns {
 		for _, block := range fn.Blocks {
@@ -53,6 +55,7 @@ func run(pass *analysis.Pass) (any, error) {
 					continue
 				}
 				if loop := newEventLoop(found[sel.Pos()], sel); loop != nil {
+					loop.around = around
 					report(pass, loop, stalls(loop, graph), seen)
 				}
 			}
@@ -60,6 +63,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	for _, box := range boxes {
 		if loop := newMailbox(box, fns); loop != nil {
+			loop.around = around
 			report(pass, loop, stalls(loop, graph), seen)
 		}
 	}

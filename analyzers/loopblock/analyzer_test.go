@@ -10,7 +10,7 @@ import (
 )
 
 func Test(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), loopblock.Analyzer, "duties", "single", "mailbox", "served", "silent", "chain", "examples/shop")
+	analysistest.Run(t, analysistest.TestData(), loopblock.Analyzer, "duties", "single", "mailbox", "served", "settled", "silent", "chain", "examples/shop")
 }
 
 // The witness starts at the select, follows the calls and ends at the case that

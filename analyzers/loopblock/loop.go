@@ -24,6 +24,7 @@ type eventLoop struct {
 	cases  []*eventCase             // in source order
 
 	mailbox bool // the cases are kinds of messages
+	around  *surroundings
 }
 
 // An eventCase is one case of an event loop.

@@ -144,16 +144,16 @@ func callsOnly(fn *ssa.Function, wanted func(ssa.CallInstruction) bool) bool {
 func judge(loop *eventLoop, graph *summary.Graph, all []work, w work, s step) (stall, bool) {
 	for _, block := range s.blocks {
 		if loop.mailbox {
-			if victim := otherKind(all, w); victim != nil && stallsKind(loop, s.instr, block) {
+			if victim := otherKind(all, w); victim != nil && stallsKind(loop, w.eventCase, s.instr, block) {
 				return stall{clause: w.clause, instr: s.instr, block: block, victim: victim}, true
 			}
 			continue
 		}
 		if victim := otherDuty(loop, graph, all, w, s, block); victim != nil {
-			if stallsDuty(loop, s.instr, block) {
+			if stallsDuty(loop, w.eventCase, s.instr, block) {
 				return stall{clause: w.clause, instr: s.instr, block: block, victim: victim}, true
 			}
-		} else if victim := stopCase(all); victim != nil && stallsStop(loop, s, block) {
+		} else if victim := stopCase(all); victim != nil && stallsStop(loop, w.eventCase, s, block) {
 			return stall{clause: w.clause, instr: s.instr, block: block, victim: victim, stop: true}, true
 		}
 	}
@@ -170,6 +170,7 @@ func otherDuty(loop *eventLoop, graph *summary.Graph, all []work, w work, s step
 		return nil
 	}
 	obeys := takesContext(loop, s.instr)
+	short := class == summary.Sleep && loop.around.isShort(block)
 	for _, other := range all {
 		if other.eventCase == w.eventCase || other.stops || other.patient {
 			continue
@@ -177,7 +178,7 @@ func otherDuty(loop *eventLoop, graph *summary.Graph, all []work, w work, s step
 		if _, same := slices.BinarySearch(other.names, name); same {
 			continue
 		}
-		if other.touches&sameResource(class) != 0 || obeys && other.ticks() {
+		if other.touches&sameResource(class) != 0 || obeys && other.ticks() || short && !other.urgent() || loop.around.isDropped(other.eventCase) {
 			continue
 		}
 		return other.clause
@@ -213,6 +214,12 @@ func (w work) ticks() bool {
 	}
 	source, _ := syncop.SourceOf(w.state.Chan)
 	return source == syncop.Timer
+}
+
+// urgent reports whether a case is worth being served within a second: it neither waits for
+// time nor gets reports of errors.
+func (w work) urgent() bool {
+	return !w.ticks() && (w.state == nil || syncop.ElementOf(w.state.Chan.Type()) != "error")
 }
 
 // takesContext reports whether a call gets a context, and the loop has a case for the end

@@ -2,6 +2,7 @@ package loopblock
 
 import (
 	"slices"
+	"time"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -14,7 +15,10 @@ import (
 // loop with several duties, and what in a loop with one.
 
 // stallsDuty decides for a loop with several duties.
-func stallsDuty(loop *eventLoop, instr ssa.Instruction, b summary.Block) bool {
+func stallsDuty(loop *eventLoop, c *eventCase, instr ssa.Instruction, b summary.Block) bool {
+	if b.Class >= summary.WaitGroup && loop.around.isForeign(b) {
+		return false
+	}
 	switch b.Class {
 	case summary.Network, summary.Database, summary.Subprocess:
 		return !b.IsConnectionless()
@@ -27,15 +31,27 @@ func stallsDuty(loop *eventLoop, instr ssa.Instruction, b summary.Block) bool {
 	case summary.Sleep:
 		return likely(b) && (b.Ends&summary.BySignal == 0 || onlyStops(loop, instr))
 	case summary.WaitGroup, summary.Cond:
-		return likely(b) && (!b.Local || b.InPackage())
+		return likely(b) && (!b.Local || b.InPackage()) && !loop.around.toldToStop(loop, c, b)
 	case summary.Channel:
-		return likely(b) && b.Ends == 0 && !answers(loop, b) && certain(b) && (!b.Local || b.InPackage()) && !isHook(instr) && !isTaken(instr)
+		return likely(b) && b.Ends == 0 && !answers(loop, b) && certain(b) && (!b.Local || b.InPackage()) && !isHook(instr) && !isTaken(instr) &&
+			!isSettled(loop, c, instr, b, true)
 	}
 	return false
 }
 
+// isSettled reports whether somebody is there to end a wait for a channel, as far as the
+// package shows it: soon in a loop with several duties, in the end in one with a single.
+func isSettled(loop *eventLoop, c *eventCase, instr ssa.Instruction, b summary.Block, soon bool) bool {
+	around, wait := loop.around, loop.around.last(b)
+	if around.answeredSoon(instr) {
+		return true
+	}
+	send, ok := wait.(*ssa.Send)
+	return ok && (around.isDrained(send.Chan, soon) || around.isHandedOn(b.Value) || around.asksFor(loop, c, send.Chan))
+}
+
 // stallsKind decides for a mailbox. A message that asks for a pause has it.
-func stallsKind(loop *eventLoop, instr ssa.Instruction, b summary.Block) bool {
+func stallsKind(loop *eventLoop, c *eventCase, instr ssa.Instruction, b summary.Block) bool {
 	if call, ok := instr.(*ssa.Call); ok && b.Class == summary.Sleep && len(b.Chain) == 1 &&
 		slices.ContainsFunc(call.Call.Args, func(arg ssa.Value) bool { return fromEvent(loop, arg) }) {
 		return false
@@ -43,7 +59,7 @@ func stallsKind(loop *eventLoop, instr ssa.Instruction, b summary.Block) bool {
 	if b.Class == summary.WaitGroup && startsAgain(loop, instr) {
 		return false // a barrier between messages
 	}
-	return stallsDuty(loop, instr, b)
+	return stallsDuty(loop, c, instr, b)
 }
 
 // likely reports whether the chain hangs on one condition at most.
@@ -70,17 +86,18 @@ func onlyStops(loop *eventLoop, instr ssa.Instruction) bool {
 // stallsStop decides for a loop with one duty and a stop case. The loop exists to
 // do the work of its duty; what keeps it from stopping is waiting for nothing but
 // time or others, in code that can be changed together with the loop.
-func stallsStop(loop *eventLoop, s step, b summary.Block) bool {
+func stallsStop(loop *eventLoop, c *eventCase, s step, b summary.Block) bool {
 	if b.Ends != 0 || b.Local || b.Short || b.Detours > 0 || !nearby(b) || isWork(s) || looksForStop(loop, s.instr) {
 		return false
 	}
 	switch b.Class {
 	case summary.Sleep:
-		return true
+		longest, bounded := loop.around.pauses(b)
+		return !bounded || longest > time.Second || longest == time.Second && loop.around.isJoined(loop.fn)
 	case summary.WaitGroup:
-		return !startsAgain(loop, s.instr)
+		return !startsAgain(loop, s.instr) && !loop.around.toldToStop(loop, c, b) && !loop.around.groupObeys(loop, s.instr, b)
 	case summary.Channel:
-		return !answers(loop, b) && certain(b) && (b.Deserted || !b.Served)
+		return !answers(loop, b) && certain(b) && (b.Deserted || !b.Served) && !isSettled(loop, c, s.instr, b, false)
 	}
 	return false
 }

@@ -1,0 +1,243 @@
+package loopblock
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
+)
+
+// This file knows waits for goroutines that are about to end, and who waits for the loop.
+
+// A contexts is what the stop cases of a loop wait for.
+type contexts struct {
+	roots  []ssa.Value
+	fields []*types.Var
+}
+
+// stopsOn returns the contexts of the stop cases.
+func stopsOn(loop *eventLoop) (found contexts) {
+	for _, c := range loop.cases {
+		if c.state == nil {
+			continue
+		}
+		if source, ctx := syncop.SourceOf(c.state.Chan); source == syncop.Done && ctx != nil {
+			if field := contextField(ctx); field != nil {
+				found.fields = append(found.fields, field)
+			} else if root := contextRoot(ctx); root != nil {
+				found.roots = append(found.roots, root)
+			}
+		}
+	}
+	return found
+}
+
+// has reports whether a value is one of the contexts, derived from one, or a variable
+// that holds one.
+func (c contexts) has(v ssa.Value) bool {
+	t := v.Type()
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	if !summary.IsContext(t) {
+		return false
+	}
+	if field := contextField(v); field != nil {
+		return slices.Contains(c.fields, field)
+	}
+	root := contextRoot(v)
+	return root != nil && slices.Contains(c.roots, root)
+}
+
+// contextField returns the field that a context is loaded from.
+func contextField(v ssa.Value) *types.Var {
+	if load, ok := syncop.Strip(v).(*ssa.UnOp); ok {
+		if field, ok := load.X.(*ssa.FieldAddr); ok {
+			return ssabuild.FieldAt(field.X.Type(), field.Field)
+		}
+	}
+	return nil
+}
+
+// contextRoot follows a context back to the one that it is derived from.
+func contextRoot(v ssa.Value) ssa.Value {
+	for range 16 {
+		root := rootOf(v)
+		if part, ok := root.(*ssa.Extract); ok {
+			root = part.Tuple
+		}
+		call, ok := root.(*ssa.Call)
+		if !ok {
+			return root
+		}
+		i := slices.IndexFunc(call.Call.Args, func(arg ssa.Value) bool { return summary.IsContext(arg.Type()) })
+		if i < 0 || syncop.Of(call).Kind == syncop.ContextRoot {
+			return root
+		}
+		v = call.Call.Args[i]
+	}
+	return nil
+}
+
+// groupObeys reports whether a wait is for goroutines that its own function starts, and all
+// of them are given the context that stops the loop.
+func (p *surroundings) groupObeys(loop *eventLoop, instr ssa.Instruction, b summary.Block) bool {
+	wait, stop := p.last(b), stopsOn(loop)
+	if wait == nil {
+		return false
+	}
+	// A function that the case calls knows the context by a parameter, or a field.
+	if called, ok := instr.(ssa.CallInstruction); ok && ssabuild.Outermost(wait.Parent()) != ssabuild.Outermost(loop.fn) &&
+		slices.ContainsFunc(called.Common().Args, stop.has) {
+		for _, param := range wait.Parent().Params {
+			stop.roots = append(stop.roots, param)
+		}
+	}
+	some, all := false, true
+	ssabuild.EachInstr(wait.Parent(), func(instr ssa.Instruction) {
+		call, ok := instr.(ssa.CallInstruction)
+		if !ok {
+			return
+		}
+		kind := syncop.Of(instr).Kind
+		if _, isGo := instr.(*ssa.Go); isGo || kind == syncop.WaitGroupGo || kind == syncop.GroupGo {
+			some, all = true, all && given(call.Common(), stop)
+		}
+	})
+	return some && all
+}
+
+// given reports whether a goroutine gets one of the contexts: as an argument, captured by
+// the literal that it runs, or in a field that it loads.
+func given(call *ssa.CallCommon, stop contexts) bool {
+	values := append([]ssa.Value{call.Value}, call.Args...)
+	return slices.ContainsFunc(values, func(v ssa.Value) bool {
+		if stop.has(v) {
+			return true
+		}
+		if made, ok := v.(*ssa.MakeClosure); ok {
+			if slices.ContainsFunc(made.Bindings, stop.has) {
+				return true
+			}
+			v = made.Fn
+		}
+		fn, ok := v.(*ssa.Function)
+		loads := false
+		if ok {
+			ssabuild.EachInstr(fn, func(instr ssa.Instruction) {
+				load, ok := instr.(*ssa.UnOp)
+				loads = loads || ok && stop.has(load)
+			})
+		}
+		return loads
+	})
+}
+
+// toldToStop reports whether the case, or the function that it calls and that waits, has
+// told somebody to stop before: by a close, a cancel, or a function of the package with
+// one. Then it waits for that, maybe in a loop over many.
+//
+//	for _, w := range workers { w.stop() }
+//	for _, w := range workers { w.wg.Wait() }
+func (p *surroundings) toldToStop(loop *eventLoop, c *eventCase, b summary.Block) bool {
+	wait := p.last(b)
+	if wait == nil {
+		return false
+	}
+	fn, home := wait.Parent(), (*ssa.BasicBlock)(nil)
+	if fn == loop.fn {
+		home = loop.home
+	}
+	return callsAny(fn, func(call *ssa.Call) bool {
+		if fn == loop.fn && (call.Pos() < c.body || c.clause.End() <= call.Pos()) {
+			return false
+		}
+		return call.Pos() < wait.Pos() && before(call, wait, home) &&
+			(stopsSomebody(call) || callsAny(call.Call.StaticCallee(), stopsSomebody))
+	})
+}
+
+func callsAny(fn *ssa.Function, wanted func(*ssa.Call) bool) (found bool) {
+	if fn == nil {
+		return false
+	}
+	ssabuild.EachInstr(fn, func(instr ssa.Instruction) {
+		call, ok := instr.(*ssa.Call)
+		found = found || ok && wanted(call)
+	})
+	return found
+}
+
+// stopsSomebody reports whether a call closes a channel or calls a function that is stored
+// somewhere and has neither parameters nor results, as a context.CancelFunc.
+func stopsSomebody(call *ssa.Call) bool {
+	if syncop.Of(call).Kind == syncop.Close {
+		return true
+	}
+	switch call.Call.Value.(type) {
+	case *ssa.Builtin, *ssa.Function, *ssa.MakeClosure:
+		return false
+	}
+	sig := call.Call.Signature()
+	return !call.Call.IsInvoke() && sig.Params().Len() == 0 && sig.Results().Len() == 0
+}
+
+// isJoined reports whether somebody waits for the end of the loop's goroutine: it counts
+// down a WaitGroup, closes or sends on a channel when it leaves, itself or in a literal that
+// calls it.
+func (p *surroundings) isJoined(fn *ssa.Function) bool {
+	if signalsEnd(fn) {
+		return true
+	}
+	return slices.ContainsFunc(p.fns, func(around *ssa.Function) bool {
+		joined := false
+		ssabuild.EachInstr(around, func(instr ssa.Instruction) {
+			call, ok := instr.(*ssa.Call)
+			if !ok {
+				return
+			}
+			if call.Call.StaticCallee() == fn && around != fn {
+				joined = joined || signalsEnd(around)
+			}
+			if kind := syncop.Of(call).Kind; kind == syncop.WaitGroupGo || kind == syncop.GroupGo {
+				joined = joined || slices.ContainsFunc(call.Call.Args, func(arg ssa.Value) bool { return runs(arg, fn) })
+			}
+		})
+		return joined
+	})
+}
+
+// runs reports whether a function value is a function, or a literal that calls it.
+func runs(v ssa.Value, fn *ssa.Function) bool {
+	if isFunction(v, fn) {
+		return true
+	}
+	if made, ok := v.(*ssa.MakeClosure); ok {
+		v = made.Fn
+	}
+	literal, ok := v.(*ssa.Function)
+	return ok && callsAny(literal, func(call *ssa.Call) bool { return call.Call.StaticCallee() == fn })
+}
+
+// signalsEnd reports whether a function has a deferred call that tells of its end, or does
+// so when it leaves.
+func signalsEnd(fn *ssa.Function) (found bool) {
+	ssabuild.EachInstr(fn, func(instr ssa.Instruction) {
+		switch syncop.Of(instr).Kind {
+		case syncop.WaitGroupDone:
+			found = true
+		case syncop.Close:
+			_, deferred := instr.(*ssa.Defer)
+			found = found || deferred
+		}
+		if deferred, ok := instr.(*ssa.Defer); ok {
+			literal := deferred.Call.StaticCallee()
+			found = found || literal != nil && literal.Parent() == fn && signalsEnd(literal)
+		}
+	})
+	return found
+}
