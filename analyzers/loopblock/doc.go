@@ -66,8 +66,8 @@
 // ends with the loop's context: it stalls the other duty. Channel operations count
 // only where nothing else ends them. With a single duty the loop exists in order to
 // do that work; then only waits that nothing can end keep it from stopping:
-// time.Sleep of a second or more, a WaitGroup, a channel that no loop of the
-// package receives from.
+// time.Sleep of more than a second (of one second, if somebody waits for the loop's
+// end), a WaitGroup, a channel that no loop of the package receives from.
 //
 // A mailbox is a loop over one channel, by range, by a receive, or in a case of a
 // select, followed by a switch over the message: over its type, a part of it, what a
@@ -95,7 +95,19 @@
 //   - output on the one connection that the loop serves, and everything on a
 //     connection or file that all duties use: that is what the loop is for. Writing
 //     to one connection of many is reported;
-//   - waiting for a goroutine that was told to stop just before;
+//   - waiting for goroutines that were told to stop just before, or, with a single
+//     duty, that all have the context that stops the loop;
+//   - a pause of less than a second that keeps only ticks and reports of errors waiting;
+//   - a send to a receiver that never leaves: its loop ends with the channel at most. With
+//     several duties, it must not wait for anything else either;
+//   - a send to who sends the loop its events, or a receive from a goroutine that answers
+//     a request before it waits for anything;
+//   - a send on a parameter of a function that the package only hands on as a value, such
+//     as the handler of a framework: the receiver cannot be seen;
+//   - a wait that keeps only events waiting which their senders drop in that case, by a
+//     select with default;
+//   - goroutines of another module that wait for each other, such as the end of a
+//     parallel encoder;
 //   - locks, channels and Conds used as locks, logging, ordinary reads and writes of
 //     files; what stands behind an interface in test files only.
 //
