@@ -25,7 +25,8 @@ func (fn *function) isAccepted(w *wait) bool {
 func (fn *function) isSure(w *wait, o op) bool {
 	switch o.kind {
 	case send:
-		if fn.world.hasRoom(o, fn.leadsTo(w.at, w.at)) || fn.world.isStarters(o) || fn.isCommissioned(o) || fn.isToken(o) || fn.isReply(o) || fn.isSentAlong(w, o) {
+		again := fn.leadsTo(w.at, w.at) && !fn.isOfMessage(w, o)
+		if fn.world.hasRoom(o, again) || fn.world.isServedForEver(o, fn.isInGoroutine(w)) || fn.isForCaller(w, o) || fn.world.isStarters(o) || fn.isCommissioned(o) || fn.isToken(w, o) || fn.isReply(o) || fn.isSentAlong(w, o) {
 			return true
 		}
 	case receive, loop:

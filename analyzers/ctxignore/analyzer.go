@@ -46,10 +46,10 @@ func checkFunction(pass *analysis.Pass, world *world, root *ctxflow.Root) {
 	if len(waits) == 0 {
 		return
 	}
-	fn := &function{root.Function(), pass, world}
+	fn := &function{Function: root.Function(), pass: pass, world: world}
 	for _, w := range waits {
 		ctx := fn.ContextAt(w.at)
-		if ctx != nil && fn.isCallers(ctx) && !fn.IsOwn(ctx, true) && !fn.isAccepted(w) {
+		if ctx != nil && fn.isCallers(ctx) && !fn.IsOwn(ctx, true) && !fn.isAccepted(w) && !fn.isForAfter(ctx) {
 			fn.report(w, ctx)
 		}
 	}
@@ -60,6 +60,8 @@ type function struct {
 	*ctxflow.Function
 	pass  *analysis.Pass
 	world *world
+
+	handed bool // what is sent on a channel is being followed
 }
 
 func (fn *function) report(w *wait, ctx *types.Var) {

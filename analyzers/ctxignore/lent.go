@@ -46,33 +46,6 @@ func (fn *function) isCommissioned(o op) bool {
 	return field != nil && fields.closed[field] && fields.given[field] && !fields.made[field]
 }
 
-// isToken reports whether a value goes from one channel of an object to another one
-// that was made with room for as many: there are no more values than that.
-func (fn *function) isToken(o op) bool {
-	to := fn.world.fields().rooms[fn.field(o.on)]
-	if to == "" {
-		return false
-	}
-	for cur := range fn.Root.Preorder((*ast.SendStmt)(nil)) {
-		if send := cur.Node().(*ast.SendStmt); send.Arrow == o.pos {
-			from := fn.receivedFrom(fn.Variable(send.Value))
-			return from != nil && from != fn.field(o.on) && fn.world.fields().rooms[from] == to
-		}
-	}
-	return false
-}
-
-// receivedFrom returns the field with the channel that a variable was received from.
-func (fn *function) receivedFrom(v *types.Var) *types.Var {
-	for cur := range fn.Root.Preorder((*ast.AssignStmt)(nil)) {
-		assign := cur.Node().(*ast.AssignStmt)
-		if ch := ctxflow.ReceivedFrom(ast.Unparen(assign.Rhs[0])); v != nil && ch != nil && fn.Variable(assign.Lhs[0]) == v {
-			return fn.field(ch)
-		}
-	}
-	return nil
-}
-
 // field returns the field that an expression selects, nil for anything else.
 func (fn *function) field(e ast.Expr) *types.Var {
 	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)

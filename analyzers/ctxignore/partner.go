@@ -115,10 +115,23 @@ func (fn *function) partner(w *wait, use inspector.Cursor) (verdict, bool) {
 			if w.kind == send && cur.Parent().Parent().Node() == w.node.Parent().Node() {
 				return sure, false // whoever has just taken it is about to receive from it
 			}
-			return fn.givenAway(cur)
+			return fn.handedOver(w, cur)
 		case edge.CompositeLit_Elts, edge.KeyValueExpr_Value, edge.ReturnStmt_Results, edge.AssignStmt_Rhs, edge.ValueSpec_Values:
 			return fn.givenAway(cur)
 		}
 		return none, false
 	}
+}
+
+// handedOver judges what is sent to others on a channel of the function's own: those
+// who receive it there are the partners.
+func (fn *function) handedOver(w *wait, value inspector.Cursor) (verdict, bool) {
+	carrier := value.Parent().Node().(*ast.SendStmt)
+	if fn.handed || !fn.isMadeHere(fn.root(carrier.Chan)) {
+		return fn.givenAway(value)
+	}
+	fn.handed = true // one step: a channel may be sent on itself
+	defer func() { fn.handed = false }()
+	v := fn.judge(w, op{send, carrier.Chan, carrier.Arrow})
+	return v, v == sure
 }

@@ -7,56 +7,10 @@ import (
 	"go/types"
 	"slices"
 
-	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
-
-// isReply reports whether a send answers a message that the function has received, on
-// a channel that came with it, and whoever made that channel waits for the answer and
-// for nothing else: he is there.
-//
-//	case q := <-s.queries:
-//		q.reply <- s.answer(q)
-func (fn *function) isReply(o op) bool {
-	return fn.isMessage(fn.root(o.on), 0) && fn.world.isAwaitedByMaker(o)
-}
-
-// maxMessage is through how many variables a message is followed back.
-const maxMessage = 3
-
-// isMessage reports whether a variable holds something received, part of it, or what a
-// function that was received returns.
-func (fn *function) isMessage(v *types.Var, depth int) bool {
-	if v == nil || depth > maxMessage {
-		return false
-	}
-	for cur := range fn.Root.Preorder((*ast.AssignStmt)(nil), (*ast.RangeStmt)(nil)) {
-		if r, ok := cur.Node().(*ast.RangeStmt); ok {
-			if r.Key != nil && fn.Variable(r.Key) == v && isChannel(fn.pass.TypesInfo, r.X) {
-				return true
-			}
-			continue
-		}
-		for _, a := range ctxflow.Assignments(cur.Node()) {
-			if fn.Variable(a.Lhs[0]) != v || a.Rhs == nil {
-				continue
-			}
-			if ctxflow.ReceivedFrom(ast.Unparen(a.Rhs)) != nil {
-				return true
-			}
-			from := fn.root(a.Rhs)
-			if call, ok := ast.Unparen(a.Rhs).(*ast.CallExpr); ok && from == nil {
-				from = fn.Variable(call.Fun)
-			}
-			if from != v && fn.isMessage(from, depth+1) {
-				return true
-			}
-		}
-	}
-	return false
-}
 
 // isSentAlong reports whether what is sent holds a context of the function: whoever
 // takes requests with their contexts sees to it that those that have ended do not

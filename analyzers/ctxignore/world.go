@@ -24,6 +24,8 @@ type world struct {
 	points func() *pointsto.Graph
 	waits  func() *summary.Graph
 	fields func() *channelFields
+
+	register func() *register
 }
 
 // An index finds what the source has in the SSA form.
@@ -43,6 +45,8 @@ func newWorld(pass *analysis.Pass) *world {
 		points: pass.ResultOf[pointsto.Analyzer].(*pointsto.Result).Graph,
 		waits:  pass.ResultOf[summary.Analyzer].(*summary.Result).Graph,
 		fields: sync.OnceValue(func() *channelFields { return newChannelFields(pass.TypesInfo, pass.Files) }),
+
+		register: sync.OnceValue(func() *register { return newRegister(pass) }),
 	}
 }
 
@@ -138,7 +142,7 @@ func (w *world) isServed(fn *function, root *types.Var, o op) bool {
 		return false
 	}
 	for _, s := range sites {
-		if w.points().Escapes(s) != "" || !w.heeds(s, o, fn) {
+		if !w.isMakers(s, param, fn) && (w.points().Escapes(s) != "" || !w.heeds(s, o, fn)) {
 			return false
 		}
 	}
