@@ -196,3 +196,62 @@ func submit(ctx context.Context, jobs chan<- job, done <-chan struct{}) {
 	case <-done:
 	}
 }
+
+// There is room for one answer, and one answer for each task, in each round.
+
+type task struct {
+	id   int
+	resp chan int
+}
+
+type Worker struct{ tasks chan task }
+
+func NewWorker() *Worker { return &Worker{make(chan task)} }
+
+func (w *Worker) Ask(ctx context.Context, id int) (int, error) {
+	t := task{id: id}
+	t.resp = make(chan int, 1)
+	select {
+	case w.tasks <- t:
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+	select {
+	case n := <-t.resp:
+		return n, nil
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+}
+
+func (w *Worker) Work(ctx context.Context) {
+	for {
+		select {
+		case t, ok := <-w.tasks:
+			if !ok {
+				return
+			}
+			t.resp <- t.id
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// Here one task has many answers.
+
+func (w *Worker) Stream(ctx context.Context) {
+	for {
+		select {
+		case t, ok := <-w.tasks:
+			if !ok {
+				return
+			}
+			for n := range t.id {
+				t.resp <- n // want `the send to t.resp ignores ctx`
+			}
+		case <-ctx.Done():
+			return
+		}
+	}
+}

@@ -1,0 +1,142 @@
+package sure
+
+import (
+	"context"
+	"errors"
+)
+
+// Whoever is handed a function with a channel to fill has the other end, and the context.
+
+type catalogue struct{ names []string }
+
+func register(handle func(context.Context, chan<- string) error) {}
+
+func serveCatalogue(c *catalogue) {
+	register(c.list)
+	register(func(ctx context.Context, out chan<- string) error {
+		out <- "a"
+		return nil
+	})
+	_ = c.both(context.Background(), nil)
+	register(c.both)
+}
+
+func (c *catalogue) list(ctx context.Context, out chan<- string) error {
+	for _, name := range c.names {
+		out <- name
+	}
+	return nil
+}
+
+// Here somebody calls it as well.
+func (c *catalogue) both(ctx context.Context, out chan<- string) error {
+	out <- "a" // want `the send to out ignores ctx`
+	return nil
+}
+
+// Nobody is seen to do anything with this one.
+func (c *catalogue) List(ctx context.Context, out chan<- string) error {
+	out <- "a" // want `the send to out ignores ctx`
+	return nil
+}
+
+// A function that is called once the context has ended has to do without.
+
+type searches struct {
+	cancels chan string
+	closing chan struct{}
+}
+
+func (s *searches) Search(ctx context.Context, key string, found <-chan int) int {
+	select {
+	case n := <-found:
+		return n
+	case <-ctx.Done():
+		s.withdraw(ctx, key)
+		return 0
+	}
+}
+
+func (s *searches) withdraw(ctx context.Context, key string) {
+	select {
+	case s.cancels <- key:
+	case <-s.closing:
+	}
+}
+
+func (s *searches) Drop(ctx context.Context, key string) {
+	if ctx.Err() == nil {
+		s.drop(ctx, key)
+	}
+}
+
+func (s *searches) drop(ctx context.Context, key string) {
+	select { // want `the select ignores ctx`
+	case s.cancels <- key:
+	case <-s.closing:
+	}
+}
+
+// The channel is the callers' own, who also give it to what fills and closes it.
+
+type source interface {
+	Scan(ctx context.Context, out chan<- int) error
+}
+
+func Scan(ctx context.Context, s source) error {
+	found := make(chan int)
+	go save(ctx, found)
+	return s.Scan(ctx, found)
+}
+
+func save(ctx context.Context, found <-chan int) {
+	for n := range found {
+		println(n)
+	}
+}
+
+// This one has it from whoever likes.
+
+func Save(ctx context.Context, found <-chan int) { saveAll(ctx, found) }
+
+func saveAll(ctx context.Context, found <-chan int) {
+	for n := range found { // want `the loop over found ignores ctx`
+		println(n)
+	}
+}
+
+// Those who take the answer's channel are the function's own.
+
+func Flushed(ctx context.Context, total func() int) error {
+	flush := make(chan chan int)
+	go func() {
+		for {
+			select {
+			case answer := <-flush:
+				answer <- total()
+				return
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	answer := make(chan int)
+	select {
+	case flush <- answer:
+		if <-answer == 0 {
+			return errors.New("nothing")
+		}
+	case <-ctx.Done():
+	}
+	return nil
+}
+
+func FlushedElsewhere(ctx context.Context, flush chan chan int) int {
+	answer := make(chan int)
+	select {
+	case flush <- answer:
+		return <-answer // want `the receive from answer ignores ctx`
+	case <-ctx.Done():
+		return 0
+	}
+}
