@@ -19,6 +19,7 @@ import (
 type body struct {
 	chains *chains
 	waits  *waits
+	params *parameters
 	fn     *types.Func
 	cur    inspector.Cursor // of its declaration
 
@@ -94,7 +95,7 @@ func (b *body) now(visit func(ast.Node)) {
 // with one.
 func (b *body) assign(a ctxflow.Assignment) {
 	var origin ast.Expr
-	if a.Rhs != nil {
+	if call, ok := a.Rhs.(*ast.CallExpr); a.Rhs != nil && !(ok && isShort(b.chains.pass.TypesInfo, call)) {
 		origin = b.originOf(a.Rhs)
 	}
 	for _, l := range a.Lhs {
@@ -136,7 +137,7 @@ func (b *body) given(call *ast.CallExpr) ast.Expr {
 		operands = append([]ast.Expr{sel.X}, operands...)
 	}
 	for _, operand := range operands {
-		if origin := b.originOf(operand); origin != nil {
+		if origin := b.originOf(operand); origin != nil && !b.params.isLost(call, operand) {
 			return origin
 		}
 	}
@@ -147,7 +148,7 @@ func (b *body) given(call *ast.CallExpr) ast.Expr {
 func (b *body) waiting(call *ast.CallExpr) *chain {
 	info := b.chains.pass.TypesInfo
 	callee, ok := typeutil.Callee(info, call).(*types.Func)
-	if !ok || callee.Pkg() == nil || callee.Pkg().Path() == "context" || b.kept[call] || !b.isWork(call) {
+	if !ok || callee.Pkg() == nil || callee.Pkg().Path() == "context" || b.kept[call] || !b.isWork(call) || isConstructor(info, call, callee) {
 		return nil
 	}
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
@@ -230,7 +231,7 @@ func (b *body) isExplained(e ast.Expr) bool {
 // not what must happen in any case, or is kept for later.
 func (b *body) isWork(call *ast.CallExpr) bool {
 	info := b.chains.pass.TypesInfo
-	return !detach.IsRecord(info, call) && !detach.IsCleanup(ctxflow.CalleeName(call))
+	return !detach.IsRecord(info, call) && !detach.IsCleanup(ctxflow.CalleeName(call)) && !isClearing(info, call) && !isLimited(info, call)
 }
 
 // isVariant reports whether the callee is the form with a context of the function:

@@ -49,6 +49,7 @@ func findChains(pass *analysis.Pass) *chains {
 	}
 	var bodies []*body
 	waits := newWaits(pass)
+	params := newParameters(pass.TypesInfo, pass.Files)
 	for file := range pass.ResultOf[inspect.Analyzer].(*inspector.Inspector).Root().Children() {
 		if isForTests(pass, file.Node().(*ast.File)) || ast.IsGenerated(file.Node().(*ast.File)) {
 			continue
@@ -57,7 +58,7 @@ func findChains(pass *analysis.Pass) *chains {
 			decl := cur.Node().(*ast.FuncDecl)
 			fn, ok := pass.TypesInfo.Defs[decl.Name].(*types.Func)
 			if ok && decl.Body != nil && !hasContext(fn.Signature()) {
-				bodies = append(bodies, &body{chains: known, waits: waits, fn: fn, cur: cur})
+				bodies = append(bodies, &body{chains: known, waits: waits, params: params, fn: fn, cur: cur})
 			}
 		}
 	}
