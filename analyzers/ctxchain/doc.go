@@ -50,8 +50,11 @@
 // in logging and metrics, where a comment gives the reason or silences noctx or
 // contextcheck, in tests and generated files. It does not follow chains through
 // functions that have a context in a parameter or in a field of their receiver, that
-// only make a client or the like to keep, or that clean up; nor where the function
-// has a form with a context, which ctxvariant asks for.
+// only make a client or the like to keep, by a function New… or in a field, or that
+// clean up or clear away; nor where the function has a form with a context, which
+// ctxvariant asks for. What waits for two seconds at most, by a constant limit, is let
+// pass, as is a call that is given a time limit next to its context, and one that would
+// make nothing of another context: its parameter is used for logs at most.
 //
 // There is no fix: every function on the way needs one parameter more, and its other
 // callers a context to give.

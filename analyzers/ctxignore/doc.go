@@ -49,17 +49,23 @@
 //     round with it;
 //   - the send has room: the channel is for one answer, or made here for all;
 //   - the send answers a message, on a channel whose maker waits for the answer and for
-//     nothing else, is on a channel that somebody has taken the moment before, or is of
-//     a request that has its context with it;
+//     nothing else or has made room for it, is on a channel that somebody has taken the
+//     moment before, or is of a request that has its context with it;
+//   - all who receive in the package are loops that nothing leaves but the end of the
+//     process, or of the sender, and nothing slow is in their way, unless a goroutine
+//     sends, which may be late;
+//   - it is on a parameter, for sending, of a function that is only handed to others as
+//     a value: who calls it has the other end and the context;
 //   - the channel was given to an object which the package has close it: whoever gave
 //     it reads until then;
-//   - who is waited for was started here, and was given the context, or a value that
-//     was built from one, or does nothing that takes long, as far as can be seen;
+//   - who is waited for was started here, or receives from a channel made here what is
+//     waited for, and was given the context, or a value that was built from one, or does
+//     nothing that takes long, as far as can be seen;
 //   - what is received from was got from a call that was given the context, or came
 //     with the answer of a select that the context could have ended;
 //   - the parameter of an unexported function is only given channels whose other
-//     ends stand in functions with a context; the package closes what a loop ranges
-//     over; a loop of the package receives mere notices (bool, struct{}), or what
+//     ends stand in functions with a context, or that its callers have made, who know a
+//     context; the package closes what a loop ranges over; a loop of the package receives mere notices (bool, struct{}), or what
 //     the goroutines send that it has started; a loop is over a stream in a field of
 //     a parameter, which its maker closes for everybody;
 //   - the function has closed another channel, called a cancel function or shut
@@ -72,8 +78,9 @@
 //     or can be stopped by a signal of the object that it serves;
 //   - the wait is deferred, or a select has just found nothing on the same channel;
 //   - a comment right above says that it must wait;
-//   - the context has ended on this path, is the function's own, or comes from a
-//     field or its Context method: its owner has ways to end waits.
+//   - the context has ended on this path, or where an unexported function is called, is
+//     the function's own, or comes from a field or its Context method: its owner has
+//     ways to end waits.
 //
 // The fix is a select, or another case of the one that is there, that returns the
 // context's cause. It is offered where the function returns an error and nothing
