@@ -16,6 +16,8 @@ func (fn *function) isAccepted(w *wait) bool {
 	switch {
 	case fn.isWatched(w), fn.isAskedFor(w), fn.isInGoroutine(w) && (w.kind >= join || w.kind == loop || fn.isStoppable(w)):
 		return true
+	case w.kind == loop && ctxflow.Enclosing(w.node)[0] == fn.Root && fn.isStarted():
+		return true
 	case w.kind == cond:
 		return fn.isWoken(w) || fn.isToldToStop(w, w.ops[0])
 	}

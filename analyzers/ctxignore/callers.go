@@ -133,3 +133,21 @@ func (w *world) isMakers(s *pointsto.Site, param *ssa.Parameter, fn *function) b
 	}
 	return slices.ContainsFunc(callers, func(c ssa.CallInstruction) bool { return ssabuild.Outermost(c.Parent()) == maker })
 }
+
+// isStarted reports whether all calls of the function are by go statements of the
+// package: it is a goroutine by itself.
+func (fn *function) isStarted() bool {
+	decl, ok := fn.Root.Node().(*ast.FuncDecl)
+	if !ok {
+		return false
+	}
+	f := fn.world.index().declared[fn.pass.TypesInfo.Defs[decl.Name]]
+	if f == nil || fn.world.points().IsRoot(f) {
+		return false
+	}
+	callers := fn.world.points().Callers(f)
+	return len(callers) > 0 && !slices.ContainsFunc(callers, func(c ssa.CallInstruction) bool {
+		_, started := c.(*ssa.Go)
+		return !started
+	})
+}

@@ -74,8 +74,8 @@
 //   - another goroutine was lent the function's writer until then;
 //   - a function of context.AfterFunc, or a goroutine that waits for the end of the
 //     context, is there to end the wait;
-//   - a goroutine waits for a group or a Cond to tell others, ranges over a channel,
-//     or can be stopped by a signal of the object that it serves;
+//   - a goroutine waits for a group or a Cond to tell others, ranges over a channel, as
+//     may a function that is only ever started by go statements, or can be stopped by a signal of the object that it serves;
 //   - the wait is deferred, or a select has just found nothing on the same channel;
 //   - a comment right above says that it must wait;
 //   - the context has ended on this path, or where an unexported function is called, is

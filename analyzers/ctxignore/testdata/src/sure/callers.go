@@ -140,3 +140,27 @@ func FlushedElsewhere(ctx context.Context, flush chan chan int) int {
 		return 0
 	}
 }
+
+// A function that is only ever started is a goroutine, which may range over a channel.
+
+type bus struct{ subscribe func() chan int }
+
+func NewBus(ctx context.Context, subscribe func() chan int) *bus {
+	b := &bus{subscribe}
+	go b.follow(ctx, subscribe())
+	go b.watch(ctx, subscribe())
+	b.watch(ctx, subscribe())
+	return b
+}
+
+func (b *bus) follow(ctx context.Context, events chan int) {
+	for e := range events {
+		println(e)
+	}
+}
+
+func (b *bus) watch(ctx context.Context, events chan int) {
+	for e := range events { // want `the loop over events ignores ctx`
+		println(e)
+	}
+}
