@@ -62,14 +62,19 @@ func wraps(pass *analysis.Pass, fn *types.Func) *wrapped {
 }
 
 func exportAdvice(pass *analysis.Pass) {
-	x := &exporter{pass: pass, names: map[string]bool{}, idle: idle(pass)}
+	x := &exporter{pass: pass, names: map[string]bool{}}
+	longForms := map[string]bool{}
 	for _, file := range pass.Files {
 		for _, decl := range file.Decls {
 			if decl, ok := decl.(*ast.FuncDecl); ok {
 				x.names[decl.Name.Name] = true
+				if w := wrappedBy(pass.TypesInfo, decl); w != nil {
+					longForms[w.Name] = true
+				}
 			}
 		}
 	}
+	x.idle = idle(pass, longForms)
 	for _, file := range pass.Files {
 		for _, decl := range file.Decls {
 			switch decl := decl.(type) {

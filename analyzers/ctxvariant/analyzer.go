@@ -53,7 +53,7 @@ func checkFunction(pass *analysis.Pass, root *ctxflow.Root) {
 	for _, s := range sites {
 		ctx := fn.ContextAt(s.cur)
 		if ctx != nil && !fn.getsContext(s) && !fn.outlives(s, ctx) && !fn.isInterrupted(s, ctx) &&
-			!fn.isUnanswered(s, ctx) && !detach.IsExplained(pass.Fset, s.cur) {
+			!fn.isUnanswered(s, ctx) && !fn.cleans(s) && !detach.IsExplained(pass.Fset, s.cur) {
 			report(pass, s, ctx)
 		}
 	}
@@ -63,6 +63,11 @@ func checkFunction(pass *analysis.Pass, root *ctxflow.Root) {
 type function struct {
 	*ctxflow.Function
 	pass *analysis.Pass
+}
+
+// cleans reports whether the call must be made whatever becomes of the caller.
+func (fn *function) cleans(s *site) bool {
+	return (&detach.Function{Function: fn.Function, Pass: fn.pass}).Cleans(s.cur)
 }
 
 func report(pass *analysis.Pass, s *site, ctx *types.Var) {

@@ -30,7 +30,9 @@
 // sibling of one that does nothing but to call it with context.Background(), as
 // (*sql.DB).BeginTx is of Begin. A sibling that is deprecated, or whose
 // documentation prefers the original, or that only looks at its context before it
-// does the work, does not count; nor does one that is the enclosing function itself.
+// does the work, or hands it to nothing but a function that is kept in a field, which
+// may do without it (one that fills a cache for everybody has reason to), does not
+// count; nor does one that is the enclosing function itself.
 //
 // A context is live if it is a parameter, the context of an *http.Request
 // parameter, or a local variable assigned on every path to the call, in this
@@ -45,6 +47,8 @@
 //     caller, or the context is only context.Background(); or it is that of a
 //     request, and the data that the call brings back are dropped, an error at most
 //     noted: a message that a handler sends besides its answer may be wanted anyway;
+//   - the call cleans up, by its name (close, unlock, rollback …), or undoes what has
+//     failed (delete, remove, revert … where an error is not nil);
 //   - nothing waits: calls without results and other logging;
 //   - a comment right there gives the reason ("must not be interrupted"), or silences
 //     noctx or contextcheck;

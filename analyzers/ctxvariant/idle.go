@@ -12,27 +12,27 @@ import (
 )
 
 // idle returns the names of the functions and methods of the package in which
-// a context ends no wait: a body looks at it, but only to give up before it
-// begins or to take a value from it. A look in each round of a loop does end the
-// work. Where several methods share a name, none may wait, since a call through an
-// interface may reach any. A body that does not use its context at all says
-// nothing, nor does one that calls nothing else: they may be stubs.
-func idle(pass *analysis.Pass) map[string]bool {
+// a context ends no wait, as far as anybody can tell: a body looks at it, but only to
+// give up before it begins or to take a value from it, or all that becomes of it is
+// that it is handed to a function in a field, see [idler.handsOver]. A look in each
+// round of a loop does end the work. Where several methods share a name, none may
+// wait, since a call through an interface may reach any. A body that does not use its
+// context at all says nothing, nor does one that calls nothing else: they may be stubs.
+func idle(pass *analysis.Pass, longForms map[string]bool) map[string]bool {
 	glancing, waiting := map[string]bool{}, map[string]bool{}
-	for _, file := range pass.Files {
-		for _, decl := range file.Decls {
-			decl, ok := decl.(*ast.FuncDecl)
-			if !ok || decl.Body == nil || originalName(decl.Name.Name) == "" {
+	in := &idler{pass: pass, decls: declarations(pass)}
+	for _, decl := range in.decls {
+		name := decl.Name.Name
+		if originalName(name) == "" && !longForms[name] {
+			continue
+		}
+		for ctx := range ctxflow.Parameters(pass.TypesInfo, decl) {
+			if !ctxflow.IsContext(ctx.Type()) {
 				continue
 			}
-			for ctx := range ctxflow.Parameters(pass.TypesInfo, decl) {
-				if !ctxflow.IsContext(ctx.Type()) {
-					continue
-				}
-				glanced, used := glances(pass.TypesInfo, decl.Body, ctx), mentions(pass.TypesInfo, decl.Body, ctx)
-				glancing[decl.Name.Name] = glancing[decl.Name.Name] || glanced > 0 && works(pass.TypesInfo, decl.Body, ctx)
-				waiting[decl.Name.Name] = waiting[decl.Name.Name] || used > glanced
-			}
+			glanced, used := in.glances(decl.Body, ctx), mentions(pass.TypesInfo, decl.Body, ctx)
+			glancing[name] = glancing[name] || glanced > 0 && works(pass.TypesInfo, decl.Body, ctx)
+			waiting[name] = waiting[name] || used > glanced
 		}
 	}
 	maps.DeleteFunc(glancing, func(name string, glances bool) bool { return !glances || waiting[name] })
@@ -64,23 +64,28 @@ func mentions(info *types.Info, body *ast.BlockStmt, v *types.Var) int {
 }
 
 // glances counts the uses of the context that end nothing: ctx.Value(), and
-// ctx.Err() and <-ctx.Done() in a select with a default, unless a loop repeats them.
-func glances(info *types.Info, body *ast.BlockStmt, ctx *types.Var) int {
+// ctx.Err() and <-ctx.Done() in a select with a default, unless a loop repeats them,
+// and those by which it is handed over to what is not known.
+func (in *idler) glances(body *ast.BlockStmt, ctx *types.Var) int {
 	count := 0
 	ast.PreorderStack(body, nil, func(n ast.Node, stack []ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CallExpr:
-			switch methodOf(info, n, ctx) {
+			switch methodOf(in.pass.TypesInfo, n, ctx) {
 			case "Value":
 				count++
 			case "Err", "Deadline":
 				if !slices.ContainsFunc(stack, isLoop) {
 					count++
 				}
+			case "":
+				if in.handsOver(n, ctx) {
+					count++
+				}
 			}
 		case *ast.SelectStmt:
 			if !slices.ContainsFunc(stack, isLoop) {
-				count += polls(info, n, ctx)
+				count += polls(in.pass.TypesInfo, n, ctx)
 			}
 		}
 		return true

@@ -33,6 +33,12 @@ func (fn *Function) IsWork(cur inspector.Cursor, ctx *types.Var) bool {
 		!IsRecord(fn.Pass.TypesInfo, call) && !fn.isCleanup(cur) && !fn.compensates(cur)
 }
 
+// Cleans reports whether a call says by its name that it cleans up, or that it takes
+// back what has failed: that must be done although the caller may be gone.
+func (fn *Function) Cleans(cur inspector.Cursor) bool {
+	return fn.isCleanup(cur) || undoes[verb(ctxflow.CalleeName(cur.Node().(*ast.CallExpr)))] && fn.compensates(cur)
+}
+
 // IsOwn reports whether the function has made a context out of nothing itself: two
 // roots side by side are two lives.
 func (fn *Function) IsOwn(ctx *types.Var) bool { return fn.isOwn(ctx, nil) }

@@ -69,7 +69,7 @@ func (b *body) unended(call *ast.CallExpr, ctx ast.Expr) string {
 		return "the context is the function's own"
 	case b.p.derives(call) && b.keeps(call):
 		return "the new context has an owner who ends it"
-	case name != nil && cleaning.MatchString(name.Name) && !cleaning.MatchString(b.decl.Name.Name):
+	case name != nil && b.cleansUp(name):
 		return "the call cleans up"
 	case b.p.isUnnamed(call, ctx):
 		return "the callee has no name for it"
@@ -85,6 +85,12 @@ func (b *body) unended(call *ast.CallExpr, ctx ast.Expr) string {
 
 // cleaning are names of work that has to be done in any case.
 var cleaning = regexp.MustCompile(`^(?i:close|stop|shut|cancel|rollback|unlock|release|clean|teardown|flush|abort|disconnect|exit|quit|terminate)`)
+
+// cleansUp reports whether the name of what is called is one of those, and that of the
+// function is not.
+func (b *body) cleansUp(name *ast.Ident) bool {
+	return cleaning.MatchString(name.Name) && !cleaning.MatchString(b.decl.Name.Name)
+}
 
 // isUnnamed reports whether an argument is for a parameter that its function cannot
 // use.

@@ -73,8 +73,11 @@ func dropVariant(p *Package) (found []Mutant) {
 			if len(call.Args) > 1 {
 				end = call.Args[1].Pos()
 			}
-			found = append(found, b.mutant(call, p.source(call.Args[0]), p.replace(name, plain),
-				Edit{p.offset(call.Args[0].Pos()), p.offset(end), ""}))
+			m := b.mutant(call, p.source(call.Args[0]), p.replace(name, plain), Edit{p.offset(call.Args[0].Pos()), p.offset(end), ""})
+			if b.cleansUp(name) {
+				m.Unclaimed = "the call cleans up"
+			}
+			found = append(found, m)
 		})
 	})
 	return found

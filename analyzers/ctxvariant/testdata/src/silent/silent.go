@@ -99,3 +99,26 @@ func explained(ctx context.Context) {
 	db.Ping("") //nolint:noctx
 	db.Ping("") // want `store.Ping ignores ctx`
 }
+
+// The function in a field that fills the cache for all has the context or not.
+func shares(ctx context.Context, s *db.Shared[int]) error {
+	_, _ = s.Get()
+	_, _ = s.Await()                                            // want `s.Await ignores ctx: use s.AwaitWith`
+	_ = s.Apply(func(ctx context.Context) error { return nil }) // want `s.Apply ignores ctx`
+	_ = s.Again()                                               // want `s.Again ignores ctx`
+	return s.Renew()                                            // want `s.Renew ignores ctx: use s.RenewWith`
+}
+
+func cleans(ctx context.Context, l *db.Lease) error {
+	if err := l.Renew(); err != nil { // want `l.Renew ignores ctx`
+		_ = l.Delete()
+		return err
+	}
+	_ = l.Unlock()
+	return l.Delete() // want `l.Delete ignores ctx`
+}
+
+// unlock is given a context to bound the very thing.
+func unlock(ctx context.Context, l *db.Lease) error {
+	return l.Unlock() // want `l.Unlock ignores ctx`
+}

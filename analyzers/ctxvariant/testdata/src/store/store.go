@@ -1,7 +1,10 @@
 // Package store is another package's API: siblings of every kind.
 package store
 
-import "context"
+import (
+	"context"
+	"os/exec"
+)
 
 type DB struct{ hidden chan int }
 
@@ -150,3 +153,59 @@ func (other) TripContext(ctx context.Context) error { <-ctx.Done(); return ctx.E
 
 func Stub(name string) error                             { return nil }
 func StubContext(ctx context.Context, name string) error { return ctx.Err() } // may be a stub
+
+// A Shared value is made by a function in a field, for all who ask.
+type Shared[T any] struct {
+	update func(ctx context.Context) (T, error)
+	value  T
+	moved  chan int
+}
+
+func (s *Shared[T]) Get() (T, error) { return s.GetWithCtx(context.Background()) } // want Get:"drops wraps GetWithCtx"
+func (s *Shared[T]) GetWithCtx(ctx context.Context) (T, error) { // want GetWithCtx:"avoid"
+	if err := s.renew(ctx); err != nil {
+		return s.value, err
+	}
+	return s.value, nil
+}
+
+func (s *Shared[T]) renew(ctx context.Context) (err error) {
+	s.value, err = s.update(ctx)
+	return err
+}
+
+// Await waits besides.
+func (s *Shared[T]) Await() (T, error) { return s.AwaitWith(context.Background()) } // want Await:"drops wraps AwaitWith"
+func (s *Shared[T]) AwaitWith(ctx context.Context) (T, error) {
+	select {
+	case <-ctx.Done():
+		return s.value, ctx.Err()
+	case <-s.moved:
+	}
+	return s.update(ctx)
+}
+
+// Apply knows no more, but its caller does.
+func (s *Shared[T]) Apply(f func(ctx context.Context) error) error { // want Apply:"drops wraps ApplyContext"
+	return s.ApplyContext(context.Background(), f)
+}
+func (s *Shared[T]) ApplyContext(ctx context.Context, f func(ctx context.Context) error) error {
+	return f(ctx)
+}
+
+// Renew calls a function that hands the context to another package.
+func (s *Shared[T]) Renew() error                           { return s.RenewWith(context.Background()) } // want Renew:"drops wraps RenewWith"
+func (s *Shared[T]) RenewWith(ctx context.Context) error    { return s.forward(ctx) }
+func (s *Shared[T]) forward(ctx context.Context) error      { return exec.CommandContext(ctx, "ls").Run() }
+func (s *Shared[T]) Again() error                           { return s.AgainContext(context.Background()) } // want Again:"drops wraps AgainContext"
+func (s *Shared[T]) AgainContext(ctx context.Context) error { return s.AgainContext(ctx) }
+
+// What cleans up must be done in any case.
+type Lease struct{}
+
+func (*Lease) Unlock() error                           { return nil }
+func (*Lease) UnlockContext(ctx context.Context) error { return nil }
+func (*Lease) Renew() error                            { return nil }
+func (*Lease) RenewContext(ctx context.Context) error  { return nil }
+func (*Lease) Delete() error                           { return nil }
+func (*Lease) DeleteContext(ctx context.Context) error { return nil }
