@@ -46,28 +46,32 @@ func checkFunction(pass *analysis.Pass, root *ctxflow.Root, takesNil func() bool
 	if len(origins) == 0 {
 		return
 	}
-	fn := &function{&detach.Function{Function: root.Function(), Pass: pass}}
+	known := &detach.Function{Function: root.Function(), Pass: pass}
 	for _, o := range origins {
-		if ctx := fn.ContextAt(o.at); ctx != nil && !fn.isMeant(o, ctx) {
-			fn.report(o, ctx)
+		fn := &function{known, o}
+		if ctx := fn.ContextAt(o.at); ctx != nil && !fn.isMeant(ctx) {
+			fn.report(ctx)
 		}
 	}
 }
 
-// A function answers what the rule asks about one outermost function.
-type function struct{ *detach.Function }
+// A function answers what the rule asks about an origin in one outermost function.
+type function struct {
+	*detach.Function
+	*origin
+}
 
 // report says which context to use, and offers to put it there:
 //
 //	db.Ping(context.Background())    =>    db.Ping(ctx)
-func (fn *function) report(o *origin, ctx *types.Var) {
-	expr, node := ctxflow.Expr(ctx), o.cur.Node()
+func (fn *function) report(ctx *types.Var) {
+	expr, node := ctxflow.Expr(ctx), fn.cur.Node()
 	f := finding.Finding{
 		Pos:     node.Pos(),
 		End:     node.End(),
-		Message: fmt.Sprintf("%s drops %s: %s", o.text(), expr, o.advice(expr)),
+		Message: fmt.Sprintf("%s drops %s: %s", fn.text(), expr, fn.advice(expr)),
 	}
-	if !ctxflow.FromCgo(fn.Pass.Fset, node.Pos()) && !fn.overwrites(o, ctx) {
+	if !ctxflow.FromCgo(fn.Pass.Fset, node.Pos()) && !fn.overwrites(ctx) {
 		f.Fixes = []analysis.SuggestedFix{{
 			Message:   "use " + expr,
 			TextEdits: []analysis.TextEdit{{Pos: node.Pos(), End: node.End(), NewText: []byte(expr)}},
@@ -78,8 +82,8 @@ func (fn *function) report(o *origin, ctx *types.Var) {
 
 // overwrites reports whether the origin is the new value of the very context, as in
 // ctx = context.Background(): that line has to go, and its reason with it.
-func (fn *function) overwrites(o *origin, ctx *types.Var) bool {
-	stmt, ok := o.cur.Parent().Node().(*ast.AssignStmt)
+func (fn *function) overwrites(ctx *types.Var) bool {
+	stmt, ok := fn.cur.Parent().Node().(*ast.AssignStmt)
 	return ok && len(stmt.Lhs) == 1 && fn.Variable(stmt.Lhs[0]) == ctx
 }
 

@@ -15,8 +15,9 @@ import (
 
 // isMeant reports whether the context in scope is out of place where the origin
 // stands, or what is done there is no work of the caller's.
-func (fn *function) isMeant(o *origin, ctx *types.Var) bool {
-	return fn.IsOwn(ctx) || fn.isReplaced(ctx) || fn.isDefault(o.cur) || detach.IsExplained(fn.Pass.Fset, o.cur) || fn.isOnlyLinked(o, ctx) || !fn.isWork(o.cur, ctx, nil)
+func (fn *function) isMeant(ctx *types.Var) bool {
+	return fn.IsOwn(ctx) || fn.isReplaced(ctx) || fn.isDefault(fn.cur) || detach.IsExplained(fn.Pass.Fset, fn.cur) ||
+		fn.isOnlyLinked(ctx) || fn.isAbandoned() || !fn.isWork(fn.cur, ctx, nil)
 }
 
 // isOnlyLinked reports whether a function of another package makes a context of the
@@ -25,9 +26,9 @@ func (fn *function) isMeant(o *origin, ctx *types.Var) bool {
 //
 //	ctx, span := tracer.Start(context.Background(), "refresh")
 //	span.AddLink(trace.LinkFromContext(parent))
-func (fn *function) isOnlyLinked(o *origin, ctx *types.Var) bool {
-	call, ok := o.cur.Parent().Node().(*ast.CallExpr)
-	if !ok || o.derives || !ctxflow.IsContext(ctx.Type()) {
+func (fn *function) isOnlyLinked(ctx *types.Var) bool {
+	call, ok := fn.cur.Parent().Node().(*ast.CallExpr)
+	if !ok || fn.derives || !ctxflow.IsContext(ctx.Type()) {
 		return false
 	}
 	made, ok := fn.Pass.TypesInfo.TypeOf(call).(*types.Tuple)
@@ -36,7 +37,7 @@ func (fn *function) isOnlyLinked(o *origin, ctx *types.Var) bool {
 	}
 	linked := false
 	for use := range fn.Uses(ctx) {
-		if use.ParentEdgeKind() != edge.CallExpr_Args || use.Node().Pos() < o.cur.Node().Pos() {
+		if use.ParentEdgeKind() != edge.CallExpr_Args || use.Node().Pos() < fn.cur.Node().Pos() {
 			return false
 		}
 		t := fn.Pass.TypesInfo.TypeOf(use.Parent().Node().(*ast.CallExpr))

@@ -29,9 +29,9 @@ func (fn *function) isWork(cur inspector.Cursor, ctx *types.Var, seen []*types.V
 		case "AfterFunc", "Cause":
 			return true // for a context that ends
 		default:
-			return fn.isWork(call, ctx, seen) || fn.replaces(call, ctx)
+			return !fn.inherits(call.Node().(*ast.CallExpr), ctx) && (fn.isWork(call, ctx, seen) || fn.replaces(call, ctx))
 		}
-		return fn.IsWork(call, ctx) && !fn.isUnused(call.Node().(*ast.CallExpr), index)
+		return fn.IsWork(call, ctx) && !fn.isUnused(call.Node().(*ast.CallExpr), index) && !(fn.isChosen() && fn.goesOn(call, ctx))
 	case edge.AssignStmt_Rhs, edge.ValueSpec_Values:
 		for _, a := range ctxflow.Assignments(cur.Parent().Node()) {
 			if a.Rhs != nil && ast.Unparen(a.Rhs) == ast.Unparen(cur.Node().(ast.Expr)) {
@@ -65,7 +65,7 @@ func (fn *function) isUsed(a ctxflow.Assignment, ctx *types.Var, seen []*types.V
 		return false
 	}
 	for _, l := range a.Lhs[1:] { // the cancel function
-		if fn.Variable(l) == nil || fn.isKept(fn.Variable(l), a.Rhs.End()) {
+		if fn.Variable(l) == nil || fn.isKept(fn.Variable(l), a.Rhs.End()) || fn.isHandedOn(fn.Variable(l), ctx) {
 			return false
 		}
 	}
@@ -74,6 +74,9 @@ func (fn *function) isUsed(a ctxflow.Assignment, ctx *types.Var, seen []*types.V
 	}
 	if v == ctx {
 		return true // ctx = context.Background() takes the caller's away
+	}
+	if fn.inheritsLater(v, ctx) {
+		return false
 	}
 	for use := range fn.Uses(v) {
 		if fn.isWork(use, ctx, append(seen, v)) {

@@ -18,6 +18,8 @@ var (
 		`even (if|when|though|after)|(should|must|has to|have to) still|already (been )?(cancel\w*|done|expired)|(fresh|own|new|separate|different|clean) (context|ctx)|` +
 		`(must|should|may|can|do|shall|will)( ?not|n't)( want| need)?( \w+)? (be )?(cancel\w*|interrupt\w*|abort\w*|tied|bound|use|reuse|pass|inherit)|` +
 		`(never|avoid) (be )?(cancel\w*|interrupt\w*|abort\w*|us(e|ing)|pass(ing)?))`)
+	// cutOff matches a comment that tells what is done: the end of the caller's is kept away.
+	cutOff  = regexp.MustCompile(`(?i)^\W*(disable|decouple|disconnect|shield|protect|ignore|suppress|avoid|prevent)s?\b.*(close ?notif\w*|cancel\w*|\bcontexts?\b|\bctx\b|deadline|timeout)`)
 	about   = regexp.MustCompile(`(?i)\b(contexts?|ctx|cancel\w*|background|requests?|callers?|clients?)\b`)
 	because = regexp.MustCompile(`(?i)\b(because|since|so that|in case|otherwise|therefore|to (make sure|ensure)|as (the|this|we|it))\b`)
 	// refused matches what silences other linters that ask for a context.
@@ -41,6 +43,9 @@ func IsExplained(fset *token.FileSet, cur inspector.Cursor) bool {
 		from = from.Parent()
 	}
 	beside := line(from.Node().Pos())
+	if from.ParentEdgeKind() == edge.BlockStmt_List && from.Parent().ParentEdgeKind() == edge.IfStmt_Body && from.Node() == from.Parent().Node().(*ast.BlockStmt).List[0] {
+		from = from.Parent().Parent() // what is said of the branch is said of what it does first
+	}
 	for prev, ok := from.PrevSibling(); ok; prev, ok = from.PrevSibling() {
 		between := line(from.Node().Pos()) - line(prev.Node().End())
 		if !(isBareCall(prev) && between == 1) && !(isLook(prev) && between <= 2) {
@@ -109,5 +114,5 @@ func isRefusal(group *ast.CommentGroup) bool {
 }
 
 func isReason(text string) bool {
-	return !owes.MatchString(text) && (goesOn.MatchString(text) || about.MatchString(text) && because.MatchString(text))
+	return !owes.MatchString(text) && (goesOn.MatchString(text) || cutOff.MatchString(text) || about.MatchString(text) && because.MatchString(text))
 }

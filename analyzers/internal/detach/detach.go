@@ -119,7 +119,9 @@ var undoes = map[string]bool{"delete": true, "remove": true, "undo": true, "reve
 
 // compensates reports whether the call makes good for a failure: it stands where
 // an error is not nil, and nothing but an error comes back, which is not returned, or
-// its name says that something is taken back.
+// its name says that something is taken back. What a closure of such a branch returns,
+// one for each of several stores perhaps, is not what the function does, so there the
+// name must say so.
 func (fn *Function) compensates(cur inspector.Cursor) bool {
 	call := cur.Node().(*ast.CallExpr)
 	sig, ok := fn.Pass.TypesInfo.TypeOf(call.Fun).Underlying().(*types.Signature)
@@ -127,11 +129,16 @@ func (fn *Function) compensates(cur inspector.Cursor) bool {
 		(sig.Results().Len() > 1 || sig.Results().Len() == 1 && !ctxflow.IsError(sig.Results().At(0).Type())) {
 		return false
 	}
-	if cur.ParentEdgeKind() == edge.ReturnStmt_Results {
-		return false
-	}
-	for branch := range cur.Enclosing((*ast.IfStmt)(nil)) {
-		branch := branch.Node().(*ast.IfStmt)
+	returned := cur.ParentEdgeKind() == edge.ReturnStmt_Results
+	for at := range cur.Enclosing((*ast.IfStmt)(nil), (*ast.FuncLit)(nil)) {
+		branch, ok := at.Node().(*ast.IfStmt)
+		if !ok {
+			returned = returned && !undoes[verb(ctxflow.CalleeName(call))]
+			continue
+		}
+		if returned {
+			continue
+		}
 		cond, ok := ast.Unparen(branch.Cond).(*ast.BinaryExpr)
 		if !ok || cond.Op != token.NEQ {
 			continue
@@ -149,6 +156,7 @@ var cleanups = map[string]bool{
 	"close": true, "shutdown": true, "stop": true, "rollback": true, "unlock": true, "release": true,
 	"cleanup": true, "clean": true, "teardown": true, "flush": true, "abort": true, "cancel": true, "disconnect": true,
 	"exit": true, "quit": true, "terminate": true,
+	"revoke": true, "unregister": true, "deregister": true, "unmount": true, "umount": true, "destroy": true,
 }
 
 // isCleanup reports whether the call cleans up, unless the function does, too: the
@@ -157,13 +165,44 @@ func (fn *Function) isCleanup(cur inspector.Cursor) bool {
 	if decl, ok := fn.Root.Node().(*ast.FuncDecl); ok && IsCleanup(decl.Name.Name) {
 		return false
 	}
-	switch f := ast.Unparen(cur.Node().(*ast.CallExpr).Fun).(type) {
-	case *ast.Ident:
-		return IsCleanup(f.Name)
-	case *ast.SelectorExpr:
-		return IsCleanup(f.Sel.Name)
+	call := cur.Node().(*ast.CallExpr)
+	name := ctxflow.CalleeName(call)
+	if IsCleanup(name) {
+		return true
 	}
-	return false
+	sig, ok := fn.Pass.TypesInfo.TypeOf(call.Fun).Underlying().(*types.Signature)
+	return ok && speaksOfCleanup(name, sig) || fn.isPartOfCleanup()
+}
+
+// isPartOfCleanup reports whether the function is a step of what cleans up.
+func (fn *Function) isPartOfCleanup() bool {
+	decl, ok := fn.Root.Node().(*ast.FuncDecl)
+	if !ok {
+		return false
+	}
+	declared, ok := fn.Pass.TypesInfo.Defs[decl.Name].(*types.Func)
+	return ok && speaksOfCleanup(decl.Name.Name, declared.Signature())
+}
+
+// frees are those of the verbs that say so in the midst of a name, too, as in sendRelease.
+var frees = map[string]bool{
+	"release": true, "unlock": true, "rollback": true, "undo": true, "revert": true, "abort": true, "cleanup": true,
+	"teardown": true, "shutdown": true, "revoke": true, "deregister": true, "unregister": true, "disconnect": true, "terminate": true,
+}
+
+// things are verbs after which such a word stands for a thing, as in createRelease.
+var things = words("add create deploy import install make promote publish put save set store update upgrade upload")
+
+// speaksOfCleanup reports whether a later word of a function's name frees something, and the
+// function gives no data.
+func speaksOfCleanup(name string, sig *types.Signature) bool {
+	for v := range sig.Results().Variables() {
+		if b, ok := v.Type().Underlying().(*types.Basic); !ctxflow.IsError(v.Type()) && (!ok || b.Kind() != types.Bool) {
+			return false
+		}
+	}
+	first := verb(name)
+	return !reads[first] && !things[first] && hasWord(name[min(len(first), len(name)):], frees)
 }
 
 // IsCleanup reports whether the name of a function begins with the verb of work that

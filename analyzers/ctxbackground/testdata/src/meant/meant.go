@@ -23,6 +23,7 @@ func load(ctx context.Context, id int) error { return ctx.Err() }
 func (s *store) Close(ctx context.Context) error            { return nil }
 func (s *store) unlockAll(ctx context.Context) error        { return nil }
 func (s *store) undo(ctx context.Context) error             { return nil }
+func (s *store) replay(ctx context.Context) error           { return nil }
 func (s *store) size(ctx context.Context) (int, error)      { return 0, nil }
 func (s *store) both(ctx, background context.Context) error { return nil }
 func (s *store) closest(ctx context.Context) (int, error)   { return 0, nil }
@@ -94,7 +95,7 @@ func (s *store) compensates(ctx context.Context) error {
 		}
 		return err
 	}
-	_ = s.undo(context.Background()) // want `drops ctx`
+	_ = s.replay(context.Background()) // want `drops ctx`
 	return nil
 }
 
