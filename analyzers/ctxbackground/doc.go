@@ -54,14 +54,27 @@
 //     is meant to outlive the caller;
 //   - the new context, or the function that cancels it, is kept in a field or
 //     returned, or the call makes something that is kept: that has a life of its own;
-//   - the call cleans up, by its name (close, shutdown, exit, rollback, unlock, flush …),
-//     or undoes what has failed: it follows an error and returns nothing else;
+//   - the call, or what it is part of, cleans up, by its name (close, shutdown, exit,
+//     rollback, flush …, sendRelease), or undoes what has failed: it follows an error and
+//     returns nothing else; or it takes something away and nobody asks for the outcome;
+//   - context.Background() is given to a step that has to follow another one: the
+//     function has changed something with the caller's context and asked for the error
+//     (create, put, delete …, by its name), then it changes something else, of which it
+//     uses at most the error, and gives the caller's context to nobody any more;
+//   - what is made with context.Background() is not for the caller alone: it is stored in
+//     a field or variable under a lock or in an atomic value, or it goes on in a
+//     goroutine that nobody waits for; or a closure of the receiver's has the context;
+//   - the function no longer waits for the work once its context has ended: a select
+//     leaves the goroutine alone;
+//   - the contexts are tied together by hand: a value of the one is copied to the other,
+//     or the function that cancels the new one is handed to somebody (context.AfterFunc);
 //   - the call logs, profiles, traces or counts, or is given a live context as well,
 //     or is of a function of the package that does its work without the context;
 //   - a missing context is replaced: a condition around it compares one with nil; or
 //     nil is passed within a package that makes such comparisons;
-//   - a comment right there gives the reason ("must not be cancelled", "detached",
-//     "even if the request …"), or silences noctx or contextcheck;
+//   - a comment right there, or above the branch that begins with it, gives the reason
+//     ("must not be cancelled", "detached", "even if the request …", "Disable
+//     cancellation"), or silences noctx or contextcheck;
 //   - test code and generated files.
 //
 // The fix puts the context in scope there, but for ctx = context.Background(), which
@@ -75,6 +88,9 @@
 // Contexts that are reachable only through a field or a method (s.ctx,
 // cmd.Context()) are not in scope. Package variables that hold
 // context.Background() are not followed, nor contexts in composite literals.
+// What follows a change is told by the names of functions: a last step that could well
+// be given up is taken for one that has to be made. With context.TODO() it is reported,
+// since that says that nobody has decided.
 //
 // # Sources
 //
