@@ -30,7 +30,7 @@
 // sibling of one that does nothing but to call it with context.Background(), as
 // (*sql.DB).BeginTx is of Begin. A sibling that is deprecated, or whose
 // documentation prefers the original, or that only looks at its context before it
-// does the work, or hands it to nothing but a function that is kept in a field, which
+// does the work, or hands it to nothing but a function that others keep in a field, which
 // may do without it (one that fills a cache for everybody has reason to), does not
 // count; nor does one that is the enclosing function itself.
 //

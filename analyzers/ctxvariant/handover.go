@@ -38,7 +38,7 @@ func declarations(pass *analysis.Pass) map[*types.Func]*ast.FuncDecl {
 }
 
 // handsOver reports whether a call gives the context to a function that somebody has
-// put into a field or a variable of the package, or to one of the package which does
+// put into a field or a variable of the package, which is not known, or to one of the package which does
 // nothing else with it. Such a function may do without: the one that fills a cache for
 // everybody has reason to, and the pair of forms is no sign that it does not. A function
 // that is an argument is another matter, since its caller brings it along.
@@ -55,7 +55,7 @@ func (in *idler) handsOver(call *ast.CallExpr, ctx *types.Var) bool {
 		return false
 	}
 	if v, ok := typeutil.Callee(in.pass.TypesInfo, call).(*types.Var); ok {
-		return v.IsField() || v.Parent() == in.pass.Pkg.Scope()
+		return (v.IsField() || v.Parent() == in.pass.Pkg.Scope()) && !in.obeys(v.Origin())
 	}
 	callee := typeutil.StaticCallee(in.pass.TypesInfo, call)
 	if callee == nil {
@@ -79,4 +79,70 @@ func (in *idler) onlyHandsOver(fn *types.Func, decl *ast.FuncDecl, ctx *types.Va
 	defer func() { in.busy = in.busy[:len(in.busy)-1] }()
 	used := mentions(in.pass.TypesInfo, decl.Body, ctx)
 	return used > 0 && used == in.glances(decl.Body, ctx)
+}
+
+// obeys reports whether the package itself puts a function into the field or variable
+// that makes use of its context, or one that it knows nothing of but the name.
+func (in *idler) obeys(v *types.Var) bool {
+	found := false
+	is := func(id *ast.Ident) bool {
+		used, ok := in.pass.TypesInfo.ObjectOf(id).(*types.Var)
+		return ok && used.Origin() == v
+	}
+	for _, file := range in.pass.Files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.KeyValueExpr:
+				id, ok := n.Key.(*ast.Ident)
+				found = found || ok && is(id) && in.usesContext(n.Value)
+			case *ast.AssignStmt:
+				for i, l := range n.Lhs {
+					id, ok := l.(*ast.Ident)
+					if sel, isSel := l.(*ast.SelectorExpr); isSel {
+						id, ok = sel.Sel, true
+					}
+					found = found || ok && len(n.Rhs) == len(n.Lhs) && is(id) && in.usesContext(n.Rhs[i])
+				}
+			case *ast.ValueSpec:
+				for i, id := range n.Names {
+					found = found || i < len(n.Values) && is(id) && in.usesContext(n.Values[i])
+				}
+			}
+			return !found
+		})
+	}
+	return found
+}
+
+// usesContext reports whether a value is a function that makes use of a context which
+// it is given, as far as it is known; a variable's may be any.
+func (in *idler) usesContext(value ast.Expr) bool {
+	switch value := ast.Unparen(value).(type) {
+	case *ast.FuncLit:
+		return in.mentionsParameter(value, value.Body)
+	case *ast.Ident:
+		return in.isWorking(value)
+	case *ast.SelectorExpr:
+		return in.isWorking(value.Sel)
+	}
+	return false
+}
+
+// isWorking is usesContext for the name of a function.
+func (in *idler) isWorking(id *ast.Ident) bool {
+	fn, ok := in.pass.TypesInfo.Uses[id].(*types.Func)
+	if !ok {
+		return false
+	}
+	decl := in.decls[fn.Origin()]
+	return decl == nil || in.mentionsParameter(decl, decl.Body)
+}
+
+func (in *idler) mentionsParameter(fn ast.Node, body *ast.BlockStmt) bool {
+	for v := range ctxflow.Parameters(in.pass.TypesInfo, fn) {
+		if ctxflow.IsContext(v.Type()) && mentions(in.pass.TypesInfo, body, v) > 0 {
+			return true
+		}
+	}
+	return false
 }

@@ -34,14 +34,18 @@ func (fn *function) outlives(s *site, ctx *types.Var) bool {
 	}
 	waited, started, returned := false, false, s.cur.ParentEdgeKind() == edge.ReturnStmt_Results
 	if v := fn.result(s); v != nil {
+		shared := map[string]bool{}
 		for use := range fn.Uses(v) {
-			if fn.getsTerminal(use) {
-				return true
+			if file := fn.standardFile(use); file != "" {
+				shared[file] = true
 			}
 			call, _ := fn.consumer(use)
 			started = started || call != nil && ctxflow.CalleeName(call) == "Start"
 			returned = returned || use.ParentEdgeKind() == edge.ReturnStmt_Results
 			waited = waited || fn.waits(use)
+		}
+		if shared["Stdin"] || len(shared) > 1 {
+			return true // one output alone may be a log
 		}
 	}
 	return !waited && !(returned && !started && fn.servesNothing(ctx))
@@ -55,26 +59,29 @@ func (fn *function) servesNothing(ctx *types.Var) bool {
 	return ctxflow.IsContext(ctx.Type())
 }
 
-// getsTerminal reports whether the variable is the v of v.Stdin = os.Stdin, or
-// of the like for another standard file.
-func (fn *function) getsTerminal(use inspector.Cursor) bool {
+// standardFile returns the X of v.Stdin = os.X, or of the like for another standard
+// file, if the variable is that v.
+func (fn *function) standardFile(use inspector.Cursor) string {
 	if use.ParentEdgeKind() != edge.SelectorExpr_X {
-		return false
+		return ""
 	}
 	kind, i := use.Parent().ParentEdge()
 	if kind != edge.AssignStmt_Lhs {
-		return false
+		return ""
 	}
 	stmt := use.Parent().Parent().Node().(*ast.AssignStmt)
 	if len(stmt.Rhs) != len(stmt.Lhs) {
-		return false
+		return ""
 	}
 	sel, ok := ast.Unparen(stmt.Rhs[i]).(*ast.SelectorExpr)
 	if !ok {
-		return false
+		return ""
 	}
 	file, ok := fn.pass.TypesInfo.Uses[sel.Sel].(*types.Var)
-	return ok && !file.IsField() && file.Pkg() != nil && file.Pkg().Path() == "os"
+	if !ok || file.IsField() || file.Pkg() == nil || file.Pkg().Path() != "os" {
+		return ""
+	}
+	return file.Name()
 }
 
 // watchesDone reports whether the function receives from ctx.Done().

@@ -84,6 +84,20 @@ func foreground(ctx context.Context) error {
 	return cmd.Run()
 }
 
+func installs(ctx context.Context) error {
+	cmd := exec.Command("dpkg")
+	cmd.Stdout = os.Stdout
+	cmd.Stderr = os.Stderr
+	return cmd.Run()
+}
+
+// One output alone may as well be a log.
+func packs(ctx context.Context) error {
+	cmd := exec.Command("tar") // want `exec.Command ignores ctx`
+	cmd.Stdout = os.Stdout
+	return cmd.Run()
+}
+
 // The caller's context has no other use here than the process.
 func prepared(ctx context.Context, name string, args ...string) *exec.Cmd {
 	cmd := exec.Command(name, args...) // want `exec.Command ignores ctx: use exec.CommandContext`

@@ -122,3 +122,8 @@ func cleans(ctx context.Context, l *db.Lease) error {
 func unlock(ctx context.Context, l *db.Lease) error {
 	return l.Unlock() // want `l.Unlock ignores ctx`
 }
+
+func fills(ctx context.Context) {
+	_, _ = db.Settings.Fill()
+	_, _ = db.Users.Get() // want `db.Users.Get ignores ctx`
+}

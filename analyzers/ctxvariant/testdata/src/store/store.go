@@ -209,3 +209,26 @@ func (*Lease) Renew() error                            { return nil }
 func (*Lease) RenewContext(ctx context.Context) error  { return nil }
 func (*Lease) Delete() error                           { return nil }
 func (*Lease) DeleteContext(ctx context.Context) error { return nil }
+
+// A Filled value is made by a function of the package, which is known.
+type Filled[T any] struct {
+	update func(ctx context.Context) (T, error)
+}
+
+func (f *Filled[T]) Get() (T, error)                           { return f.GetContext(context.Background()) } // want Get:"drops wraps GetContext"
+func (f *Filled[T]) GetContext(ctx context.Context) (T, error) { return f.update(ctx) }
+
+// One that is made by a function which does without the context.
+type Careless[T any] struct {
+	fill func(ctx context.Context) (T, error)
+}
+
+func (f *Careless[T]) Fill() (T, error) { return f.FillContext(context.Background()) } // want Fill:"drops wraps FillContext"
+func (f *Careless[T]) FillContext(ctx context.Context) (T, error) { // want FillContext:"avoid"
+	return f.fill(ctx)
+}
+
+var (
+	Users    = &Filled[int]{update: func(ctx context.Context) (int, error) { <-ctx.Done(); return 1, nil }}
+	Settings = &Careless[int]{fill: func(ctx context.Context) (int, error) { return 1, nil }}
+)
