@@ -12,7 +12,7 @@ import (
 )
 
 func TestFindings(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), lockorder.Analyzer, "a")
+	analysistest.Run(t, analysistest.TestData(), lockorder.Analyzer, "a", "likely")
 }
 
 // The trace tells both sides, the reported one last; what it leaves out, and who

@@ -110,7 +110,7 @@ func (g *graph) possible(e *edge) bool {
 }
 
 func (g *graph) decide(e edge) bool {
-	return !g.gates.nested(e) && !g.pkg.Fresh(e.hold.Lock, e.taken.Instr) && !g.pkg.Fresh(e.taken.Lock, e.taken.Instr) && g.pkg.Confirm(e.fn, e.taken, e.hold)
+	return !g.gates.nested(e) && !removed(e) && !g.eitherWay(e) && !g.pkg.Fresh(e.hold.Lock, e.taken.Instr) && !g.pkg.Fresh(e.taken.Lock, e.taken.Instr) && g.pkg.Confirm(e.fn, e.taken, e.hold)
 }
 
 // meets reports whether an edge can be part of the ring begun.
@@ -122,7 +122,7 @@ func (g *graph) meets(c cycle, e edge, closes bool) bool {
 		return true
 	}
 	ring := append(slices.Clone(c), e)
-	return !(readersMeet(ring) && unrelated(ring) > 1) && g.gates.common(ring) == "" && !g.starts.alone(ring) && !g.arranged(ring) && !apart(ring) && !kept(g.pkg, ring)
+	return !(readersMeet(ring) && unrelated(ring) > 1) && g.gates.common(ring) == "" && !g.starts.alone(ring) && !g.arranged(ring) && !apart(ring) && !kept(g.pkg, ring) && !g.joined(ring)
 }
 
 // blocks reports whether a lock taken by one edge is kept from it by the hold of

@@ -50,6 +50,10 @@
 //   - what an earlier round of a loop has locked, which is another element's;
 //   - a counter or flag, kept under the first lock, that says whether the second
 //     one is free; and a set-up done once that everybody has gone through before;
+//   - sides of which one has waited for the end of the goroutine that the other runs in;
+//   - the lock of an object that was taken out of the map it was found in;
+//   - a lock behind a method of an interface, if other types of the package have the
+//     method without that lock;
 //   - a lock that a literal or another goroutine releases.
 //
 // # Limitations

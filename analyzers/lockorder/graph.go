@@ -2,6 +2,7 @@ package lockorder
 
 import (
 	"cmp"
+	"go/token"
 	"slices"
 	"strings"
 
@@ -32,12 +33,14 @@ type graph struct {
 	writers map[string]bool
 	gates   gates
 	starts  *starts
+	invokes map[token.Pos]*ssa.CallCommon // calls of methods of interfaces
 }
 
 func newGraph(pkg *locks.Package, calls *pointsto.Graph) *graph {
-	g := &graph{pkg: pkg, orders: map[pair][]edge{}, writers: map[string]bool{}, gates: findGates(pkg)}
+	g := &graph{pkg: pkg, orders: map[pair][]edge{}, writers: map[string]bool{}, gates: findGates(pkg), invokes: map[token.Pos]*ssa.CallCommon{}}
 	g.starts = &starts{calls, map[*ssa.Function]map[*ssa.Function]bool{}}
 	for _, f := range pkg.Functions() {
+		g.noteInvokes(f)
 		for _, a := range f.Acquires() {
 			if a.Mode == locks.Write {
 				g.writers[a.Lock.Class] = true
