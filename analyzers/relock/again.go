@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 )
 
 // An again is an acquisition of a lock that the goroutine holds.
@@ -65,7 +66,7 @@ func released(pkg *locks.Package) map[string]bool {
 func (r *reporter) again(f *locks.Function) (found []again) {
 	for _, a := range f.Acquires() {
 		for _, h := range a.Held {
-			if !r.certain(h, a) || f.Handed[h.Lock.Class] || r.released[h.Lock.Class] {
+			if !r.certain(h, a) || unknownKind(a) || f.Handed[h.Lock.Class] || r.released[h.Lock.Class] {
 				continue
 			}
 			next := again{fn: f, held: h, taken: a}
@@ -103,4 +104,25 @@ func (a again) end() token.Pos {
 		return call.Pos() + 1
 	}
 	return token.NoPos
+}
+
+// unknownKind reports whether a lock is taken through a variable or field of an interface
+// type such as sync.Locker, of which the package does not show what is in it: that may
+// well be the reader side of a lock, which several may hold.
+func unknownKind(a locks.Acquire) bool {
+	call, ok := a.Instr.(ssa.CallInstruction)
+	if !ok || a.Chain != nil || !call.Common().IsInvoke() {
+		return false
+	}
+	v := call.Common().Value
+	if load, ok := v.(*ssa.UnOp); ok {
+		v = load.X
+	}
+	switch v := v.(type) {
+	case *ssa.MakeInterface:
+		return false
+	case *ssa.FieldAddr: // of a Cond's L the lock behind it is known
+		return strings.HasSuffix(a.Lock.Class, "."+ssabuild.FieldAt(v.X.Type(), v.Field).Name())
+	}
+	return !strings.HasSuffix(a.Lock.Path.Steps, "~") // else it is known to be the reader side
 }

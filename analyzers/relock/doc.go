@@ -50,6 +50,8 @@
 //   - two locks of one type whose objects may be two;
 //   - a lock that is still held from the last round of a loop: that is lockleak's;
 //   - a second TryLock: it does not wait;
+//   - what is locked through a sync.Locker of which the package does not show what is in
+//     it: several may hold the reader side of a lock;
 //   - a test that takes a read lock twice: it knows who writes meanwhile;
 //   - a lock that a literal or another goroutine releases: there the second Lock
 //     waits for the other side on purpose;
