@@ -21,7 +21,7 @@ func newMailbox(box mailbox, fns []*ssa.Function) *eventLoop {
 	if receive == nil || shared(fn, fns) {
 		return nil
 	}
-	l := &eventLoop{waits: box.waits, fn: inner, mailbox: true}
+	l := &eventLoop{waits: box.waits, fn: inner, mailbox: true, inbox: inbox(receive, box)}
 	if box.param == nil {
 		l.event, l.home = receive, receive.(ssa.Instruction).Block()
 		l.blocks = loops.InnermostWithin(l.home, within(box.loop))
@@ -37,6 +37,19 @@ func newMailbox(box mailbox, fns []*ssa.Function) *eventLoop {
 		l.cases = append(l.cases, c)
 	}
 	return l
+}
+
+// inbox returns the channel that a receive or a case of a select takes messages from.
+func inbox(receive ssa.Value, box mailbox) ssa.Value {
+	switch receive := receive.(type) {
+	case *ssa.UnOp:
+		return receive.X
+	case *ssa.Select:
+		if box.clause < len(receive.States) {
+			return receive.States[box.clause].Chan
+		}
+	}
+	return nil
 }
 
 func functionAt(fns []*ssa.Function, pos token.Pos) *ssa.Function {

@@ -62,7 +62,7 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 	}
 	for _, box := range boxes {
-		if loop := newMailbox(box, fns); loop != nil {
+		if loop := newMailbox(box, fns); loop != nil && !around.isStream(loop.inbox) && !around.isQueue(loop.inbox) {
 			loop.around = around
 			report(pass, loop, stalls(loop, graph), seen)
 		}

@@ -111,6 +111,42 @@ func (p *surroundings) groupObeys(loop *eventLoop, instr ssa.Instruction, b summ
 	return some && all
 }
 
+// groupComputes reports whether a wait is for goroutines that its own function starts, and
+// none of them waits for anything itself: work shared out to the processors.
+func (p *surroundings) groupComputes(b summary.Block) bool {
+	wait := p.last(b)
+	if wait == nil || !b.Local {
+		return false
+	}
+	some, all := false, true
+	ssabuild.EachInstr(wait.Parent(), func(instr ssa.Instruction) {
+		call, ok := instr.(ssa.CallInstruction)
+		if !ok {
+			return
+		}
+		body := call.Common().StaticCallee()
+		switch kind := syncop.Of(instr).Kind; {
+		case kind == syncop.WaitGroupGo || kind == syncop.GroupGo:
+			body = literalOf(call.Common().Args[len(call.Common().Args)-1])
+		default:
+			if _, isGo := instr.(*ssa.Go); !isGo {
+				return
+			}
+		}
+		some, all = true, all && body != nil && p.graph.Of(body).Touches&^(1<<summary.Lock) == 0 && len(body.Blocks) > 0
+	})
+	return some && all
+}
+
+// literalOf returns the function that a value is, nil if that cannot be told.
+func literalOf(v ssa.Value) *ssa.Function {
+	if made, ok := v.(*ssa.MakeClosure); ok {
+		v = made.Fn
+	}
+	fn, _ := v.(*ssa.Function)
+	return fn
+}
+
 // given reports whether a goroutine gets one of the contexts: as an argument, captured by
 // the literal that it runs, or in a field that it loads.
 func given(call *ssa.CallCommon, stop contexts) bool {
@@ -216,11 +252,8 @@ func runs(v ssa.Value, fn *ssa.Function) bool {
 	if isFunction(v, fn) {
 		return true
 	}
-	if made, ok := v.(*ssa.MakeClosure); ok {
-		v = made.Fn
-	}
-	literal, ok := v.(*ssa.Function)
-	return ok && callsAny(literal, func(call *ssa.Call) bool { return call.Call.StaticCallee() == fn })
+	literal := literalOf(v)
+	return literal != nil && callsAny(literal, func(call *ssa.Call) bool { return call.Call.StaticCallee() == fn })
 }
 
 // signalsEnd reports whether a function has a deferred call that tells of its end, or does

@@ -1,12 +1,14 @@
 package loopblock
 
 import (
+	"go/types"
 	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
@@ -32,16 +34,12 @@ func (p *surroundings) isDropped(c *eventCase) bool {
 	})
 }
 
-// channel returns what the events of a case come from, nil for a message that another
-// function has received.
+// channel returns what the events of a case come from.
 func (l *eventLoop) channel(c *eventCase) ssa.Value {
 	if c.state != nil {
 		return c.state.Chan
 	}
-	if receive, ok := l.event.(*ssa.UnOp); ok {
-		return receive.X
-	}
-	return nil
+	return l.inbox
 }
 
 // isForeign reports whether a chain ends in another module: what its goroutines do with each
@@ -51,10 +49,120 @@ func (p *surroundings) isForeign(b summary.Block) bool {
 	if last.Pos().IsValid() || last.File == "" {
 		return false
 	}
+	return p.isElsewhere(last.File)
+}
+
+// isElsewhere reports whether an import path, with or without a file, is in another module.
+// Without modules the first folder has to do.
+func (p *surroundings) isElsewhere(path string) bool {
 	if p.pass.Module != nil && p.pass.Module.Path != "" {
-		return last.File != p.pass.Module.Path && !strings.HasPrefix(last.File, p.pass.Module.Path+"/")
+		return path != p.pass.Module.Path && !strings.HasPrefix(path, p.pass.Module.Path+"/")
 	}
 	own, _, _ := strings.Cut(p.pass.Pkg.Path(), "/")
-	other, _, _ := strings.Cut(last.File, "/")
+	other, _, _ := strings.Cut(path, "/")
 	return own != other
+}
+
+// isStream reports whether the messages of a mailbox come from another module, the standard
+// library aside: they carry a type of it, or it has made the channel. Such events are worked
+// off in their order; nobody waits for one of them to be served.
+func (p *surroundings) isStream(ch ssa.Value) bool {
+	if ch == nil {
+		return false
+	}
+	library := func(pkg *types.Package) bool {
+		if pkg == nil {
+			return false
+		}
+		host, _, _ := strings.Cut(pkg.Path(), "/")
+		return strings.Contains(host, ".") && p.isElsewhere(pkg.Path())
+	}
+	if c, ok := ch.Type().Underlying().(*types.Chan); ok {
+		elem := types.Unalias(c.Elem())
+		if ptr, ok := elem.(*types.Pointer); ok {
+			elem = types.Unalias(ptr.Elem())
+		}
+		if named, ok := elem.(*types.Named); ok && library(named.Obj().Pkg()) {
+			return true
+		}
+	}
+	made := syncop.Strip(ch)
+	if part, ok := made.(*ssa.Extract); ok {
+		made = part.Tuple
+	}
+	switch made := made.(type) {
+	case *ssa.Call:
+		callee := syncop.Callee(&made.Call)
+		return callee != nil && library(callee.Pkg())
+	case *ssa.UnOp:
+		if field, ok := made.X.(*ssa.FieldAddr); ok {
+			v := ssabuild.FieldAt(field.X.Type(), field.Field)
+			return v != nil && library(v.Pkg())
+		}
+	}
+	return false
+}
+
+// isQueue reports whether a mailbox is a queue of jobs: the package makes it with a buffer,
+// and no message has a way to answer. Who puts one in does not wait for it to be served.
+func (p *surroundings) isQueue(ch ssa.Value) bool {
+	if ch == nil {
+		return false
+	}
+	c, ok := ch.Type().Underlying().(*types.Chan)
+	if !ok || canAnswer(c.Elem(), 0) {
+		return false
+	}
+	sites := p.sites(ch)
+	return len(sites) > 0 && !slices.ContainsFunc(sites, func(site *pointsto.Site) bool {
+		mk, ok := site.Make.(*ssa.MakeChan)
+		return !ok || !syncop.HasBuffer(mk) || p.points().OutsideSends(site)
+	})
+}
+
+// canAnswer reports whether a message may hold a channel or a function.
+func canAnswer(t types.Type, depth int) bool {
+	switch t := t.Underlying().(type) {
+	case *types.Basic:
+		return false
+	case *types.Pointer:
+		return depth > 4 || canAnswer(t.Elem(), depth+1)
+	case *types.Slice:
+		return depth > 4 || canAnswer(t.Elem(), depth+1)
+	case *types.Array:
+		return depth > 4 || canAnswer(t.Elem(), depth+1)
+	case *types.Struct:
+		for i := range t.NumFields() {
+			if depth > 4 || canAnswer(t.Field(i).Type(), depth+1) {
+				return true
+			}
+		}
+		return false
+	}
+	return true
+}
+
+// writes reports whether a case, or a function of the package that it calls, writes to a
+// file or the like: then flushing files is what the loop is for, too.
+func (l *eventLoop) writes(c *eventCase) bool {
+	return slices.ContainsFunc(l.instrs(c), func(instr ssa.Instruction) bool { return writesFile(instr, 0) })
+}
+
+func writesFile(instr ssa.Instruction, depth int) bool {
+	call, ok := instr.(*ssa.Call)
+	if !ok || depth > 3 {
+		return false
+	}
+	fn := syncop.Callee(&call.Call)
+	if fn == nil {
+		return false
+	}
+	if strings.HasPrefix(fn.Name(), "Write") || fn.Pkg() != nil && (fn.Pkg().Path() == "fmt" && strings.HasPrefix(fn.Name(), "Fprint") || fn.Pkg().Path() == "io" && strings.HasPrefix(fn.Name(), "Copy")) {
+		return true
+	}
+	found := false
+	if callee := call.Call.StaticCallee(); callee != nil {
+		ssabuild.EachInstr(callee, func(instr ssa.Instruction) { found = found || writesFile(instr, depth+1) })
+	}
+	return found
 }

@@ -23,7 +23,8 @@ type eventLoop struct {
 	blocks map[*ssa.BasicBlock]bool // of the innermost loop around the select
 	cases  []*eventCase             // in source order
 
-	mailbox bool // the cases are kinds of messages
+	mailbox bool      // the cases are kinds of messages
+	inbox   ssa.Value // the channel that they come from
 	around  *surroundings
 }
 

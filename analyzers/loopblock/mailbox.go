@@ -25,6 +25,7 @@ type mailbox struct {
 	within ast.Node     // the function that the switch stands in
 	param  types.Object // of within, which has the message; nil if that is fn
 	kinds  []kind
+	clause int // of the select that receives the message
 }
 
 // A kind is one case of the switch.
@@ -87,10 +88,10 @@ func (m *messages) inLoop(found []mailbox, loop *ast.ForStmt, fn ast.Node) []mai
 		}
 	}
 	for _, sel := range selectsOf(loop.Body) {
-		for _, clause := range sel.Body.List {
+		for i, clause := range sel.Body.List {
 			clause := clause.(*ast.CommClause)
 			if receive, message := received(clause.Comm); receive != nil {
-				found = m.add(found, mailbox{loop: loop, waits: sel, fn: fn}, clause.Body, message)
+				found = m.add(found, mailbox{loop: loop, waits: sel, fn: fn, clause: i}, clause.Body, message)
 			}
 		}
 	}

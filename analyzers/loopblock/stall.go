@@ -66,7 +66,7 @@ func collect(loop *eventLoop, c *eventCase, graph *summary.Graph) work {
 			continue // runs when the function returns
 		}
 		w.touches |= graph.Touches(instr)
-		if blocks := append(graph.Blocks(instr), graph.Deduced(instr)...); len(blocks) > 0 {
+		if blocks := append(append(graph.Blocks(instr), graph.Deduced(instr)...), loop.around.handsOver(instr)...); len(blocks) > 0 {
 			w.steps = append(w.steps, step{instr, blocks})
 			for _, block := range blocks {
 				w.touches |= 1 << block.Class
@@ -144,7 +144,7 @@ func callsOnly(fn *ssa.Function, wanted func(ssa.CallInstruction) bool) bool {
 func judge(loop *eventLoop, graph *summary.Graph, all []work, w work, s step) (stall, bool) {
 	for _, block := range s.blocks {
 		if loop.mailbox {
-			if victim := otherKind(all, w); victim != nil && stallsKind(loop, w.eventCase, s.instr, block) {
+			if victim := otherKind(loop, all, w, block.Class); victim != nil && stallsKind(loop, w.eventCase, s.instr, block) {
 				return stall{clause: w.clause, instr: s.instr, block: block, victim: victim}, true
 			}
 			continue
@@ -178,7 +178,10 @@ func otherDuty(loop *eventLoop, graph *summary.Graph, all []work, w work, s step
 		if _, same := slices.BinarySearch(other.names, name); same {
 			continue
 		}
-		if other.touches&sameResource(class) != 0 || obeys && other.ticks() || short && !other.urgent() || loop.around.isDropped(other.eventCase) {
+		if other.touches&sameResource(class) != 0 || class == summary.File && loop.writes(other.eventCase) {
+			continue
+		}
+		if obeys && other.ticks() || short && !other.urgent() || loop.around.isDropped(other.eventCase) {
 			continue
 		}
 		return other.clause
@@ -238,8 +241,11 @@ func takesContext(loop *eventLoop, instr ssa.Instruction) bool {
 
 // otherKind returns the case of another kind of messages, which never waits: who has
 // sent one of those is served late. The default case is for what nobody sends.
-func otherKind(all []work, w work) ast.Node {
+func otherKind(loop *eventLoop, all []work, w work, class summary.Class) ast.Node {
 	for _, other := range all {
+		if class == summary.File && loop.writes(other.eventCase) {
+			continue // what was written is flushed
+		}
 		if other.eventCase != w.eventCase && !other.stops && !other.rest && !other.patient && other.touches&outside == 0 {
 			return other.clause
 		}

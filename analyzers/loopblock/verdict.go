@@ -31,7 +31,7 @@ func stallsDuty(loop *eventLoop, c *eventCase, instr ssa.Instruction, b summary.
 	case summary.Sleep:
 		return likely(b) && (b.Ends&summary.BySignal == 0 || onlyStops(loop, instr))
 	case summary.WaitGroup, summary.Cond:
-		return likely(b) && (!b.Local || b.InPackage()) && !loop.around.toldToStop(loop, c, b)
+		return likely(b) && (!b.Local || b.InPackage()) && !loop.around.toldToStop(loop, c, b) && !loop.around.groupComputes(b)
 	case summary.Channel:
 		return likely(b) && b.Ends == 0 && !answers(loop, b) && certain(b) && (!b.Local || b.InPackage()) && !isHook(instr) && !isTaken(instr) &&
 			!isSettled(loop, c, instr, b, true)

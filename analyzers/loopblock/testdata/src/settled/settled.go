@@ -13,6 +13,7 @@ import (
 var Entries = []any{
 	(*relay).drain, (*relay).leaves, (*relay).start, (*relay).turns, newIntervals, (*intervals).change, (*intervals).ask, (*intervals).clean,
 	(*intervals).cleanAndAsked, pool, impatient, handOut, swaps, flushes,
+	jobs, calls, (*room).run, (*room).attach,
 }
 
 type relay struct {

@@ -1,0 +1,15 @@
+// Package library is another module.
+package library
+
+import "sync"
+
+type Event struct{ Kind, Name string }
+
+type Watcher struct{ Events, Errors chan any }
+
+func (w *Watcher) Subscribe() (<-chan string, error) { return nil, nil }
+
+// An Encoder has goroutines of its own.
+type Encoder struct{ wg sync.WaitGroup }
+
+func (e *Encoder) Close() { e.wg.Wait() }
