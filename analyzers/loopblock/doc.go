@@ -78,7 +78,9 @@
 // # What is not
 //
 //   - a mailbox that several goroutines take from: they are started in a loop; or one
-//     in which all kinds wait, or that takes signals of the operating system;
+//     in which all kinds wait, or that takes signals of the operating system, or the
+//     events of another module: they are worked off in their order; or a queue of jobs,
+//     made in the package with a buffer, whose messages have no way to answer;
 //   - a message that asks for a pause and says how long;
 //   - what gets the loop's context, if all that waits meanwhile is a tick;
 //   - what the loop waits for outside of its cases, too: it is there for that;
@@ -93,10 +95,13 @@
 //   - an answer on a channel that came with the event, unless who asked may have
 //     given up: it receives in a select with a context or timer;
 //   - output on the one connection that the loop serves, and everything on a
-//     connection or file that all duties use: that is what the loop is for. Writing
-//     to one connection of many is reported;
+//     connection or file that all duties use, flushing for those that write: that is what
+//     the loop is for. Writing to one connection of many is reported;
+//   - goroutines that a case starts and waits for, if they only compute;
 //   - waiting for goroutines that were told to stop just before, or, with a single
 //     duty, that all have the context that stops the loop;
+//   - what keeps, with a single duty, only the end of a context in a package variable
+//     waiting: the process ends then, unless somebody waits for the loop's end first;
 //   - a pause of less than a second that keeps only ticks and reports of errors waiting;
 //   - a send to a receiver that never leaves: its loop ends with the channel at most. With
 //     several duties, it must not wait for anything else either;

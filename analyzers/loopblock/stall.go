@@ -66,7 +66,7 @@ func collect(loop *eventLoop, c *eventCase, graph *summary.Graph) work {
 			continue // runs when the function returns
 		}
 		w.touches |= graph.Touches(instr)
-		if blocks := append(append(graph.Blocks(instr), graph.Deduced(instr)...), loop.around.handsOver(instr)...); len(blocks) > 0 {
+		if blocks := append(graph.Blocks(instr), graph.Deduced(instr)...); len(blocks) > 0 {
 			w.steps = append(w.steps, step{instr, blocks})
 			for _, block := range blocks {
 				w.touches |= 1 << block.Class
@@ -153,7 +153,7 @@ func judge(loop *eventLoop, graph *summary.Graph, all []work, w work, s step) (s
 			if stallsDuty(loop, w.eventCase, s.instr, block) {
 				return stall{clause: w.clause, instr: s.instr, block: block, victim: victim}, true
 			}
-		} else if victim := stopCase(all); victim != nil && stallsStop(loop, w.eventCase, s, block) {
+		} else if victim := stopCase(loop, all); victim != nil && stallsStop(loop, w.eventCase, s, block) {
 			return stall{clause: w.clause, instr: s.instr, block: block, victim: victim, stop: true}, true
 		}
 	}
@@ -269,11 +269,25 @@ func sameResource(class summary.Class) uint16 {
 	return 0
 }
 
-func stopCase(all []work) ast.Node {
+// stopCase returns a case that stops the loop. The end of a context in a package variable is
+// that of the process: who waits for the loop then must be seen.
+func stopCase(loop *eventLoop, all []work) ast.Node {
 	for _, other := range all {
-		if other.stops {
+		if other.stops && (!endsProcess(other.eventCase) || loop.around.isJoined(loop.fn)) {
 			return other.clause
 		}
 	}
 	return nil
+}
+
+func endsProcess(c *eventCase) bool {
+	if c.state == nil {
+		return false
+	}
+	source, ctx := syncop.SourceOf(c.state.Chan)
+	if source != syncop.Done || ctx == nil {
+		return false
+	}
+	_, global := rootOf(ctx).(*ssa.Global)
+	return global
 }

@@ -66,42 +66,6 @@ func endOfChannel(b *ssa.BasicBlock, receive ssa.Instruction) bool {
 	return ok && got.Index == 1 && got.Tuple == receive.(ssa.Value)
 }
 
-// handsOver returns the wait of a send in the case itself that counts as none as long as the
-// receivers go on until the channel is closed, if they do not: they leave before, and the
-// case that would close the channel is one of those that the send keeps waiting.
-//
-//	case c := <-leave: delete(clients, c); close(c.send)
-//	case m := <-say: for c := range clients { c.send <- m }
-func (p *surroundings) handsOver(instr ssa.Instruction) []summary.Block {
-	send, ok := instr.(*ssa.Send)
-	if !ok || len(p.graph.Blocks(instr)) > 0 || summary.Measured(send.Chan) {
-		return nil
-	}
-	sites := p.sites(send.Chan)
-	if len(sites) == 0 || slices.ContainsFunc(sites, func(site *pointsto.Site) bool {
-		mk, ok := site.Make.(*ssa.MakeChan)
-		return !ok || syncop.HasBuffer(mk) || p.points().OutsideReceives(site) || !p.isLeft(site)
-	}) {
-		return nil
-	}
-	return []summary.Block{p.graph.Handover(send)}
-}
-
-// isLeft reports whether all receivers of a channel stand in loops that they may leave
-// before it is closed.
-func (p *surroundings) isLeft(site *pointsto.Site) bool {
-	receivers := 0
-	for _, use := range p.points().Uses(site) {
-		if !isReceive(use) {
-			continue
-		}
-		if receivers++; loops.Innermost(use.Instr.Block()) == nil || p.neverLeaves(use.Instr, false) {
-			return false
-		}
-	}
-	return receivers > 0
-}
-
 // asksFor reports whether whoever sends the events of a case is who receives what the case
 // sends, in the same function and with nothing else to end that: the send is an answer.
 //

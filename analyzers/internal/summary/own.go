@@ -81,14 +81,6 @@ func (g *Graph) Full(send *ssa.Send) (Block, bool) {
 	return Block{Wait: w, Value: onValue(op)}, true
 }
 
-// Handover returns the wait of a send for its receiver, also where Blocks takes it for
-// granted that one is there.
-func (g *Graph) Handover(send *ssa.Send) Block {
-	op := syncop.Of(send)
-	w := Wait{Class: Channel, On: placeOf(op.On), Sure: g.room.of(op.On) == unbuffered, Chain: []Hop{g.operation(op)}}
-	return Block{Wait: w, Value: onValue(op)}
-}
-
 // receiveWait treats a receive outside a select.
 func (g *Graph) receiveWait(op syncop.Op) (Wait, bool) {
 	w := Wait{Class: Channel, On: placeOf(op.On), Local: isLocal(op.On), Sure: g.room.of(op.On) == unbuffered && !isSignal(op.On), Chain: []Hop{g.operation(op)}}

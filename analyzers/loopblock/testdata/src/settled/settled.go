@@ -13,7 +13,7 @@ import (
 var Entries = []any{
 	(*relay).drain, (*relay).leaves, (*relay).start, (*relay).turns, newIntervals, (*intervals).change, (*intervals).ask, (*intervals).clean,
 	(*intervals).cleanAndAsked, pool, impatient, handOut, swaps, flushes,
-	jobs, calls, (*room).run, (*room).attach,
+	jobs, calls,
 }
 
 type relay struct {
@@ -195,6 +195,77 @@ func (r *relay) joined(stop chan struct{}, wg *sync.WaitGroup) {
 		case <-r.in:
 			time.Sleep(time.Second)        // want `time.Sleep in this case`
 			time.Sleep(time.Second - 1000) // less
+		}
+	}
+}
+
+// The context of the process: nobody waits for the loop then, or somebody does.
+var global, cancelGlobal = context.WithCancel(context.Background())
+
+func (r *relay) toTheEnd() {
+	for {
+		select {
+		case <-global.Done():
+			return
+		case <-r.in:
+			time.Sleep(5 * time.Second)
+		}
+	}
+}
+
+func (r *relay) toItsEnd(done chan int) {
+	defer close(done)
+	for {
+		select {
+		case <-global.Done():
+			return
+		case <-r.in:
+			time.Sleep(5 * time.Second) // want `time.Sleep in this case`
+		}
+	}
+}
+
+func (r *relay) grouped() {
+	var wg sync.WaitGroup
+	wg.Go(r.inGroup)
+	wg.Go(func() { r.inLiteral() })
+	go func() {
+		defer wg.Done()
+		r.counted()
+	}()
+	cancelGlobal()
+	wg.Wait()
+}
+
+func (r *relay) inGroup() {
+	for {
+		select {
+		case <-global.Done():
+			return
+		case <-r.in:
+			time.Sleep(5 * time.Second) // want `time.Sleep in this case`
+		}
+	}
+}
+
+func (r *relay) inLiteral() {
+	for {
+		select {
+		case <-global.Done():
+			return
+		case <-r.in:
+			time.Sleep(5 * time.Second) // want `time.Sleep in this case`
+		}
+	}
+}
+
+func (r *relay) counted() {
+	for {
+		select {
+		case <-global.Done():
+			return
+		case <-r.in:
+			time.Sleep(5 * time.Second) // want `time.Sleep in this case`
 		}
 	}
 }

@@ -2,7 +2,6 @@ package settled
 
 import (
 	"bufio"
-	"net"
 	"net/http"
 	"os"
 	"sync"
@@ -223,49 +222,4 @@ func loads(batches chan []string, asked chan chan int) {
 			reply <- total
 		}
 	}
-}
-
-// A client that leaves cannot say so while the loop sends to it.
-type room struct {
-	join, leave chan *member
-	say         chan []byte
-	members     map[*member]bool
-}
-
-type member struct{ send, log chan []byte }
-
-func (r *room) run() {
-	for {
-		select {
-		case m := <-r.join:
-			r.members[m] = true
-		case m := <-r.leave:
-			delete(r.members, m)
-			close(m.send)
-			close(m.log)
-		case text := <-r.say:
-			for m := range r.members {
-				m.send <- text // want `send on send in this case blocks the event loop`
-				m.log <- text  // nothing leaves that
-			}
-		}
-	}
-}
-
-func (r *room) attach(conn net.Conn) {
-	m := &member{make(chan []byte), make(chan []byte)}
-	r.join <- m
-	go func() {
-		for range m.log {
-			r.members = nil
-		}
-	}()
-	go func() {
-		defer func() { r.leave <- m }()
-		for text := range m.send {
-			if _, err := conn.Write(text); err != nil {
-				return
-			}
-		}
-	}()
 }
