@@ -2,6 +2,8 @@ package settled
 
 import (
 	"bufio"
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"os"
 	"sync"
@@ -169,6 +171,27 @@ func (j *journal) run(lines chan string, tick *time.Ticker) {
 }
 
 func (j *journal) write(line string) { j.w.WriteString(line) }
+
+func (j *journal) encodes(values chan any, numbers chan int, tick *time.Ticker) {
+	enc := json.NewEncoder(j.file)
+	for {
+		select {
+		case v := <-values:
+			enc.Encode(v)
+		case n := <-numbers:
+			j.print(n)
+		case <-tick.C:
+			j.file.Sync()
+		}
+	}
+}
+
+func (j *journal) print(n int) {
+	if n > 0 {
+		j.print(n - 1)
+	}
+	fmt.Fprintln(j.file, n)
+}
 
 func (j *journal) counts(lines chan string, tick *time.Ticker) {
 	for {
