@@ -9,11 +9,10 @@ import (
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
-	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
-// This file knows cases for which nobody waits, and waits that are nobody's to mend.
+// This file knows cases and messages for which nobody waits.
 
 // isDropped reports whether all who send the events of a case do so in a select with
 // default: rather than wait they go without.
@@ -40,27 +39,6 @@ func (l *eventLoop) channel(c *eventCase) ssa.Value {
 		return c.state.Chan
 	}
 	return l.inbox
-}
-
-// isForeign reports whether a chain ends in another module: what its goroutines do with each
-// other is its own business, and no stay in the outside world, which has other classes.
-func (p *surroundings) isForeign(b summary.Block) bool {
-	last := b.Chain[len(b.Chain)-1]
-	if last.Pos().IsValid() || last.File == "" {
-		return false
-	}
-	return p.isElsewhere(last.File)
-}
-
-// isElsewhere reports whether an import path, with or without a file, is in another module.
-// Without modules the first folder has to do.
-func (p *surroundings) isElsewhere(path string) bool {
-	if p.pass.Module != nil && p.pass.Module.Path != "" {
-		return path != p.pass.Module.Path && !strings.HasPrefix(path, p.pass.Module.Path+"/")
-	}
-	own, _, _ := strings.Cut(p.pass.Pkg.Path(), "/")
-	other, _, _ := strings.Cut(path, "/")
-	return own != other
 }
 
 // isStream reports whether the messages of a mailbox come from another module, the standard
@@ -140,49 +118,4 @@ func canAnswer(t types.Type, depth int) bool {
 		return false
 	}
 	return true
-}
-
-// writes reports whether a case, or a function of the package that it calls, writes to a
-// file or the like: then flushing files is what the loop is for, too.
-func (l *eventLoop) writes(c *eventCase) bool {
-	seen := map[*ssa.Function]bool{}
-	return slices.ContainsFunc(l.instrs(c), func(instr ssa.Instruction) bool { return writesIn(instr, seen) })
-}
-
-func writesIn(instr ssa.Instruction, seen map[*ssa.Function]bool) bool {
-	call, ok := instr.(*ssa.Call)
-	if !ok {
-		return false
-	}
-	if fn := syncop.Callee(&call.Call); fn != nil && isWrite(fn) {
-		return true
-	}
-	callee := call.Call.StaticCallee()
-	if callee == nil || seen[callee] {
-		return false
-	}
-	seen[callee] = true
-	found := false
-	ssabuild.EachInstr(callee, func(instr ssa.Instruction) { found = found || writesIn(instr, seen) })
-	return found
-}
-
-// isWrite reports whether a function is a Write of an io.Writer, or one by which the
-// standard library writes to one.
-func isWrite(fn *types.Func) bool {
-	if sig := fn.Signature(); fn.Name() == "Write" && sig.Recv() != nil && sig.Params().Len() == 1 && sig.Results().Len() == 2 {
-		return true
-	}
-	if fn.Pkg() == nil {
-		return false
-	}
-	switch path := fn.Pkg().Path(); {
-	case path == "os", path == "bufio", path == "io", path == "encoding/csv":
-		return strings.HasPrefix(fn.Name(), "Write") || strings.HasPrefix(fn.Name(), "Copy")
-	case path == "fmt":
-		return strings.HasPrefix(fn.Name(), "Fprint")
-	case strings.HasPrefix(path, "encoding/"):
-		return strings.HasPrefix(fn.Name(), "Encode") || path == "encoding/binary" && fn.Name() == "Write"
-	}
-	return false
 }

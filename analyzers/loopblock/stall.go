@@ -279,15 +279,3 @@ func stopCase(loop *eventLoop, all []work) ast.Node {
 	}
 	return nil
 }
-
-func endsProcess(c *eventCase) bool {
-	if c.state == nil {
-		return false
-	}
-	source, ctx := syncop.SourceOf(c.state.Chan)
-	if source != syncop.Done || ctx == nil {
-		return false
-	}
-	_, global := rootOf(ctx).(*ssa.Global)
-	return global
-}

@@ -73,7 +73,7 @@ func endOfChannel(b *ssa.BasicBlock, receive ssa.Instruction) bool {
 //	...
 //	n += <-results
 func (p *surroundings) asksFor(loop *eventLoop, c *eventCase, ch ssa.Value) bool {
-	asked := p.functions(loop.channel(c), func(use pointsto.Use) bool { return isSend(use) }, p.points().OutsideSends)
+	asked := p.functions(loop.channel(c), isSend, p.points().OutsideSends)
 	if len(asked) == 0 {
 		return false
 	}
