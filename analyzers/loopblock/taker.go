@@ -193,8 +193,8 @@ func (p *surroundings) isHandedOn(ch ssa.Value) bool {
 		return false
 	}
 	param, ok := rootOf(ch).(*ssa.Parameter)
-	if !ok {
-		return false
+	if !ok || syncop.ElementOf(param.Type()) == "" {
+		return false // a field of the receiver, say
 	}
 	handler, asValue, called := param.Parent(), false, false
 	for _, fn := range p.fns {

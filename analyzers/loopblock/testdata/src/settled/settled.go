@@ -17,8 +17,8 @@ var Entries = []any{
 }
 
 type relay struct {
-	in, wake chan int
-	n        int
+	in, wake, out chan int
+	n             int
 }
 
 // The receiver never leaves: the send is only as late as its work.
@@ -146,6 +146,20 @@ func (r *relay) stream(ctx context.Context, out chan<- int) {
 			return
 		case v := <-r.in:
 			out <- v
+		}
+	}
+}
+
+// A field is no parameter.
+func (r *relay) group(wg *sync.WaitGroup) { wg.Go(r.toField) }
+
+func (r *relay) toField() {
+	for {
+		select {
+		case v := <-r.in:
+			r.out <- v // want `send on r.out in this case`
+		case <-r.wake:
+			return
 		}
 	}
 }
