@@ -53,7 +53,8 @@
 //   - the call is deferred, or stands in a go statement, goroutine or closure that
 //     is meant to outlive the caller;
 //   - the new context, or the function that cancels it, is kept in a field or
-//     returned, or the call makes something that is kept: that has a life of its own;
+//     returned, or context.Background() goes into something with a method Close, Stop or
+//     Shutdown that the receiver or the package keeps: that has a life of its own;
 //   - the call, or what it is part of, cleans up, by its name (close, shutdown, exit,
 //     rollback, flush …, sendRelease), or undoes what has failed: it follows an error and
 //     returns nothing else; or it takes something away and nobody asks for the outcome;
@@ -61,6 +62,8 @@
 //     function has changed something with the caller's context and asked for the error
 //     (create, put, delete …, by its name), then it changes something else, of which it
 //     uses at most the error, and gives the caller's context to nobody any more;
+//   - context.Background() is given a limit, for a change whose failure is ignored or
+//     noted in a log at most;
 //   - what is made with context.Background() is not for the caller alone: it is stored in
 //     a field or variable under a lock or in an atomic value, or it goes on in a
 //     goroutine that nobody waits for; or a closure of the receiver's has the context;

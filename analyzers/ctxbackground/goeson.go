@@ -7,9 +7,12 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
+	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/detach"
@@ -24,7 +27,7 @@ func (fn *function) isChosen() bool {
 
 // goesOn reports whether the call is to be made, or lasts, without its caller.
 func (fn *function) goesOn(call inspector.Cursor, ctx *types.Var) bool {
-	return fn.completes(call, ctx) || fn.clears(call) || fn.livesOn(call) || fn.isShared(call) || fn.isEquipped(call, ctx)
+	return fn.completes(call, ctx) || fn.clears(call) || fn.tries(call) || fn.livesOn(call) || fn.isKeptOpen(call) || fn.isShared(call) || fn.isEquipped(call, ctx)
 }
 
 // completes reports whether the call is a step that has to follow another one: the
@@ -69,6 +72,39 @@ func (fn *function) completes(cur inspector.Cursor, ctx *types.Var) bool {
 // has been done: it clears up behind somebody.
 func (fn *function) clears(cur inspector.Cursor) bool {
 	return cur.ParentEdgeKind() == edge.ExprStmt_X && detach.Removes(ctxflow.CalleeName(cur.Node().(*ast.CallExpr)))
+}
+
+// tries reports whether the call changes something within a time that was set for it,
+// and nobody acts on its failure: a message, a mark, an entry that is welcome, and that
+// the caller does not wait for longer than that.
+//
+//	c, cancel := context.WithTimeout(context.Background(), limit)
+//	defer cancel()
+//	if err := s.publish(c, event); err != nil {
+//		log.Print(err)
+//	}
+func (fn *function) tries(cur inspector.Cursor) bool {
+	if !fn.isLimited() || !detach.Changes(ctxflow.CalleeName(cur.Node().(*ast.CallExpr))) || !fn.onlyFails(cur) {
+		return false
+	}
+	assign, ok := cur.Parent().Node().(*ast.AssignStmt)
+	if !ok {
+		return cur.ParentEdgeKind() == edge.ExprStmt_X
+	}
+	last := assign.Lhs[len(assign.Lhs)-1]
+	return isBlank(last) || fn.OnlyNotes(fn.Variable(last), assign.End())
+}
+
+// isLimited reports whether the new context is given an end by the clock.
+func (fn *function) isLimited() bool {
+	if !fn.derives {
+		return false
+	}
+	switch ctxflow.ContextFunc(fn.Pass.TypesInfo, fn.cur.Parent().Node().(*ast.CallExpr)) {
+	case "WithTimeout", "WithTimeoutCause", "WithDeadline", "WithDeadlineCause":
+		return true
+	}
+	return false
 }
 
 func isFailure(cond ast.Expr) bool {
@@ -158,6 +194,27 @@ func (fn *function) livesOn(cur inspector.Cursor) bool {
 	}
 	return false
 }
+
+// isKeptOpen reports whether what the call makes is kept by the receiver, or by the
+// package, until somebody closes it: a client, whose context may be for its life. Those
+// of the standard library use theirs to set up a connection only.
+func (fn *function) isKeptOpen(cur inspector.Cursor) bool {
+	callee := typeutil.Callee(fn.Pass.TypesInfo, cur.Node().(*ast.CallExpr))
+	assign, ok := cur.Parent().Node().(*ast.AssignStmt)
+	if !ok || callee == nil || callee.Pkg() == nil || !strings.Contains(strings.Split(callee.Pkg().Path(), "/")[0], ".") && callee.Pkg() != fn.Pass.Pkg {
+		return false
+	}
+	for _, l := range assign.Lhs {
+		t := fn.Pass.TypesInfo.TypeOf(l)
+		if t != nil && fn.sharedBase(l) != nil && slices.ContainsFunc(ends[:], func(name string) bool { return ctxflow.HasMethod(t, name) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// ends are the methods by which things with a life of their own are ended.
+var ends = [...]string{"Close", "Stop", "Shutdown"}
 
 // results returns the local variables that a call's results are assigned to.
 func (fn *function) results(cur inspector.Cursor) (vars []*types.Var) {

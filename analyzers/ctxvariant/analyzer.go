@@ -53,7 +53,7 @@ func checkFunction(pass *analysis.Pass, root *ctxflow.Root) {
 	for _, s := range sites {
 		ctx := fn.ContextAt(s.cur)
 		if ctx != nil && !fn.getsContext(s) && !fn.outlives(s, ctx) && !fn.isInterrupted(s, ctx) &&
-			!fn.isUnanswered(s, ctx) && !fn.cleans(s) && !detach.IsExplained(pass.Fset, s.cur) {
+			!fn.isUnanswered(s, ctx) && !fn.detached().Cleans(s.cur) && !detach.IsExplained(pass.Fset, s.cur) {
 			report(pass, s, ctx)
 		}
 	}
@@ -65,9 +65,9 @@ type function struct {
 	pass *analysis.Pass
 }
 
-// cleans reports whether the call must be made whatever becomes of the caller.
-func (fn *function) cleans(s *site) bool {
-	return (&detach.Function{Function: fn.Function, Pass: fn.pass}).Cleans(s.cur)
+// detached answers which work must be done whatever becomes of the caller.
+func (fn *function) detached() *detach.Function {
+	return &detach.Function{Function: fn.Function, Pass: fn.pass}
 }
 
 func report(pass *analysis.Pass, s *site, ctx *types.Var) {

@@ -4,13 +4,9 @@ package ctxvariant
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 
-	"golang.org/x/tools/go/types/typeutil"
-
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
-	"github.com/seed-5a033449/asyncgen/analyzers/internal/detach"
 )
 
 // isUnanswered reports whether the context is that of a request, and whoever made it
@@ -32,7 +28,7 @@ func (fn *function) isUnanswered(s *site, ctx *types.Var) bool {
 			}
 		}
 		id, ok := stmt.Lhs[last].(*ast.Ident)
-		return ok && (id.Name == "_" || fn.isOnlyNoted(fn.Variable(id), stmt.End()))
+		return ok && (id.Name == "_" || fn.detached().OnlyNotes(fn.Variable(id), stmt.End()))
 	}
 	return false
 }
@@ -46,55 +42,4 @@ func yieldsData(callee *types.Func) bool {
 		}
 	}
 	return true
-}
-
-// isOnlyNoted reports whether the error that a variable has got at pos is asked for
-// by the next use of it, and that leads to nothing but a note:
-//
-//	if err != nil {
-//		log.Printf("post: %v", err)
-//	}
-func (fn *function) isOnlyNoted(err *types.Var, pos token.Pos) bool {
-	if err == nil || !ctxflow.IsError(err.Type()) {
-		return false
-	}
-	for use := range fn.Uses(err) {
-		if use.Node().Pos() < pos {
-			continue
-		}
-		for branch := range use.Enclosing((*ast.IfStmt)(nil)) {
-			branch := branch.Node().(*ast.IfStmt)
-			return use.Node().End() <= branch.Cond.End() && branch.Else == nil && fn.notes(branch.Body)
-		}
-		return false
-	}
-	return true
-}
-
-// notes reports whether all that the block does is to take note of something.
-func (fn *function) notes(block *ast.BlockStmt) bool {
-	for _, stmt := range block.List {
-		expr, ok := stmt.(*ast.ExprStmt)
-		if !ok {
-			return false
-		}
-		call, ok := expr.X.(*ast.CallExpr)
-		if !ok || !detach.IsRecord(fn.pass.TypesInfo, call) && !prints(fn.pass.TypesInfo, call) {
-			return false
-		}
-	}
-	return true
-}
-
-// prints reports whether the call is of fmt.Println or the like, to standard output.
-func prints(info *types.Info, call *ast.CallExpr) bool {
-	callee := typeutil.StaticCallee(info, call)
-	if callee == nil || callee.Pkg() == nil || callee.Pkg().Path() != "fmt" {
-		return false
-	}
-	switch callee.Name() {
-	case "Print", "Println", "Printf":
-		return true
-	}
-	return false
 }

@@ -2,6 +2,8 @@ package meant
 
 import (
 	"context"
+	"log/slog"
+	"net"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -279,4 +281,66 @@ func quiet(w http.ResponseWriter, r *http.Request) {
 	if r.Host == "" {
 		*r = *r.WithContext(context.Background()) // want `drops r.Context`
 	}
+}
+
+// What is welcome has a limit of its own, and nobody acts on its failure.
+func (b *buckets) announce(ctx context.Context, name string) error {
+	c, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if err := b.saveMeta(c, name); err != nil {
+		slog.Warn("save", "err", err)
+	}
+	return nil
+}
+
+func (b *buckets) announceOrFail(ctx context.Context, name string) error {
+	c, cancel := context.WithTimeout(context.Background(), time.Second) // want `drops ctx`
+	defer cancel()
+	if err := b.saveMeta(c, name); err != nil {
+		slog.Warn("save", "err", err)
+		return err
+	}
+	return nil
+}
+
+func (b *buckets) announceEndless(ctx context.Context, name string) {
+	if err := b.saveMeta(context.Background(), name); err != nil { // want `drops ctx`
+		slog.Warn("save", "err", err)
+	}
+}
+
+func (b *buckets) lookUp(ctx context.Context, name string) {
+	c, cancel := context.WithTimeout(context.Background(), time.Second) // want `drops ctx`
+	defer cancel()
+	if err := b.check(c, name); err != nil {
+		slog.Warn("look", "err", err)
+	}
+}
+
+// A client has a life of its own, but not what the standard library dials.
+type client struct {
+	feed *feed
+	conn net.Conn
+}
+
+type feed struct{}
+
+func (*feed) Close() error                             { return nil }
+func newFeed(ctx context.Context) (f *feed, err error) { return f, err }
+
+func (c *client) open(ctx context.Context) (err error) {
+	if c.feed, err = newFeed(context.Background()); err != nil {
+		return err
+	}
+	var d net.Dialer
+	c.conn, err = d.DialContext(context.Background(), "tcp", "localhost:80") // want `drops ctx`
+	return err
+}
+
+func openOnce(ctx context.Context) error {
+	f, err := newFeed(context.Background()) // want `drops ctx`
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
