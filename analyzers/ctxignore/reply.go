@@ -18,7 +18,7 @@ import (
 func (fn *function) isSentAlong(w *wait, o op) bool {
 	for cur := range w.node.Preorder((*ast.SendStmt)(nil)) {
 		if send := cur.Node().(*ast.SendStmt); send.Arrow == o.pos {
-			return fn.mentions(send.Value)
+			return fn.Conveys(send.Value)
 		}
 	}
 	return false

@@ -2,6 +2,7 @@ package sure
 
 import (
 	"context"
+	"net/http"
 	"sync"
 )
 
@@ -195,6 +196,13 @@ func submit(ctx context.Context, jobs chan<- job, done <-chan struct{}) {
 	case jobs <- job{nil, "b"}:
 	case <-done:
 	}
+}
+
+// A path is no request.
+
+func paths(w http.ResponseWriter, r *http.Request, requests chan<- *http.Request, out chan<- string) {
+	requests <- r
+	out <- r.URL.Path // want `the send to out ignores r.Context\(\)`
 }
 
 // There is room for one answer, and one answer for each task, in each round.
