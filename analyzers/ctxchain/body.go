@@ -166,7 +166,7 @@ func (b *body) waiting(call *ast.CallExpr) *chain {
 			return nil
 		}
 		c.Origin = "context.Background()"
-	case origin == nil || !b.waits.has(call, callee) || b.isExplained(origin) || b.isExplained(call):
+	case origin == nil || !b.waits.has(call, callee) || b.waits.isInside(call) && b.isOwnObject(call) || b.isExplained(origin) || b.isExplained(call):
 		return nil
 	default:
 		c.Origin = types.ExprString(origin)
@@ -232,6 +232,36 @@ func (b *body) isExplained(e ast.Expr) bool {
 func (b *body) isWork(call *ast.CallExpr) bool {
 	info := b.chains.pass.TypesInfo
 	return !detach.IsRecord(info, call) && !detach.IsCleanup(ctxflow.CalleeName(call)) && !isClearing(info, call) && !isLimited(info, call)
+}
+
+// isOwnObject reports whether a call is of a method of something that the function has
+// made: nobody else knows it yet, or can keep it waiting.
+func (b *body) isOwnObject(call *ast.CallExpr) bool {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	v, made := b.variable(sel.X), false
+	b.now(func(n ast.Node) {
+		for _, a := range ctxflow.Assignments(n) {
+			made = made || v != nil && b.variable(a.Lhs[0]) == v && isNew(a.Rhs)
+		}
+	})
+	return made
+}
+
+// isNew reports whether an expression makes an object: it is a composite literal, or a
+// call of a constructor.
+func isNew(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.CompositeLit:
+		return true
+	case *ast.UnaryExpr:
+		return isNew(e.X)
+	case *ast.CallExpr:
+		return strings.HasPrefix(strings.ToLower(ctxflow.CalleeName(e)), "new")
+	}
+	return false
 }
 
 // isVariant reports whether the callee is the form with a context of the function:

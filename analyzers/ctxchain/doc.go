@@ -54,7 +54,8 @@
 // clean up or clear away; nor where the function has a form with a context, which
 // ctxvariant asks for. What waits for two seconds at most, by a constant limit, is let
 // pass, as is a call that is given a time limit next to its context, and one that would
-// make nothing of another context: its parameter is used for logs at most.
+// make nothing of another context: its parameter is used for logs at most. So is a wait
+// within the process for an object that the function has just made.
 //
 // There is no fix: every function on the way needs one parameter more, and its other
 // callers a context to give.

@@ -19,6 +19,7 @@ import (
 type waits struct {
 	pass *analysis.Pass
 	at   map[token.Pos]bool // by the left parenthesis of the call
+	out  map[token.Pos]bool // those for something outside of the process
 }
 
 func newWaits(pass *analysis.Pass) *waits { return &waits{pass: pass} }
@@ -41,6 +42,10 @@ func (w *waits) has(call *ast.CallExpr, callee *types.Func) bool {
 	return sig.Params().Len() > 0 && ctxflow.IsContext(sig.Params().At(0).Type()) &&
 		sig.Results().Len() > 0 && ctxflow.IsError(sig.Results().At(sig.Results().Len()-1).Type())
 }
+
+// isInside reports whether a call that waits only does so for something within the
+// process.
+func (w *waits) isInside(call *ast.CallExpr) bool { return w.at[call.Lparen] && !w.out[call.Lparen] }
 
 // implements reports whether a type of the package implements the interface.
 func (w *waits) implements(t types.Type) bool {
@@ -66,7 +71,7 @@ var worth = map[summary.Class]bool{
 
 // build finds all calls of the package that wait.
 func (w *waits) build() {
-	w.at = map[token.Pos]bool{}
+	w.at, w.out = map[token.Pos]bool{}, map[token.Pos]bool{}
 	graph := w.pass.ResultOf[summary.Analyzer].(*summary.Result).Graph()
 	for _, fn := range w.pass.ResultOf[ssabuild.Analyzer].(*ssabuild.Source).Functions() {
 		for _, block := range fn.Blocks {
@@ -74,6 +79,7 @@ func (w *waits) build() {
 				if call, ok := instr.(*ssa.Call); ok {
 					for _, b := range graph.Blocks(call) {
 						w.at[call.Pos()] = w.at[call.Pos()] || worth[b.Class]
+						w.out[call.Pos()] = w.out[call.Pos()] || b.Class <= summary.Input
 					}
 				}
 			}

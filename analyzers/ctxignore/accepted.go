@@ -42,7 +42,7 @@ func (fn *function) isSure(w *wait, o op) bool {
 			return true
 		}
 	}
-	return o.kind != send && fn.isToldToStop(w, o) || fn.isRelease(w, o) || fn.judge(w, o) == sure
+	return o.kind != send && fn.isToldToStop(w, o) || fn.isRelease(w, o) || fn.isGroupOfOwn(w, o) || fn.judge(w, o) == sure
 }
 
 // comesByItself reports whether the time, the system, or the end of a context

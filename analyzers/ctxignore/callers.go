@@ -29,12 +29,14 @@ type call struct {
 type register struct {
 	calls  map[*types.Func][]call
 	values map[*types.Func]bool // handed on as values
+	ended  map[*types.Func]bool // called with a context that can end; false for others that are called
+	groups groups
 }
 
 // newRegister looks through the package. Calls without a context are left out: so
 // are those of functions that have none in scope.
 func newRegister(pass *analysis.Pass) *register {
-	r := &register{map[*types.Func][]call{}, map[*types.Func]bool{}}
+	r := &register{map[*types.Func][]call{}, map[*types.Func]bool{}, map[*types.Func]bool{}, groups{}}
 	for root := range pass.ResultOf[ctxflow.Analyzer].(*ctxflow.Package).Roots() {
 		for cur := range root.Preorder((*ast.CallExpr)(nil)) {
 			n := cur.Node().(*ast.CallExpr)
@@ -49,6 +51,10 @@ func newRegister(pass *analysis.Pass) *register {
 		ast.Inspect(file, func(n ast.Node) bool {
 			if n, ok := n.(*ast.CallExpr); ok {
 				called[nameOf(n.Fun)] = true
+				r.groups.add(pass.TypesInfo, n)
+				if callee := typeutil.StaticCallee(pass.TypesInfo, n); callee != nil && callee.Pkg() == pass.Pkg && len(n.Args) > 0 {
+					r.ended[callee.Origin()] = r.ended[callee.Origin()] || !ctxflow.IsBackground(pass.TypesInfo, n.Args[0])
+				}
 			}
 			if id, ok := n.(*ast.Ident); ok && !called[id] {
 				if fn, ok := pass.TypesInfo.Uses[id].(*types.Func); ok && fn.Pkg() == pass.Pkg {
@@ -103,7 +109,8 @@ func (fn *function) isForCaller(w *wait, o op) bool {
 }
 
 // isForAfter reports whether the package calls the function with a context that has
-// ended: it is there to see to what is left then.
+// ended: it is there to see to what is left then. One that is only ever given contexts
+// without end has other ways to stop.
 //
 //	case <-ctx.Done():
 //		q.withdraw(ctx, key)
@@ -113,6 +120,9 @@ func (fn *function) isForAfter(ctx *types.Var) bool {
 		return false
 	}
 	f, _ := fn.pass.TypesInfo.Defs[decl.Name].(*types.Func)
+	if ends, called := fn.world.register().ended[f]; called && !ends && !fn.world.register().values[f] {
+		return true
+	}
 	return slices.ContainsFunc(fn.world.register().calls[f], func(c call) bool {
 		caller := c.root.Function()
 		given := caller.Variable(c.ctx)

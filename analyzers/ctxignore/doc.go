@@ -77,9 +77,11 @@
 //   - a goroutine waits for a group or a Cond to tell others, ranges over a channel, as
 //     may a function that is only ever started by go statements, or can be stopped by a signal of the object that it serves;
 //   - the wait is deferred, or a select has just found nothing on the same channel;
-//   - a comment right above says that it must wait;
-//   - the context has ended on this path, or where an unexported function is called, is
-//     the function's own, or comes from a field or its Context method: its owner has
+//   - it is for the group in a field of an object that was given the context before, and
+//     whose goroutines all use one;
+//   - a comment right above says that it must wait, or what would happen otherwise;
+//   - the context has ended on this path, or where an unexported function is called, or
+//     has no end where it is called, is the function's own, or comes from a field or its Context method: its owner has
 //     ways to end waits.
 //
 // The fix is a select, or another case of the one that is there, that returns the

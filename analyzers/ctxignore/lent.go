@@ -140,8 +140,10 @@ func isMake(info *types.Info, e ast.Expr) bool {
 	return ok && isBuiltin(info, call, "make")
 }
 
-// mustWait matches a comment that asks for the wait, or for one without the context.
+// mustWait matches a comment that asks for the wait, or for one without the context, or
+// that says what would happen otherwise.
 var mustWait = regexp.MustCompile(`(?i)\b((must|have to|has to|need to|needs to)( \w+)? wait\b|` +
+	`wait (for|until) [^.]*\b(before|because|otherwise|so that|or else)\b|` +
 	`(do not|don't|must not|mustn't|cannot|can't|never) (select|wait|listen|block) (on|for) \S*(ctx|context|done|cancel))`)
 
 // isAskedFor reports whether a comment beside the wait, within it, or right above it

@@ -70,10 +70,14 @@ func (fn *function) isReply(o op) bool {
 }
 
 // isOfMessage reports whether an operation of a loop is on what came with a message of
-// the same round: there is one for each.
+// the same round, or is part of the element of a list that this is about: there is one
+// for each.
 func (fn *function) isOfMessage(w *wait, o op) bool {
 	root := fn.root(o.on)
 	for loop := range w.node.Enclosing((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil), (*ast.FuncLit)(nil)) {
+		if r, ok := loop.Node().(*ast.RangeStmt); ok && root != nil && r.Value != nil && fn.Variable(r.Value) == root {
+			return true
+		}
 		for _, r := range fn.receipts(root) {
 			if within(loop.Node(), r.v) && within(loop.Node(), root) {
 				return true

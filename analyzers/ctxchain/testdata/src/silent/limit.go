@@ -138,3 +138,39 @@ func forgets(ctx context.Context, s *store) {
 	_ = s.try() // want `s.try drops ctx`
 	s.load()    // want `s.load drops ctx`
 }
+
+// What the function has made itself keeps nobody waiting.
+
+type limiter struct{ tokens chan int }
+
+func newLimiter(n int) *limiter { return &limiter{make(chan int, n)} }
+
+func (l *limiter) wait(ctx context.Context) error {
+	select {
+	case <-l.tokens:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+func filled(n int) *limiter {
+	l := newLimiter(n)
+	_ = l.wait(context.Background())
+	return l
+}
+
+func wait(l *limiter) error { return l.wait(context.Background()) } // want wait:`wait`
+
+type limiters struct{ all []*limiter }
+
+func (l *limiters) first() error { // want first:`wait`
+	one := l.all[0]
+	return one.wait(context.Background())
+}
+
+func waits(ctx context.Context, all *limiters) {
+	_ = all.first() // want `all.first drops ctx`
+	l := filled(3)
+	_ = wait(l) // want `wait drops ctx`
+}

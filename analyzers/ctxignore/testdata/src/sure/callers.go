@@ -3,6 +3,8 @@ package sure
 import (
 	"context"
 	"errors"
+	"net/http"
+	"sync"
 )
 
 // Whoever is handed a function with a channel to fill has the other end, and the context.
@@ -163,4 +165,68 @@ func (b *bus) watch(ctx context.Context, events chan int) {
 	for e := range events { // want `the loop over events ignores ctx`
 		println(e)
 	}
+}
+
+// A function that is only given contexts without end stops in other ways.
+
+type batcher struct {
+	in   chan int
+	resp chan int
+}
+
+func StartBatcher(ctx context.Context) *batcher {
+	b := &batcher{make(chan int), make(chan int)}
+	go b.commits(context.Background())
+	go b.serves(ctx)
+	go b.serves(context.Background())
+	return b
+}
+
+func (b *batcher) commits(ctx context.Context) {
+	for {
+		select {
+		case n := <-b.in:
+			if n == 0 {
+				return
+			}
+		case <-b.resp:
+		}
+	}
+}
+
+func (b *batcher) serves(ctx context.Context) {
+	for {
+		select { // want `the select ignores ctx`
+		case n := <-b.in:
+			if n == 0 {
+				return
+			}
+		case <-b.resp:
+		}
+	}
+}
+
+// The group counts what this function has given its context.
+
+type indexer struct{ transfers, others sync.WaitGroup }
+
+func (x *indexer) Index(ctx context.Context, dirs []string) {
+	for _, dir := range dirs {
+		x.process(ctx, dir)
+	}
+	x.transfers.Wait()
+	x.others.Wait() // want `x.others.Wait ignores ctx`
+}
+
+func (x *indexer) process(ctx context.Context, dir string) {
+	x.transfers.Go(func() { x.load(ctx, dir) })
+	x.others.Go(func() { _, _ = http.Get(dir) })
+}
+
+func (x *indexer) load(ctx context.Context, dir string) { <-ctx.Done() }
+
+// Here they have another one.
+
+func (x *indexer) Shutdown(ctx context.Context) {
+	x.transfers.Wait() // want `x.transfers.Wait ignores ctx`
 }

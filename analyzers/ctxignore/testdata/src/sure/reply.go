@@ -263,3 +263,29 @@ func (w *Worker) Stream(ctx context.Context) {
 		}
 	}
 }
+
+// The same for a list of tasks, of which each has its answer.
+
+func (w *Worker) answerAll(ctx context.Context, tasks []task) {
+	for i, t := range tasks {
+		t.resp <- i
+	}
+	for i := range tasks {
+		tasks[0].resp <- i // want `the send to a channel ignores ctx`
+	}
+}
+
+func (w *Worker) Batch(ctx context.Context) {
+	var tasks []task
+	for {
+		select {
+		case t := <-w.tasks:
+			if tasks = append(tasks, t); len(tasks) == 10 {
+				w.answerAll(ctx, tasks)
+				tasks = nil
+			}
+		case <-ctx.Done():
+			return
+		}
+	}
+}

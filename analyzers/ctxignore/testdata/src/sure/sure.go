@@ -684,3 +684,16 @@ func (s *server) publishes(ctx context.Context, v int) {
 	case <-s.quit:
 	}
 }
+
+// A comment says what the wait is for.
+func (s *server) sent(ctx context.Context, send func(context.Context) error) error {
+	err := send(ctx)
+	// Wait for the transport to close the body before returning. The caller may
+	// use it again.
+	<-s.done
+	if err != nil {
+		// Wait for the next one.
+		<-s.in // want `the receive from s.in ignores ctx`
+	}
+	return err
+}
