@@ -81,8 +81,8 @@
 //     whose goroutines all use one;
 //   - a comment right above says that it must wait, or what would happen otherwise;
 //   - the context has ended on this path, or where an unexported function is called, or
-//     has no end where it is called, is the function's own, or comes from a field or its Context method: its owner has
-//     ways to end waits.
+//     has no end there, is the function's own, or comes from a field or its Context
+//     method: its owner has ways to end waits.
 //
 // The fix is a select, or another case of the one that is there, that returns the
 // context's cause. It is offered where the function returns an error and nothing
