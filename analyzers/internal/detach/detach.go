@@ -30,7 +30,7 @@ type Function struct {
 func (fn *Function) IsWork(cur inspector.Cursor, ctx *types.Var) bool {
 	call := cur.Node().(*ast.CallExpr)
 	return fn.Live(call, ctx) && !fn.runsElsewhere(cur, ctx) && !fn.hasOther(call) &&
-		!IsRecord(fn.Pass.TypesInfo, call) && !fn.isCleanup(cur) && !fn.compensates(cur)
+		!IsRecord(fn.Pass.TypesInfo, call) && !MakesLogger(fn.Pass.TypesInfo, call) && !fn.isCleanup(cur) && !fn.compensates(cur)
 }
 
 // Cleans reports whether a call says by its name that it cleans up, or that it takes

@@ -119,6 +119,18 @@ func records(ctx context.Context) {
 
 type logger struct{}
 
+// A levelled logger that comes out of a context, and what only looks like one.
+type levelled struct{ journal }
+
+func (levelled) Info(args ...any)               {}
+func (levelled) Error(args ...any)              {}
+func loggerOf(ctx context.Context) (l levelled) { return l }
+func journalOf(ctx context.Context) (j journal) { return j }
+
+type journal struct{}
+
+func (journal) Warn(args ...any) {}
+
 func (logger) Info(ctx context.Context, msg string, args ...any)  {}
 func (logger) Error(ctx context.Context, msg string, args ...any) {}
 
@@ -135,6 +147,8 @@ func counts(ctx context.Context) {
 
 func recordsElsewhere(ctx context.Context, log logger) {
 	log.Info(context.Background(), "x")
+	loggerOf(context.Background()).Warn("x")
+	journalOf(context.Background()).Warn("x") // want `drops ctx`
 }
 
 func explained(ctx context.Context) error {
