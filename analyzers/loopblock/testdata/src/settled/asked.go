@@ -80,6 +80,32 @@ func square(work, results, stop chan int) {
 	}
 }
 
+// Or hands out and takes in one select.
+func coordinate(n int) (sum int) {
+	work, results, stop := make(chan int), make(chan int), make(chan int)
+	go double(work, results, stop)
+	for sum < n {
+		select {
+		case work <- n:
+		case m := <-results:
+			sum += m
+		}
+	}
+	stop <- 1
+	return sum
+}
+
+func double(work, results, stop chan int) {
+	for {
+		select {
+		case n := <-work:
+			results <- 2 * n
+		case <-stop:
+			return
+		}
+	}
+}
+
 // Or gives up after some time.
 func impatient(ctx context.Context, n int) int {
 	work, results, stop := make(chan int), make(chan int), make(chan int)

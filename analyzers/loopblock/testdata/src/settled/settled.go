@@ -12,7 +12,7 @@ import (
 // Only what somebody can call takes part.
 var Entries = []any{
 	(*relay).drain, (*relay).leaves, (*relay).start, (*relay).turns, newIntervals, (*intervals).change, (*intervals).ask, (*intervals).clean,
-	(*intervals).cleanAndAsked, pool, impatient, handOut, swaps, flushes,
+	(*intervals).cleanAndAsked, pool, coordinate, impatient, handOut, swaps, flushes,
 	jobs, calls,
 }
 
