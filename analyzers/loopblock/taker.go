@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/place"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
@@ -27,6 +28,23 @@ func (p *surroundings) isDrained(ch ssa.Value, soon bool) bool {
 			return isReceive(use) && p.neverLeaves(use.Instr, soon)
 		})
 	})
+}
+
+// hasBuffer reports whether the package makes all channels that a send may be on with a
+// buffer, its tests aside.
+func (p *surroundings) hasBuffer(ch ssa.Value) bool {
+	made := 0
+	for _, site := range p.sites(ch) {
+		if place.InTest(p.pass.Fset, site.Pos) {
+			continue
+		}
+		mk, ok := site.Make.(*ssa.MakeChan)
+		if !ok || !syncop.HasBuffer(mk) {
+			return false
+		}
+		made++
+	}
+	return made > 0
 }
 
 // neverLeaves reports whether a receive stands in a loop that comes back to it in every

@@ -46,8 +46,11 @@ func isSettled(loop *eventLoop, c *eventCase, instr ssa.Instruction, b summary.B
 	if around.answeredSoon(instr) {
 		return true
 	}
+	if receive, ok := wait.(*ssa.UnOp); ok && receive == instr {
+		return around.toldToStop(loop, c, b)
+	}
 	send, ok := wait.(*ssa.Send)
-	return ok && (around.isDrained(send.Chan, soon) || around.isHandedOn(b.Value) || around.asksFor(loop, c, send.Chan))
+	return ok && (around.hasBuffer(send.Chan) || around.isDrained(send.Chan, soon) || around.isHandedOn(b.Value) || around.asksFor(loop, c, send.Chan))
 }
 
 // stallsKind decides for a mailbox. A message that asks for a pause has it.

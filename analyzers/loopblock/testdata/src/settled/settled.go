@@ -12,7 +12,7 @@ import (
 // Only what somebody can call takes part.
 var Entries = []any{
 	(*relay).drain, (*relay).leaves, (*relay).start, (*relay).turns, newIntervals, (*intervals).change, (*intervals).ask, (*intervals).clean,
-	(*intervals).cleanAndAsked, pool, coordinate, impatient, handOut, swaps, flushes,
+	(*intervals).cleanAndAsked, pool, coordinate, impatient, handOut, swaps, flushes, asksLater,
 	jobs, calls,
 }
 
@@ -426,6 +426,27 @@ func retire(users []*user) {
 	}
 	for _, u := range users {
 		u.wg.Wait()
+	}
+}
+
+// A task that it cancels, and whose result it waits for.
+type task struct {
+	cancel context.CancelFunc
+	result chan bool
+}
+
+func (s *saver) cancels(t task, addrs chan int) {
+	for {
+		select {
+		case n := <-s.in:
+			s.n += n
+		case <-addrs:
+			t.cancel()
+			<-t.result
+		case <-s.wake:
+			<-t.result // want `receive from t.result in this case`
+			t.cancel()
+		}
 	}
 }
 
