@@ -148,7 +148,40 @@ func (p *Package) returnsFreed(body *ast.BlockStmt) bool {
 		case *ast.FuncLit:
 			return false
 		case *ast.ReturnStmt:
-			if len(n.Results) > 0 && p.Frees(n.Results[0]) {
+			if len(n.Results) > 0 && (p.Frees(n.Results[0]) || p.isFreed(body, n.Results[0])) {
+				found = true
+			} else {
+				other = true
+			}
+		}
+		return true
+	})
+	return found && !other
+}
+
+// isFreed reports whether an expression is a variable of which all values in a body
+// are contexts without end, or made from one, as in
+//
+//	ctx, cancel := context.WithCancel(context.Background())
+//	go func() { <-parent.Done(); time.Sleep(delay); cancel() }()
+//	return ctx, cancel
+func (p *Package) isFreed(body *ast.BlockStmt, e ast.Expr) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	v, found, other := p.pass.TypesInfo.Uses[id], false, false
+	ast.Inspect(body, func(n ast.Node) bool {
+		assign, ok := n.(*ast.AssignStmt)
+		if !ok {
+			return true
+		}
+		for i, left := range assign.Lhs {
+			name, ok := left.(*ast.Ident)
+			if !ok || v == nil || p.pass.TypesInfo.ObjectOf(name) != v {
+				continue
+			}
+			if i < len(assign.Rhs) && p.Frees(assign.Rhs[i]) {
 				found = true
 			} else {
 				other = true

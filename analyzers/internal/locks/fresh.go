@@ -211,10 +211,14 @@ func (p *Package) HandedOver(h Hold) bool {
 	return p.handed()[h.Lock.Class]
 }
 
-// handed collects the classes that literals and goroutines release for others.
+// handed collects the classes that literals and goroutines release for others, and
+// those whose address somebody got, as in unlock := once(&mu).
 func (p *Package) handed() map[string]bool {
 	if p.handedOver == nil {
 		p.handedOver = map[string]bool{}
+		for _, class := range p.Loose() {
+			p.handedOver[class] = true
+		}
 		for _, f := range p.functions {
 			for class := range f.Handed {
 				p.handedOver[class] = true

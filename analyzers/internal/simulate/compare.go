@@ -294,7 +294,8 @@ func (m *machine) compareConst(s symbol, op token.Token, n int64) (b, ok bool) {
 }
 
 // compareSum compares what was computed: a sum with a constant by what is on
-// its other side, anything else as it comes.
+// its other side, anything else as it comes. What comes of it bounds the number, so
+// that "if n/4 < 1 { … }" leaves no zero behind.
 func (m *machine) compareSum(s symbol, op token.Token, n int64, sum *operationOn) (b, ok bool) {
 	x, isSym := m.resolve(sum.x).(symbol)
 	k, known := m.resolve(sum.y).(integer)
@@ -304,5 +305,33 @@ func (m *machine) compareSum(s symbol, op token.Token, n int64, sum *operationOn
 		}
 		return m.compareConst(x, op, n-int64(k))
 	}
-	return m.truth(m.atom(s, integer(n), op.String()))
+	b, ok = m.truth(m.atom(s, integer(n), op.String()))
+	if ok {
+		m.bound(s, op, n, b)
+	}
+	return b, ok
+}
+
+// bound notes what the outcome of a comparison with a number says of a symbol.
+func (m *machine) bound(s symbol, op token.Token, n int64, holds bool) {
+	if !holds {
+		op = negated[op]
+	}
+	f := m.edit(s)
+	switch op {
+	case token.LSS:
+		f.hi = min(f.hi, n-1)
+	case token.LEQ:
+		f.hi = min(f.hi, n)
+	case token.GTR:
+		f.lo = max(f.lo, n+1)
+	case token.GEQ:
+		f.lo = max(f.lo, n)
+	case token.EQL:
+		f.lo, f.hi = max(f.lo, n), min(f.hi, n)
+	}
+}
+
+var negated = map[token.Token]token.Token{
+	token.LSS: token.GEQ, token.GEQ: token.LSS, token.LEQ: token.GTR, token.GTR: token.LEQ, token.NEQ: token.EQL,
 }

@@ -250,6 +250,9 @@ func (m *machine) number(v value) (n int64, ok bool) {
 		return int64(v), true
 	case symbol:
 		f := m.s.symbols[v]
+		if f.sum != nil && m.chooseResult(f) {
+			return 0, false
+		}
 		if f.sum != nil {
 			for _, operand := range []value{f.sum.x, f.sum.y} {
 				if o, ok := m.resolve(operand).(symbol); ok {
@@ -276,6 +279,44 @@ func (m *machine) number(v value) (n int64, ok bool) {
 	}
 	m.giveUp("a number that the model does not hold")
 	return 0, true
+}
+
+// chooseResult chooses a number that was computed from one that is not known and a
+// constant: that by what comes out, so that what is left out is still none at all, as
+// with the workers of "n := runtime.NumCPU() / 4".
+func (m *machine) chooseResult(f *fact) bool {
+	x, open := m.resolve(f.sum.x).(symbol)
+	k, known := m.resolve(f.sum.y).(integer)
+	if !open || !known || k <= 0 || m.s.symbols[x].sum != nil {
+		return false
+	}
+	before := m.s.symbols[x]
+	for n := max(1, f.lo); n < max(1, f.lo)+3 && n <= f.hi; n++ {
+		operand, ok := int64(0), false
+		switch f.sum.op {
+		case token.ADD:
+			operand, ok = arithmetic(token.SUB, n, int64(k))
+		case token.SUB:
+			operand, ok = arithmetic(token.ADD, n, int64(k))
+		case token.QUO:
+			operand, ok = arithmetic(token.MUL, n, int64(k))
+		}
+		if !ok || operand < before.lo || operand > before.hi {
+			continue
+		}
+		if before.doubt != "" {
+			m.suspect(before.doubt)
+		}
+		c := m.fork()
+		c.learn(x, integer(operand))
+		if before.count {
+			c.relate(operand)
+		} else {
+			c.relate(n)
+		}
+		m.forks = append(m.forks, c)
+	}
+	return len(m.forks) > 0
 }
 
 // relate notes the value of a count. Two of them may be related in a way that

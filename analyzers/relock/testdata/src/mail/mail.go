@@ -6,6 +6,7 @@ import "sync"
 type Client struct {
 	encoding sync.Mutex
 	state    sync.Mutex
+	serving  sync.Mutex
 }
 
 type encoder struct{ client *Client }
@@ -47,3 +48,17 @@ func (c *Client) State() {
 	c.state.Lock()
 	defer c.state.Unlock()
 }
+
+// Serve gives the lock back by what once made of its address.
+func (c *Client) Serve() {
+	unlock := once(&c.serving)
+	c.serving.Lock()
+	defer unlock()
+}
+
+func (c *Client) Stop() {
+	c.serving.Lock()
+	defer c.serving.Unlock()
+}
+
+func once(l sync.Locker) func() { return sync.OnceFunc(l.Unlock) }

@@ -16,3 +16,9 @@ func frozen(c *mail.Client) {
 	c.State() // want `c.state is locked again: it is held since line 15`
 	c.Thaw()
 }
+
+// Whoever got the address of the lock may have given it back.
+func served(c *mail.Client) {
+	c.Serve()
+	c.Stop()
+}

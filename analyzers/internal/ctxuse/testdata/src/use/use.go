@@ -95,6 +95,25 @@ func limited(ctx context.Context) (context.Context, context.CancelFunc) { // wan
 	return context.WithTimeout(own(ctx), time.Minute)
 }
 
+// It goes on for a while after the end of the other.
+func delayed(ctx context.Context) (context.Context, context.CancelFunc) { // want delayed:"frees" delayed:"resident"
+	later, cancel := context.WithCancel(context.Background())
+	go func() {
+		<-ctx.Done()
+		time.Sleep(time.Minute)
+		cancel()
+	}()
+	return later, cancel
+}
+
+func reassigned(ctx context.Context, free bool) context.Context {
+	made := context.WithoutCancel(ctx)
+	if !free {
+		made = ctx
+	}
+	return made
+}
+
 func sometimes(ctx context.Context, free bool) context.Context {
 	if free {
 		return own(ctx)
