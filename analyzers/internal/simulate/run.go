@@ -16,6 +16,7 @@ import (
 func (m *machine) drive() (done []*machine) {
 	work := []*machine{m} // the last one first
 	seen, ends := map[[32]byte]bool{}, map[string]bool{}
+	var round *machine // one that has come round to where it was
 	for len(work) > 0 && len(done) <= maxBranches && len(work) <= maxPending {
 		m := work[len(work)-1]
 		work = work[:len(work)-1]
@@ -37,6 +38,8 @@ func (m *machine) drive() (done []*machine) {
 			if sum := m.fingerprint(); !seen[sum] {
 				seen[sum] = true
 				work = append(work, m)
+			} else {
+				round = m
 			}
 		case m.why != "":
 			done = append(done, m)
@@ -55,7 +58,18 @@ func (m *machine) drive() (done []*machine) {
 		work[0].giveUp("too many branches between two operations")
 		done = append(done, work[0])
 	}
+	if len(done) == 0 && round != nil {
+		round.yield()
+		return round.drive()
+	}
 	return done
+}
+
+// yield has a goroutine that goes round and round by itself, such as a loop over a
+// ticker, step aside for the others. It goes on where it is.
+func (m *machine) yield() {
+	g := m.runnable()
+	g.op = &operation{kind: Yield, mode: lastCall, place: -1}
 }
 
 // ending tells states apart to which a drive leads: ways that end alike are one.
