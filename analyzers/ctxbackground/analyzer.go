@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxuse"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/detach"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
@@ -25,7 +26,7 @@ var doc string
 var Analyzer = &analysis.Analyzer{
 	Name:     "ctxbackground",
 	Doc:      manual.MustExtract(doc, "ctxbackground"),
-	Requires: []*analysis.Analyzer{ctxflow.Analyzer, directive.Analyzer},
+	Requires: []*analysis.Analyzer{ctxflow.Analyzer, ctxuse.Analyzer, directive.Analyzer},
 	Run:      run,
 }
 

@@ -65,7 +65,7 @@ func (fn *function) isUsed(a ctxflow.Assignment, ctx *types.Var, seen []*types.V
 		return false
 	}
 	for _, l := range a.Lhs[1:] { // the cancel function
-		if fn.Variable(l) == nil || fn.isKept(fn.Variable(l), a.Rhs.End()) || fn.isHandedOn(fn.Variable(l), ctx) {
+		if fn.Variable(l) == nil || fn.endsFirst(fn.Variable(l), v, a.Rhs.End()) || fn.isKept(fn.Variable(l), a.Rhs.End()) || fn.isHandedOn(fn.Variable(l), ctx) {
 			return false
 		}
 	}
@@ -75,11 +75,60 @@ func (fn *function) isUsed(a ctxflow.Assignment, ctx *types.Var, seen []*types.V
 	if v == ctx {
 		return true // ctx = context.Background() takes the caller's away
 	}
-	if fn.inheritsLater(v, ctx) {
+	if fn.inheritsLater(v, ctx) || fn.isFilled(v) {
 		return false
 	}
 	for use := range fn.Uses(v) {
 		if fn.isWork(use, ctx, append(seen, v)) {
+			return true
+		}
+	}
+	return false
+}
+
+// endsFirst reports whether a cancel function is called before its context is used:
+// that is there to have ended.
+//
+//	ended, cancel := context.WithCancel(context.Background())
+//	cancel()
+//	n, err := obj.Length(ended) // what is known without a request
+func (fn *function) endsFirst(cancel, made *types.Var, after token.Pos) bool {
+	for use := range fn.Uses(cancel) {
+		if use.Node().Pos() < after {
+			continue
+		}
+		if use.ParentEdgeKind() != edge.CallExpr_Fun || use.Parent().ParentEdgeKind() != edge.ExprStmt_X ||
+			ctxflow.Enclosing(use)[0] != ctxflow.Enclosing(fn.cur)[0] {
+			return false
+		}
+		for other := range fn.Uses(made) {
+			if after <= other.Node().Pos() && other.Node().Pos() < use.Node().Pos() {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// isFilled reports whether a function, not of package context, makes a context of the
+// variable and of something else, and the variable gets that: it has its own values,
+// those that came with a message for instance.
+//
+//	ctx = propagator.Extract(ctx, carrier)
+func (fn *function) isFilled(v *types.Var) bool {
+	for use := range fn.Uses(v) {
+		if use.ParentEdgeKind() != edge.CallExpr_Args {
+			continue
+		}
+		cur := use.Parent()
+		call := cur.Node().(*ast.CallExpr)
+		t := fn.Pass.TypesInfo.TypeOf(call)
+		if len(call.Args) < 2 || t == nil || !ctxflow.IsContext(t) || ctxflow.ContextFunc(fn.Pass.TypesInfo, call) != "" || cur.ParentEdgeKind() != edge.AssignStmt_Rhs {
+			continue
+		}
+		assign := cur.Parent().Node().(*ast.AssignStmt)
+		if len(assign.Lhs) == 1 && fn.Variable(assign.Lhs[0]) == v {
 			return true
 		}
 	}

@@ -175,7 +175,7 @@ func (p *Package) contextUse(use inspector.Cursor) (callee *types.Func, matters 
 		}
 	case edge.CallExpr_Args:
 		call := use.Parent().Node().(*ast.CallExpr)
-		if p.Frees(call) || detach.MakesLogger(p.pass.TypesInfo, call) {
+		if p.Frees(call) || detach.MakesLogger(p.pass.TypesInfo, call) || p.isDropped(use.Parent()) {
 			return nil, false
 		}
 		fn, ok := typeutil.Callee(p.pass.TypesInfo, call).(*types.Func)
@@ -189,6 +189,23 @@ func (p *Package) contextUse(use inspector.Cursor) (callee *types.Func, matters 
 		return fn.Origin(), true
 	}
 	return nil, true
+}
+
+// isDropped reports whether a call makes another context, and nobody takes it, as where
+// a function only begins a span:
+//
+//	_, span := tracer.Start(ctx, "save")
+func (p *Package) isDropped(call inspector.Cursor) bool {
+	if call.ParentEdgeKind() != edge.AssignStmt_Rhs {
+		return false
+	}
+	stmt := call.Parent().Node().(*ast.AssignStmt)
+	made, ok := p.pass.TypesInfo.TypeOf(call.Node().(*ast.CallExpr)).(*types.Tuple)
+	if !ok || made.Len() < 2 || len(stmt.Lhs) != made.Len() || !ctxflow.IsContext(made.At(0).Type()) {
+		return false
+	}
+	id, ok := stmt.Lhs[0].(*ast.Ident)
+	return ok && id.Name == "_"
 }
 
 // waits reports whether a function waits for the end of one of its contexts, or
