@@ -65,14 +65,19 @@
 //   - context.Background() is given a limit, for a change whose failure is ignored or
 //     noted in a log at most;
 //   - what is made with context.Background() is not for the caller alone: it is stored in
-//     a field or variable under a lock or in an atomic value, or it goes on in a
-//     goroutine that nobody waits for; or a closure of the receiver's has the context;
+//     a field or variable under a lock or in an atomic value, by a function perhaps that
+//     is handed the literal, or one that is given a key before it (singleflight's Do), or
+//     it goes on in a goroutine that nobody waits for; or a closure of the receiver's has
+//     the context; or it is a Clone of the very request whose context is in scope;
+//   - the new context is cancelled before it is used, or gets the values of a message
+//     (ctx = propagator.Extract(ctx, carrier));
 //   - the function no longer waits for the work once its context has ended: a select
 //     leaves the goroutine alone;
 //   - the contexts are tied together by hand: a value of the one is copied to the other,
 //     or the function that cancels the new one is handed to somebody (context.AfterFunc);
 //   - the call logs, profiles, traces or counts, or is given a live context as well,
-//     or is of a function of the package that does its work without the context;
+//     or is of a function of the package that does its work without the context, or in
+//     goroutines that it does not wait for;
 //   - a missing context is replaced: a condition around it compares one with nil; or
 //     nil is passed within a package that makes such comparisons;
 //   - a comment right there, or above the branch that begins with it, gives the reason

@@ -27,7 +27,7 @@ func (fn *function) isChosen() bool {
 
 // goesOn reports whether the call is to be made, or lasts, without its caller.
 func (fn *function) goesOn(call inspector.Cursor, ctx *types.Var) bool {
-	return fn.completes(call, ctx) || fn.clears(call) || fn.tries(call) || fn.livesOn(call) || fn.isKeptOpen(call) || fn.isShared(call) || fn.isEquipped(call, ctx)
+	return fn.completes(call, ctx) || fn.clears(call) || fn.tries(call) || fn.livesOn(call) || fn.isKeptOpen(call) || fn.isShared(call) || fn.isLoaded(call) || fn.isEquipped(call, ctx)
 }
 
 // completes reports whether the call is a step that has to follow another one: the

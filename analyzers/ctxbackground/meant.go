@@ -16,7 +16,7 @@ import (
 // isMeant reports whether the context in scope is out of place where the origin
 // stands, or what is done there is no work of the caller's.
 func (fn *function) isMeant(ctx *types.Var) bool {
-	return fn.IsOwn(ctx) || fn.isReplaced(ctx) || fn.isDefault(fn.cur) || detach.IsExplained(fn.Pass.Fset, fn.cur) ||
+	return fn.IsOwn(ctx) || fn.isReplaced(ctx) || fn.isCopied(ctx) || fn.isDefault(fn.cur) || detach.IsExplained(fn.Pass.Fset, fn.cur) ||
 		fn.isOnlyLinked(ctx) || fn.isAbandoned() || !fn.isWork(fn.cur, ctx, nil)
 }
 
@@ -71,6 +71,19 @@ func (fn *function) isReplaced(ctx *types.Var) bool {
 		}
 	}
 	return false
+}
+
+// isCopied reports whether the origin is for a copy of the very request that has the
+// context in scope: it is told on purpose that the one has no part in the other.
+//
+//	shared := r.Clone(context.Background())
+func (fn *function) isCopied(ctx *types.Var) bool {
+	call, ok := fn.cur.Parent().Node().(*ast.CallExpr)
+	if !ok || ctxflow.IsContext(ctx.Type()) {
+		return false
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	return ok && sel.Sel.Name == "Clone" && fn.Variable(sel.X) == ctx
 }
 
 // serves reports whether the function answers requests: it has a ResponseWriter.

@@ -5,9 +5,13 @@ package ctxbackground
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
 )
 
 // isShared reports whether what the call gives is stored where others find it: in
@@ -36,6 +40,69 @@ func (fn *function) isShared(cur inspector.Cursor) bool {
 		}
 	}
 	return false
+}
+
+// isLoaded reports whether the code is in a literal that fetches something for a cache:
+// a function of the package stores what it gives in a field, or a function of another
+// one is given a key before it, as singleflight's Do is.
+//
+//	v, err := c.group.Do(id, func() (any, error) { return c.load(context.Background(), id) })
+func (fn *function) isLoaded(cur inspector.Cursor) bool {
+	info := fn.Pass.TypesInfo
+	for _, f := range ctxflow.Enclosing(cur) {
+		kind, i := f.ParentEdge()
+		lit, isLit := f.Node().(*ast.FuncLit)
+		if !isLit || kind != edge.CallExpr_Args {
+			continue
+		}
+		call := f.Parent().Node().(*ast.CallExpr)
+		sig := info.TypeOf(lit).(*types.Signature)
+		callee := typeutil.StaticCallee(info, call)
+		if callee == nil || sig.Results().Len() < 2 || sig.Params().Len() > 0 {
+			continue
+		}
+		if callee.Pkg() != fn.Pass.Pkg {
+			if i > 0 && isKey(info.TypeOf(call.Args[i-1])) && callee.Signature().Recv() != nil {
+				return true
+			}
+			continue
+		}
+		decl := fn.declaration(callee.Origin())
+		if decl != nil && i < callee.Origin().Signature().Params().Len() && fn.storesResult(decl.Body, callee.Origin().Signature().Params().At(i)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isKey reports whether a type is one by which things are looked up.
+func isKey(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&(types.IsString|types.IsInteger) != 0
+}
+
+// storesResult reports whether a body keeps what a function that it was given returns.
+func (fn *function) storesResult(body *ast.BlockStmt, f *types.Var) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		assign, ok := n.(*ast.AssignStmt)
+		if !ok || len(assign.Rhs) != 1 {
+			return !found
+		}
+		call, ok := ast.Unparen(assign.Rhs[0]).(*ast.CallExpr)
+		if !ok {
+			return !found
+		}
+		id, ok := ast.Unparen(call.Fun).(*ast.Ident)
+		if ok && fn.Pass.TypesInfo.Uses[id] == f {
+			found = found || slices.ContainsFunc(assign.Lhs, func(l ast.Expr) bool { return fn.sharedBase(l) != nil })
+		}
+		return !found
+	})
+	return found
 }
 
 // isStored reports whether the variable is the v of c.field = v, or of
