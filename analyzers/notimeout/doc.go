@@ -63,6 +63,7 @@
 //     in its name, or it runs the wait in a goroutine and gives up on it in a
 //     select with a timer or a context, or the network to dial is its parameter,
 //     or it dials with net.DialTimeout where a limit is given;
+//   - a comment tells gosec to leave the server alone (#nosec, nolint:gosec);
 //   - the default handler is served by a package that imports net/http/pprof:
 //     profiles are for the program's developers;
 //   - a client, or a server, goes to code that may set its timeouts, is in an

@@ -32,7 +32,7 @@ func (p *pkg) checkServe(cur inspector.Cursor, call *ast.CallExpr, callee *types
 	default:
 		return
 	}
-	if p.profiles(call.Args[len(call.Args)-1], callee) {
+	if p.profiles(call.Args[len(call.Args)-1], callee) || p.declined(call) {
 		return
 	}
 	method := callee.Name()
@@ -74,6 +74,9 @@ func (p *pkg) checkServer(cur inspector.Cursor) {
 	limits := []string{"ReadHeaderTimeout", "ReadTimeout"}
 	addr := given(made)["Addr"]
 	if gives(made, limits...) || addr != nil && p.isLocal(addr) {
+		return
+	}
+	if p.declined(made) {
 		return
 	}
 	life := p.follow(cur)

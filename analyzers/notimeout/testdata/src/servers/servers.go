@@ -131,3 +131,21 @@ func NewHarness(h http.Handler) *Harness { return &Harness{Config: &http.Server{
 
 // Only something that compares addresses.
 func unused() { _ = http.Server{Addr: ":80"} }
+
+// Somebody has been asked for limits, and has declined.
+func declined(h http.Handler) {
+	http.ListenAndServe(":8080", h) // #nosec
+	go func() {
+		/* #nosec */
+		if err := http.ListenAndServe(":8081", h); err != nil {
+			panic(err)
+		}
+	}()
+	// #nosec G114 -- metrics, inside the cluster only
+	http.ListenAndServe(":8082", h)
+	http.ListenAndServe(":8083", h) //nolint:gosec // inside the cluster only
+	// #nosec G112
+	(&http.Server{Addr: ":8084", Handler: h}).ListenAndServe()
+	// #nosec G402 is about something else.
+	http.ListenAndServe(":8085", h) // want `http.ListenAndServe sets no timeouts`
+}
