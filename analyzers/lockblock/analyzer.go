@@ -45,6 +45,13 @@ func New(others ...*analysis.Analyzer) *analysis.Analyzer {
 	return a
 }
 
+// A kind is what waits of one class under one hold of a lock have in common: who mends
+// the first one mends the others with it.
+type kind struct {
+	taken ssa.Instruction
+	class summary.Class
+}
+
 func run(pass *analysis.Pass, told func(token.Pos) bool) {
 	held := pass.ResultOf[locks.Analyzer].(*locks.Result).Package()
 	if held == nil || place.IsSample(pass) {
@@ -52,14 +59,14 @@ func run(pass *analysis.Pass, told func(token.Pos) bool) {
 	}
 	graph := pass.ResultOf[summary.Analyzer].(*summary.Result).Graph()
 	p := newProgram(pass, held, graph, pass.ResultOf[ssabuild.Analyzer].(*ssabuild.Source).Functions())
-	seen := map[token.Pos]bool{}
+	seen, first := map[token.Pos]bool{}, map[kind]bool{}
 	for _, s := range p.stalls {
-		pos := s.instr.Pos()
-		if seen[pos] || !p.counts(s) || p.told(s, told) {
+		pos, one := s.instr.Pos(), kind{s.hold.Taken, s.block.Class}
+		if seen[pos] || first[one] || !p.counts(s) || p.told(s, told) {
 			continue
 		}
 		if v := p.victim(s); v != nil {
-			seen[pos] = true
+			seen[pos], first[one] = true, true
 			f := finding.Finding{Pos: pos, Message: p.message(s, v), Trace: p.trace(s, v)}
 			if call := ssabuild.CallAt(pass.Files, pos); call != nil {
 				f.Pos, f.End = call.Pos(), call.End()

@@ -13,7 +13,7 @@ import (
 )
 
 func Test(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), lockblock.Analyzer, "plain", "chain", "far", "given", "many", "purpose", "silent", "examples/shop")
+	analysistest.Run(t, analysistest.TestData(), lockblock.Analyzer, "plain", "chain", "far", "given", "many", "purpose", "silent", "serves", "fill", "examples/shop")
 }
 
 // What another rule tells of is not said twice.

@@ -2,6 +2,7 @@ package lockblock
 
 import (
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -26,6 +27,7 @@ type program struct {
 
 	fns          []*ssa.Function        // those of tests left out
 	startedAside map[*ssa.Function]bool // that run as goroutines
+	mentions     mentions
 }
 
 // A usage says what the package does with the locks of one class.
@@ -58,6 +60,10 @@ func newProgram(pass *analysis.Pass, held *locks.Package, graph *summary.Graph, 
 		pass: pass, locks: held, graph: graph,
 		uses: map[string]*usage{}, at: map[token.Pos]ssa.Instruction{},
 		callers: map[*ssa.Function][]*ssa.Call{}, makes: makers{}, startedAside: map[*ssa.Function]bool{},
+		mentions: mentions{code: map[types.Object]bool{}, tests: map[types.Object]bool{}, methods: map[string]bool{}},
+	}
+	for _, fn := range fns {
+		p.mentions.note(fn, place.InTest(pass.Fset, fn.Pos()))
 	}
 	fns = slices.DeleteFunc(slices.Clone(fns), func(fn *ssa.Function) bool { return place.InTest(pass.Fset, fn.Pos()) })
 	p.fns = fns

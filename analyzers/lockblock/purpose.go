@@ -37,7 +37,7 @@ func (p *program) victim(s stall) *victim {
 	if s.block.Class <= summary.Subprocess && missesMap(s.instr) {
 		return &victim{section: u.section(s.hold.Taken, s.hold.Mode), other: "other keys"}
 	}
-	if (s.block.Class <= summary.Subprocess || s.block.Class == summary.Sleep) && s.hold.Mode == locks.Write && handlesRequest(s.instr) {
+	if (s.block.Class <= summary.Subprocess || s.block.Class == summary.Sleep) && s.hold.Mode == locks.Write && handlesRequest(s.instr) && len(p.fills(s)) == 0 {
 		return &victim{section: u.section(s.hold.Taken, s.hold.Mode), other: "other requests"}
 	}
 	if s.block.Class <= summary.Subprocess && s.hold.Mode == locks.Write && p.onePerTurn(s) {
@@ -46,31 +46,16 @@ func (p *program) victim(s stall) *victim {
 	return nil
 }
 
-// servesWaits reports whether a lock seems to be there for the wait, judged by the
-// number of functions that wait in this way with the lock held, and of those that
-// hold it briefly. To wait for the outside world one needs no lock, nor to sleep;
-// but one at a time may use a file or a connection, or wait for others to be done.
-func (p *program) servesWaits(s stall, waiting, brief int) bool {
-	switch s.block.Class {
-	case summary.Connection, summary.Input, summary.File:
-		return waiting > brief
-	case summary.WaitGroup:
-		return 2*waiting > brief+1
-	case summary.Cond:
-		return waiting >= brief
-	}
-	return false
-}
-
 // brief returns the sections of functions that never wait with the lock held, want
 // it in a mode that has to wait for the hold, and use something else than what the
 // wait is on. Functions that stop something are not in a hurry. Readers have to wait
 // for a reader as soon as a writer comes between them.
 func (p *program) brief(u *usage, s stall) (found []*section) {
-	own, used := runner(s.instr.Parent()), p.resources(s)
+	own, used, filled := runner(s.instr.Parent()), p.resources(s), p.fills(s)
 	written := slices.ContainsFunc(u.sections, func(v *section) bool { return v.fn != own && v.mode == locks.Write && !isClose(v.fn) })
 	for _, v := range u.sections {
 		if v.fn != own && !v.keeps && !u.waits(v.fn) && !(s.hold.Mode == locks.Read && v.mode == locks.Read && !written) && !stops(v.fn) && !isClose(v.fn) && !touches(v.fn, used) &&
+			!p.onlyTested(u, v) && !p.queues(v) && !writesOnly(v.fn, filled) &&
 			!slices.ContainsFunc(found, func(o *section) bool { return o.fn == v.fn }) {
 			found = append(found, v)
 		}

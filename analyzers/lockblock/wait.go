@@ -179,7 +179,7 @@ func (p *program) lacksRoom(s stall) bool {
 	if b.Sure {
 		return true
 	}
-	if mk, ok := summary.Root(ch).(*ssa.MakeChan); ok && syncop.HasBuffer(mk) {
+	if mk, ok := summary.Root(ch).(*ssa.MakeChan); ok && syncop.HasBuffer(mk) || p.handsOut(ch) {
 		return false
 	}
 	return !p.makes[syncop.ElementOf(ch.Type())]
