@@ -18,7 +18,10 @@ import (
 // function obeys, so that it may be why the function returns.
 func (s *site) mayHaveEnded() bool {
 	lit, ok := s.deferred()
-	if !ok || s.mayClose || !s.fn.MayEnd(s.call, s.ctx) || s.ownerCleansUp() || s.isDetached() || s.afterSuccess() || s.hasTwo() {
+	if !ok || s.mayClose || s.isMute || !s.fn.MayEnd(s.call, s.ctx) || s.ownerCleansUp() || s.isDetached() || s.afterSuccess() || s.hasTwo() {
+		return false
+	}
+	if s.isUnstarted() {
 		return false
 	}
 	if s.isShort() {

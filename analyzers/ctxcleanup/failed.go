@@ -25,7 +25,7 @@ func (s *site) afterFailure() *ast.CallExpr {
 		s.isDetached() || !s.isGiven() || cleanup.EndsOnly(ctxflow.CallText(s.call)[strings.LastIndexByte(ctxflow.CallText(s.call), '.')+1:]) {
 		return nil
 	}
-	if s.isAskedFor() {
+	if s.isMute || s.isAskedFor() {
 		return nil
 	}
 	for cur := range s.cur.Enclosing((*ast.IfStmt)(nil), (*ast.FuncLit)(nil)) {

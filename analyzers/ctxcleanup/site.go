@@ -37,6 +37,10 @@ type site struct {
 	// mayClose says that the call closes what may well belong to the process itself.
 	mayClose bool
 
+	// isMute says that nobody can look into what is called, and that it cannot say
+	// that it was cut short: there is no evidence that it can be.
+	isMute bool
+
 	// isFinal says that the call is no clean-up, but the last step of the work, which
 	// counts only after the end of the context was waited for.
 	isFinal bool
@@ -59,7 +63,9 @@ func siteOf(pass *analysis.Pass, root *ctxflow.Root, cur inspector.Cursor) *site
 		if !s.isFinal && !cleanup.Call(s.info, callee, s.call) || callees.Copes(callee) {
 			return nil
 		}
-		s.mayClose = callees.MayClose(callee)
+		s.mayClose, s.isMute = callees.MayClose(callee), callees.CannotTell(callee)
+	} else if sig, ok := s.info.TypeOf(s.call.Fun).Underlying().(*types.Signature); ok {
+		s.isMute = sig.Results().Len() == 0
 	}
 	s.fn = root.Function()
 	if !s.isFinal && !callCleansUp(s.info, s.fn, s.call) {

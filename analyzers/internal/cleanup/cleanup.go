@@ -9,7 +9,8 @@
 //     otherwise what failed under it: a connection goes back to its pool, or is closed.
 //
 // A method of an interface is judged by the types of its own package that have it.
-// What is behind other interfaces, and in variables, is not known.
+// What is behind other interfaces, and in variables, is not known: [Package.CannotTell]
+// says where that is no evidence at all.
 package cleanup
 
 import (
@@ -117,7 +118,7 @@ func (p *Package) collect() {
 		}
 		for method := range iface.ExplicitMethods() {
 			if takesContext(method) && CleansUp(method.Name()) {
-				p.methods[method] = p.implementers(iface, method)
+				p.methods[method] = implementersIn(p.pass.Pkg, iface, method)
 			}
 		}
 	}
@@ -132,12 +133,14 @@ func takesContext(fn *types.Func) bool {
 	return false
 }
 
-// implementers returns what the types of the package have for a method of an interface.
-func (p *Package) implementers(iface *types.Interface, method *types.Func) []*types.Func {
+// implementersIn returns what the types of a package have for a method of an interface.
+func implementersIn(pkg *types.Package, iface *types.Interface, method *types.Func) []*types.Func {
 	var found []*types.Func
-	scope := p.pass.Pkg.Scope()
-	for _, name := range scope.Names() {
-		obj, ok := scope.Lookup(name).(*types.TypeName)
+	if pkg == nil {
+		return nil
+	}
+	for _, name := range pkg.Scope().Names() {
+		obj, ok := pkg.Scope().Lookup(name).(*types.TypeName)
 		if !ok || types.IsInterface(obj.Type()) {
 			continue
 		}
@@ -145,7 +148,7 @@ func (p *Package) implementers(iface *types.Interface, method *types.Func) []*ty
 		if !ok || named.TypeParams().Len() > 0 || !types.Implements(types.NewPointer(named), iface) {
 			continue
 		}
-		if fn, _, _ := types.LookupFieldOrMethod(named, true, p.pass.Pkg, method.Name()); fn != nil {
+		if fn, _, _ := types.LookupFieldOrMethod(named, true, pkg, method.Name()); fn != nil {
 			if fn, ok := fn.(*types.Func); ok {
 				found = append(found, fn.Origin())
 			}

@@ -169,9 +169,42 @@ func inTime(ctx context.Context, c *store.Conn, s *store.Store) error {
 	return s.Put(ctx, "k")
 }
 
-// Nobody knows what becomes of the lock.
-func locker(ctx context.Context, l store.Locker, s *store.Store) error {
+// One type is known, and depends on the context.
+func leased(ctx context.Context, l store.Lease, s *store.Store) error {
+	defer l.Release(ctx) // want `l.Release gets ctx, which may have ended by then`
+	return s.Put(ctx, "k")
+}
+
+type locker struct{ s *store.Store }
+
+func (l locker) Unlock(ctx context.Context) { l.s.Unlock(ctx) }
+
+// The type is of this package.
+func own(ctx context.Context, l locker, s *store.Store) error {
 	defer l.Unlock(ctx) // want `l.Unlock gets ctx, which may have ended by then`
+	return s.Put(ctx, "k")
+}
+
+// What was started has something to lose.
+func started(ctx context.Context, s *store.Store) error {
+	m, err := store.New("x")
+	if err != nil {
+		return err
+	}
+	defer m.Stop(ctx) // want `m.Stop gets ctx, which may have ended by then`
+	if err := m.Start(ctx); err != nil {
+		return err
+	}
+	return s.Put(ctx, "k")
+}
+
+// What can say that it was cut short may have something to flush.
+func tells(ctx context.Context, s *store.Store) error {
+	m, err := store.New("x")
+	if err != nil {
+		return err
+	}
+	defer m.Shutdown(ctx) // want `m.Shutdown gets ctx, which may have ended by then`
 	return s.Put(ctx, "k")
 }
 

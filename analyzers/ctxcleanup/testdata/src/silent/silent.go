@@ -190,6 +190,43 @@ func givesBack(ctx context.Context, p store.Pool, c *store.Conn, s *store.Store)
 	return s.Put(ctx, "k")
 }
 
+type transactions interface {
+	Abort(ctx context.Context, id int)
+	Cleanup(ctx context.Context)
+}
+
+type wrapped struct{ transactions }
+
+func (w wrapped) Cleanup(ctx context.Context) { w.transactions.Cleanup(ctx) }
+
+// Nobody knows who has them, and they cannot say that they were cut short.
+func cannotTell(ctx context.Context, t transactions, s *store.Store, open func(context.Context) (int, func(context.Context))) error {
+	id, finish := open(ctx)
+	defer finish(ctx)
+	defer t.Abort(ctx, id)
+	defer t.Cleanup(ctx)
+	if err := s.Put(ctx, "k"); err != nil {
+		t.Abort(ctx, id)
+		return err
+	}
+	return nil
+}
+
+// What was never started has nothing to lose.
+func scratch(ctx context.Context, s *store.Store) error {
+	m, err := store.New("x")
+	if err != nil {
+		return err
+	}
+	defer m.Stop(ctx)
+	for _, name := range m.Plugins() {
+		if err := s.Put(ctx, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // The callee looks after itself.
 func asksInside(ctx context.Context, s *store.Store) error {
 	if err := s.Put(ctx, "k"); err != nil {

@@ -85,6 +85,38 @@ type Locker interface {
 	Unlock(ctx context.Context)
 }
 
+// A Lease is something that a type of this package has.
+type Lease interface {
+	Release(ctx context.Context)
+}
+
+type lease struct{ s *Store }
+
+func (l lease) Release(ctx context.Context) { l.s.Delete(ctx, "lease") }
+
+// A Manager runs plugins.
+type Manager struct {
+	s       *Store
+	plugins []string
+}
+
+// New makes one that does not run yet.
+func New(config string) (*Manager, error) {
+	return &Manager{s: &Store{}, plugins: []string{config}}, nil
+}
+
+// Start runs the plugins.
+func (m *Manager) Start(ctx context.Context) error { return m.s.Put(ctx, "plugin") }
+
+// Stop waits for the plugins.
+func (m *Manager) Stop(ctx context.Context) { m.s.Flush(ctx) }
+
+// Shutdown says whether all plugins have ended.
+func (m *Manager) Shutdown(ctx context.Context) error { return m.s.Flush(ctx) }
+
+// Plugins names the plugins.
+func (m *Manager) Plugins() []string { return m.plugins }
+
 // Delete deletes, and cannot say whether.
 func Delete(ctx context.Context, s *Store) { s.Delete(ctx, "k") }
 
