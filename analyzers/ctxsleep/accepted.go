@@ -35,7 +35,7 @@ var (
 
 // isAccepted reports whether the pause may ignore the context.
 func (fn *function) isAccepted(p *pause, ctx *types.Var) bool {
-	if p.channel != nil && fn.isDrain(p) || fn.IsOwn(ctx, false) || isParting(p) {
+	if p.channel != nil && fn.isDrain(p) || fn.IsOwn(ctx, false) || isParting(p) || fn.isDecided(p, ctx) {
 		return true
 	}
 	l := fn.length(p)

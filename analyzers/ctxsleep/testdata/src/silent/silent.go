@@ -352,3 +352,110 @@ func withCallersValue(ctx context.Context) {
 	time.Sleep(time.Second) // want `time.Sleep ignores inner`
 	_ = work(inner)
 }
+
+type process struct {
+	drain  time.Duration
+	parent context.Context
+}
+
+// Who shuts down frees itself from the end of the context.
+func (p *process) gracefulShutdown(parent context.Context) {
+	if p.drain > 0 {
+		time.Sleep(p.drain)
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(parent), time.Minute)
+	defer cancel()
+	_ = work(ctx)
+}
+
+func (p *process) shutdownInTime(parent context.Context) {
+	time.Sleep(p.drain) // want `time.Sleep ignores parent`
+	_ = work(parent)
+}
+
+func (p *process) restart(parent context.Context) {
+	time.Sleep(p.drain) // want `time.Sleep ignores parent`
+	_ = work(context.WithoutCancel(parent))
+}
+
+// Only the goroutine is late.
+func flushes(ctx context.Context) {
+	done := make(chan bool)
+	go func(ctx context.Context) {
+		for ctx.Err() == nil {
+			if work(ctx) == nil {
+				done <- true
+				return
+			}
+			time.Sleep(time.Second)
+		}
+	}(ctx)
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
+}
+
+func waitsForFlush(ctx context.Context) {
+	done := make(chan bool)
+	go func() {
+		defer close(done)
+		for ctx.Err() == nil {
+			work(ctx)
+			time.Sleep(time.Second) // want `time.Sleep ignores ctx`
+		}
+	}()
+	<-done
+}
+
+func flushesLate(ctx context.Context) {
+	done := make(chan bool)
+	go func() {
+		defer close(done)
+		for ctx.Err() == nil {
+			work(ctx)
+			time.Sleep(time.Minute) // want `time.Sleep ignores ctx`
+		}
+	}()
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
+}
+
+func explained(ctx context.Context) {
+	// Sleep a little at startup. Peers often restart at the same time.
+	time.Sleep(2 * time.Second)
+	if err := work(ctx); err != nil {
+		// TODO: wait a little less
+		time.Sleep(2 * time.Second) // want `time.Sleep ignores ctx`
+	}
+	// next try
+	time.Sleep(2 * time.Second) // want `time.Sleep ignores ctx`
+	// give others time to start
+	time.Sleep(3 * time.Second) // want `time.Sleep ignores ctx`
+	for work(ctx) != nil {
+		// give others time to start
+		time.Sleep(2 * time.Second) // want `time.Sleep ignores ctx`
+	}
+}
+
+func evalFailpoint(name string) (any, error)    { return nil, errors.New(name) }
+func injectFault(name string, do func())        {}
+func byDefault(ctx context.Context, n int) bool { return n > 0 }
+
+// Faults that tests ask for.
+func faults(ctx context.Context) {
+	if v, err := evalFailpoint("before"); err == nil {
+		if v == "delay" {
+			time.Sleep(time.Duration(rand.Int63n(int64(time.Minute))))
+		}
+	} else {
+		time.Sleep(time.Minute) // want `time.Sleep ignores ctx`
+	}
+	injectFault("after", func() { time.Sleep(time.Minute) })
+	if byDefault(ctx, 1) {
+		time.Sleep(time.Minute) // want `time.Sleep ignores ctx`
+	}
+	_ = work(ctx)
+}
