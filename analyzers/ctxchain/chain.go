@@ -26,6 +26,7 @@ type chain struct {
 	Hops    []summary.Hop // the calls from the function down to the one that waits; none if that is the call itself
 	Origin  string        // the context that this one gets, as code
 	Variant bool          // the function is the form without a context of what it calls
+	Module  string        // the path of the module of the function, "" if it has none
 }
 
 // AFact marks the type as a fact.
@@ -80,6 +81,7 @@ func findChains(pass *analysis.Pass) *chains {
 // add records a chain, if there is one.
 func (k *chains) add(fn *types.Func, c *chain) {
 	if c != nil {
+		c.Module = modulePath(k.pass)
 		k.local[fn] = c
 		k.pass.ExportObjectFact(fn, c)
 	}
@@ -98,10 +100,17 @@ func (k *chains) of(call *ast.CallExpr) *chain {
 		return c
 	}
 	var c chain
-	if !k.pass.ImportObjectFact(fn.Origin(), &c) {
-		return nil
+	if !k.pass.ImportObjectFact(fn.Origin(), &c) || c.Module != modulePath(k.pass) {
+		return nil // nobody here can give a function of another module a parameter more
 	}
 	return &c
+}
+
+func modulePath(pass *analysis.Pass) string {
+	if pass.Module == nil {
+		return ""
+	}
+	return pass.Module.Path
 }
 
 // isSimpleRequest reports whether the function is one of net/http that makes a

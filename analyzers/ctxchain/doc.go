@@ -38,7 +38,8 @@
 //	}
 //
 // Reported is the call in the function that has the context, with the chain down to
-// the call that waits: at most two calls below it, in the same package or in others.
+// the call that waits: at most two calls below it, in the same package or in others of
+// its module, since functions of other modules cannot be given another parameter.
 // That call is given context.Background(), context.TODO() or something built with
 // them, and it is known to wait for a network, a database, another process, a
 // channel or the like, or it is of an interface's method that takes a context and

@@ -20,14 +20,16 @@ var doc string
 
 // Analyzer reports goroutines that outlive the request whose context they use.
 var Analyzer = &analysis.Analyzer{
-	Name:     "ctxrequest",
-	Doc:      manual.MustExtract(doc, "ctxrequest"),
-	URL:      "https://pkg.go.dev/github.com/seed-5a033449/asyncgen/analyzers/ctxrequest",
-	Requires: []*analysis.Analyzer{ctxflow.Analyzer, ctxuse.Analyzer, directive.Analyzer},
-	Run:      run,
+	Name:      "ctxrequest",
+	Doc:       manual.MustExtract(doc, "ctxrequest"),
+	URL:       "https://pkg.go.dev/github.com/seed-5a033449/asyncgen/analyzers/ctxrequest",
+	Requires:  []*analysis.Analyzer{ctxflow.Analyzer, ctxuse.Analyzer, directive.Analyzer},
+	FactTypes: []analysis.Fact{new(derives)},
+	Run:       run,
 }
 
 func run(pass *analysis.Pass) (any, error) {
+	exportDerives(pass)
 	services := &services{pkg: pass.Pkg}
 	for root := range pass.ResultOf[ctxflow.Analyzer].(*ctxflow.Package).Roots() {
 		for cur := range root.Preorder((*ast.GoStmt)(nil), (*ast.CallExpr)(nil)) {

@@ -140,26 +140,32 @@ func (h *handler) isMade(e ast.Expr) bool {
 }
 
 // passesOn reports whether a call makes a context that ends with the one that it is
-// given, as most do. What frees it is context.WithoutCancel, or does no more with it
-// than that, or calls itself so.
+// given, as far as is known (see passesEnd). What frees it is context.WithoutCancel, or
+// does no more with it than that, or calls itself so.
 func (h *handler) passesOn(call *ast.CallExpr) bool {
 	if name := ctxflow.ContextFunc(h.info, call); name != "" {
 		return name != "WithoutCancel"
 	}
-	if !h.makesContext(call) {
+	if !h.makesContext(call) || !passesEnd(h.pass, call) {
 		return false
 	}
 	if fn, ok := typeutil.Callee(h.info, call).(*types.Func); ok && h.pass.ResultOf[ctxuse.Analyzer].(*ctxuse.Package).IsIdle(fn) {
 		return false
 	}
+	return !freesByName(call)
+}
+
+// freesByName reports whether the name of what a call calls says that it frees a context
+// from its end.
+func freesByName(call *ast.CallExpr) bool {
 	for _, word := range words(ctxflow.CallText(call)) {
 		switch word {
 		case "without", "detach", "detached", "background", "async", "copy", "clone", "independent", "no", "non", "uncancelled",
 			"uncancelable", "uncancellable", "value", "values":
-			return false
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 // words splits a name in mixed caps into its words, in lower case.

@@ -64,8 +64,9 @@
 // # Limitations
 //
 // A goroutine that is started by a function the handler calls is not seen. A context that a function
-// makes from that of the request is taken to end with it, unless the function does no
-// more than context.WithoutCancel or is called detach, background or the like.
+// makes from that of the request is taken to end with it if the code of the function
+// shows that. One made by a hook or behind an interface is taken to do so in any case,
+// unless that is called detach, background or the like.
 //
 // # Sources
 //

@@ -222,3 +222,30 @@ func endsWithIt(w http.ResponseWriter, r *http.Request) {
 	go untilDone(r)
 	audit(r.Context(), "y")
 }
+
+// A customContext ends with a channel, not with the context that it embeds.
+type customContext struct {
+	context.Context
+	done <-chan struct{}
+}
+
+func (c customContext) Done() <-chan struct{} { return c.done }
+
+func newCustom(ctx context.Context, done <-chan struct{}) context.Context {
+	return customContext{ctx, done}
+}
+
+func mayBeOther(ctx, other context.Context) context.Context {
+	made := ctx
+	if other == nil {
+		made = context.Background()
+	}
+	return made
+}
+
+// What ends with something else may well go on.
+func endsByItself(w http.ResponseWriter, r *http.Request, done chan struct{}) {
+	go audit(newCustom(r.Context(), done), "x")
+	go audit(mayBeOther(r.Context(), nil), "x")
+	w.WriteHeader(204)
+}

@@ -168,7 +168,9 @@ func wholeRequest(w http.ResponseWriter, r *http.Request) {
 
 type workers struct{}
 
-func withContext(ctx context.Context) (*workers, context.Context) { return &workers{}, ctx }
+func withContext(ctx context.Context) (*workers, context.Context) { // want withContext:`derives`
+	return &workers{}, ctx
+}
 
 func (*workers) Go(f func() error) {}
 func (*workers) Wait() error       { return nil }
@@ -194,7 +196,7 @@ func (s *server) custom(w http.ResponseWriter, r *http.Request, contextFunc func
 	go s.record(ctx, "x") // want `s.record in a goroutine gets ctx`
 }
 
-func identify(ctx context.Context) context.Context {
+func identify(ctx context.Context) context.Context { // want identify:`derives`
 	return context.WithValue(ctx, key{}, "me")
 }
 
@@ -227,4 +229,33 @@ func passedOn(w http.ResponseWriter, r *http.Request, s *server) {
 	go func(req *http.Request) {
 		s.process(req) // want `s.process in a goroutine gets req`
 	}(r)
+}
+
+type tagged struct {
+	context.Context
+	tag string
+}
+
+func tag(ctx context.Context, tag string) context.Context { // want tag:`derives`
+	return &tagged{ctx, tag}
+}
+
+func nested(ctx context.Context) (out context.Context, err error) { // want nested:`derives`
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	out = tag(ctx, "x")
+	return
+}
+
+// A type of one's own ends with what it embeds.
+func ownType(w http.ResponseWriter, r *http.Request) {
+	ctx, err := nested(r.Context())
+	if err != nil {
+		return
+	}
+	go func() {
+		audit(ctx, "x") // want `audit in a goroutine gets ctx`
+	}()
+	w.WriteHeader(204)
 }
