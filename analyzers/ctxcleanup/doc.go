@@ -65,6 +65,12 @@
 //     is closed since its transaction cannot be rolled back; also a method of an
 //     interface that is one of these in one of the types of the interface's package;
 //   - a callee that asks why its context has ended;
+//   - where the end is not certain, a callee that nobody can look into and that has no
+//     results: a method of an interface, unless a type of the package, of the
+//     interface's or of an imported package is known to depend on the context there,
+//     and a function in a variable;
+//   - a deferred Stop or the like without results of what the function has made without
+//     a context, and never starts;
 //   - deferred calls in a function that is itself there to clean up, such as
 //     Shutdown(ctx), or calls there after a test of ctx.Err: the context is how long
 //     that may take;
@@ -98,7 +104,7 @@
 // A deferred Stop or Shutdown that ends its part in any case is reported all the same:
 // what it does not wait for may be lost.
 // Contexts in fields are not followed, nor those of a type of its own; what a callee
-// behind an interface does with the context is not known.
+// behind an interface does with the context is not known, but for the types at hand.
 //
 // # Sources
 //

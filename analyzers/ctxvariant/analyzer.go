@@ -53,7 +53,7 @@ func checkFunction(pass *analysis.Pass, root *ctxflow.Root) {
 	for _, s := range sites {
 		ctx := fn.ContextAt(s.cur)
 		if ctx != nil && !fn.getsContext(s) && !fn.outlives(s, ctx) && !fn.isInterrupted(s, ctx) &&
-			!fn.isUnanswered(s, ctx) && !fn.detached().Cleans(s.cur) && !detach.IsExplained(pass.Fset, s.cur) {
+			!fn.isUnanswered(s, ctx) && !(ctxflow.IsRequest(ctx.Type()) && fn.isCopy(s)) && !fn.detached().Cleans(s.cur) && !detach.IsExplained(pass.Fset, s.cur) {
 			report(pass, s, ctx)
 		}
 	}

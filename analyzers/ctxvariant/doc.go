@@ -47,6 +47,8 @@
 //     caller, or the context is only context.Background(); or it is that of a
 //     request, and the data that the call brings back are dropped, an error at most
 //     noted: a message that a handler sends besides its answer may be wanted anyway;
+//     or what is made is another request, which a function that writes no answer
+//     returns: its caller may send it as a copy that goes on by itself;
 //   - the call cleans up, by its name (close, unlock, rollback …), or undoes what has
 //     failed (delete, remove, revert … where an error is not nil);
 //   - nothing waits: calls without results and other logging;

@@ -221,3 +221,28 @@ func (s *scraper) scrapeFor(ctx context.Context) (*http.Response, error) {
 	}
 	return s.client.Do(s.req)
 }
+
+// A copy of a request goes on for itself, if its sender wants that.
+func shadow(r *http.Request) (*http.Request, error) {
+	clone, err := http.NewRequest(r.Method, "http://shadow"+r.URL.Path, nil)
+	if err != nil {
+		return nil, err
+	}
+	clone.Header = r.Header.Clone()
+	return clone, nil
+}
+
+func sent(r *http.Request) (*http.Request, error) {
+	clone, err := http.NewRequest(r.Method, "", nil) // want `http.NewRequest ignores r.Context\(\)`
+	if err != nil {
+		return nil, err
+	}
+	if resp, err := http.DefaultClient.Do(clone); err == nil {
+		resp.Body.Close()
+	}
+	return clone, nil
+}
+
+func answered(w http.ResponseWriter, r *http.Request) (*http.Request, error) {
+	return http.NewRequest(r.Method, "", nil) // want `http.NewRequest ignores r.Context\(\)`
+}
