@@ -60,15 +60,24 @@ func (p *program) boundedNetwork(w wait) bool {
 	if !ok {
 		return false
 	}
-	fn := syncop.Callee(call.Common())
-	if fn == nil || fn.Pkg() == nil || fn.Signature().Recv() == nil {
+	switch fn := syncop.Callee(call.Common()); {
+	case isMethodOf(fn, "Client"):
+		return p.clients.bounded(call.Common().Args[0])
+	case isMethodOf(fn, "RoundTripper"):
+		return !call.Common().IsInvoke() || !summary.IsDefault(call.Common().Value)
+	}
+	// A client behind another package's function is judged there, and like one that
+	// somebody hands in is left alone unless it surely has no bound. So are transports.
+	return !w.block.InPackage() && last.Pkg == "http" && !w.block.Bare && strings.Contains(last.Name, ".")
+}
+
+// isMethodOf reports whether a function is a method of a type of net/http.
+func isMethodOf(fn *types.Func, typ string) bool {
+	if fn == nil {
 		return false
 	}
-	if isNamed(pointee(fn.Signature().Recv().Type()), "net/http", "Client") {
-		return p.clients.bounded(call.Common().Args[0])
-	}
-	// The client behind another package's function is its business.
-	return !w.block.InPackage() && last.Pkg == "http" && len(last.Name) > 0 && last.Name[0] == '('
+	recv := fn.Signature().Recv()
+	return recv != nil && isNamed(pointee(recv.Type()), "net/http", typ)
 }
 
 // pointee returns what a pointer points to, and any other type as it is.

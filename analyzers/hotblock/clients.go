@@ -3,7 +3,6 @@ package hotblock
 import (
 	"go/ast"
 	"go/token"
-	"go/types"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -41,7 +40,7 @@ func newClients(pass *analysis.Pass) (c clients) {
 			case *ast.SelectorExpr:
 				// Read or written: who looks at it knows of it.
 				t := pass.TypesInfo.TypeOf(n.X)
-				c.timed = c.timed || t != nil && isBoundName(n.Sel.Name) && isNamed(pointee(t), "net/http", "Client")
+				c.timed = c.timed || t != nil && summary.IsClientBound(n.Sel.Name) && isNamed(pointee(t), "net/http", "Client")
 			case *ast.CallExpr:
 				id, ok := n.Fun.(*ast.Ident)
 				c.made = c.made || ok && id.Name == "new" && len(n.Args) == 1 && isClient(n.Args[0])
@@ -59,16 +58,12 @@ func setsBound(lit *ast.CompositeLit) bool {
 		if !ok {
 			return true // all fields
 		}
-		if key, ok := pair.Key.(*ast.Ident); ok && isBoundName(key.Name) {
+		if key, ok := pair.Key.(*ast.Ident); ok && summary.IsClientBound(key.Name) {
 			return true
 		}
 	}
 	return false
 }
-
-// isBoundName reports whether the field of a client may bound its requests: the
-// Timeout, or the Transport, which has several of its own.
-func isBoundName(field string) bool { return field == "Timeout" || field == "Transport" }
 
 // bounded reports whether a client has, or may have, a bound: all but the default
 // client, one that the function makes without, and those in variables and fields of a
@@ -83,29 +78,5 @@ func (c *clients) bounded(client ssa.Value) bool {
 	case *ssa.FieldAddr:
 		return !c.made || c.timed
 	}
-	made, ok := summary.Root(client).(*ssa.Alloc)
-	if !ok {
-		global, ok := summary.Root(client).(*ssa.Global)
-		return !ok || global.Pkg == nil || global.Pkg.Pkg.Path() != "net/http"
-	}
-	return !isNamed(pointee(made.Type()), "net/http", "Client") || isGivenBound(made)
-}
-
-// isGivenBound reports whether a function gives a client that it makes a bound, or
-// hands it to somebody who may.
-func isGivenBound(client *ssa.Alloc) bool {
-	for _, ref := range *client.Referrers() {
-		switch ref := ref.(type) {
-		case *ssa.FieldAddr:
-			st, ok := pointee(ref.X.Type()).Underlying().(*types.Struct)
-			if ok && isBoundName(st.Field(ref.Field).Name()) {
-				return true
-			}
-		case ssa.CallInstruction:
-			if fn := ref.Common().StaticCallee(); fn == nil || fn.Signature.Recv() == nil {
-				return true
-			}
-		}
-	}
-	return false
+	return !summary.IsBareClient(client)
 }

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
@@ -37,6 +38,37 @@ func (p *program) isMailbox(w wait) bool {
 		}
 	}
 	return served
+}
+
+// buffers says which channels with elements of some type a package makes.
+type buffers struct{ none, some bool }
+
+// isUnbuffered reports whether all channels of a kind lack a buffer. The package has to
+// make some: of one that comes from elsewhere nobody knows how much room it has, and who
+// is at the other end. A profile knows that.
+func (p *program) isUnbuffered(w wait, ch ssa.Value) bool {
+	made := p.makes[syncop.ElementOf(ch.Type())]
+	return !made.some && (made.none || w.root.reason == profiled)
+}
+
+// noteChannels looks for the channels that the package makes, be it where it declares a
+// variable.
+func (p *program) noteChannels() {
+	note := func(instr ssa.Instruction) {
+		mk, ok := instr.(*ssa.MakeChan)
+		if !ok {
+			return
+		}
+		elem := syncop.ElementOf(mk.Type())
+		have := p.makes[elem]
+		p.makes[elem] = buffers{have.none || !syncop.HasBuffer(mk), have.some || syncop.HasBuffer(mk)}
+	}
+	for _, fn := range p.fns {
+		ssabuild.EachInstr(fn, note)
+	}
+	if pkg := p.pass.ResultOf[ssabuild.Analyzer].(*ssabuild.Source).Package(); pkg != nil && pkg.Func("init") != nil {
+		ssabuild.EachInstr(pkg.Func("init"), note)
+	}
 }
 
 // takes reports whether an instruction in a loop receives what a send sends, as far as

@@ -12,7 +12,6 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
-	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 	"github.com/seed-5a033449/asyncgen/analyzers/witness"
 )
 
@@ -26,17 +25,18 @@ type program struct {
 	marks    *directive.Set
 	started  map[*ssa.Function]bool   // in a goroutine of its own
 	work     map[ssa.Instruction]bool // waits for something to do; nil until it is asked for
-	makes    map[string]bool          // types of elements of channels with a buffer
+	makes    map[string]buffers       // channels, by the type of their elements
 	clients  clients
 
-	exchanges map[*types.Named]bool // types that have a request and the writer for it
+	paths     map[*ssa.Function]bool // functions that are registered for one
+	exchanges map[*types.Named]bool  // types that have a request and the writer for it
 }
 
 func newProgram(pass *analysis.Pass, profiles *profiles) *program {
 	p := &program{
 		pass: pass, profiles: profiles, at: map[token.Pos]ssa.Instruction{},
 		marks:   pass.ResultOf[directive.Analyzer].(*directive.Set),
-		started: map[*ssa.Function]bool{}, makes: map[string]bool{}, clients: newClients(pass),
+		started: map[*ssa.Function]bool{}, makes: map[string]buffers{}, clients: newClients(pass),
 		exchanges: map[*types.Named]bool{},
 	}
 	for _, fn := range pass.ResultOf[ssabuild.Analyzer].(*ssabuild.Source).Functions() {
@@ -49,11 +49,9 @@ func newProgram(pass *analysis.Pass, profiles *profiles) *program {
 			if summary.MayWait(instr) {
 				p.at[instr.Pos()] = instr
 			}
-			if mk, ok := instr.(*ssa.MakeChan); ok && syncop.HasBuffer(mk) {
-				p.makes[syncop.ElementOf(mk.Type())] = true
-			}
 		})
 	}
+	p.noteChannels()
 	return p
 }
 

@@ -34,7 +34,8 @@ type root struct {
 
 // roots returns what is hot in the package, in source order.
 func (p *program) roots() (found []root) {
-	registered, sample := p.registered(), place.IsSample(p.pass)
+	p.paths = p.registered()
+	sample := place.IsSample(p.pass)
 	for _, fn := range p.fns {
 		if p.isMarked(fn) {
 			found = append(found, root{reason: marked, fn: fn})
@@ -45,15 +46,20 @@ func (p *program) roots() (found []root) {
 		}
 		switch {
 		case sample: // only what is asked for
-		case isHTTP(fn.Signature) || p.takesExchange(fn.Signature) || isRPC(fn) || registered[fn]:
+		case p.serves(fn):
 			found = append(found, root{reason: handler, fn: fn})
 		default:
-			if loop := workLoop(fn); loop != nil {
+			if loop := p.workLoop(fn); loop != nil {
 				found = append(found, root{reason: worker, fn: fn, loop: loop})
 			}
 		}
 	}
 	return found
+}
+
+// serves reports whether a function serves requests.
+func (p *program) serves(fn *ssa.Function) bool {
+	return isHTTP(fn.Signature) || p.takesExchange(fn.Signature) || isRPC(fn) || p.paths[fn]
 }
 
 // isMarked reports whether a declared function has the comment //asynclint:hot; what
@@ -185,8 +191,8 @@ func dispatches(fn *ssa.Function, receive ssa.Instruction) (found bool) {
 
 // workLoop returns the blocks of the loop in which a function takes one piece of work
 // after another from a channel, most often in a goroutine of its own; nil if it has
-// none.
-func workLoop(fn *ssa.Function) map[*ssa.BasicBlock]bool {
+// none, or goes through one batch.
+func (p *program) workLoop(fn *ssa.Function) map[*ssa.BasicBlock]bool {
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			kind := syncop.Of(instr).Kind
@@ -196,6 +202,9 @@ func workLoop(fn *ssa.Function) map[*ssa.BasicBlock]bool {
 			if loop := loops.Innermost(b); loop != nil {
 				if sel, ok := instr.(*ssa.Select); ok && duties(sel) > 1 || !ok && dispatches(fn, instr) {
 					return nil // an event loop is for loopblock
+				}
+				if p.isBatch(instr) {
+					return nil
 				}
 				return loop
 			}

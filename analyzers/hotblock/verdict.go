@@ -1,12 +1,9 @@
 package hotblock
 
 import (
-	"go/types"
-
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
-	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
 // This file decides which waits have no bound, and for which roots that is worth a
@@ -87,19 +84,19 @@ func (p *program) waitsForOwn(w wait) bool {
 }
 
 // lacksRoom reports whether a channel operation really has to wait for others: the
-// package makes no such channel with a buffer. Of other waits it is true.
+// package makes such channels, none with a buffer. Of other waits it is true.
 func (p *program) lacksRoom(w wait) bool {
 	if w.block.Class != summary.Channel || w.block.Sure || !w.block.InPackage() {
 		return w.block.Class != summary.Channel || w.block.Sure
 	}
 	switch at := w.at.(type) {
 	case *ssa.Send:
-		return !p.makes[syncop.ElementOf(at.Chan.Type())]
+		return p.isUnbuffered(w, at.Chan)
 	case *ssa.UnOp:
-		return !p.makes[syncop.ElementOf(at.X.Type())]
+		return p.isUnbuffered(w, at.X)
 	case *ssa.Select:
 		for _, state := range at.States {
-			if state.Dir == types.SendOnly && p.makes[syncop.ElementOf(state.Chan.Type())] {
+			if !p.isUnbuffered(w, state.Chan) {
 				return false
 			}
 		}

@@ -256,5 +256,6 @@ func (g *Graph) through(w Wait, t target, caller *ssa.Function, pos token.Pos) B
 	hop := g.hopAt(pos)
 	hop.Pkg, hop.Name = t.pkg, t.name
 	b.Chain = prepend(hop, w.Chain)
+	b.Bare = w.Bare || w.Class == Network && isClientMethod(t) && IsBareClient(t.args[0])
 	return b
 }

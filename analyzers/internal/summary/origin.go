@@ -191,7 +191,8 @@ func endsFrom(v ssa.Value, depth int) (Ends, Place) {
 
 // callEnds treats the result of a call: it ends with the context that the call
 // was given. A call that was given none makes a context that is its own
-// business, which may end, but no other value (http.NewRequest) that does.
+// business, which may end, but no other value that does; of requests see
+// [requestEnds].
 func callEnds(call *ssa.Call, depth int) (Ends, Place) {
 	kind := syncop.Of(call).Kind
 	if kind == syncop.ContextRoot {
@@ -208,10 +209,41 @@ func callEnds(call *ssa.Call, depth int) (Ends, Place) {
 		}
 		return ends, place
 	}
-	if results := call.Call.Signature().Results(); results.Len() > 0 && IsContext(results.At(0).Type()) {
+	results := call.Call.Signature().Results()
+	switch {
+	case results.Len() == 0:
+		return 0, 0
+	case IsContext(results.At(0).Type()):
 		return ByContext, 0
+	case isHTTP(results.At(0).Type(), "Request"):
+		return requestEnds(call, depth)
 	}
 	return 0, 0
+}
+
+// requestEnds says how a request ends that a call without a context gives back: with the
+// request that the call was given. One that the standard library makes (http.NewRequest)
+// does not end, nor does what a function of the package makes so. Of others nobody knows.
+func requestEnds(call *ssa.Call, depth int) (ends Ends, _ Place) {
+	for _, arg := range call.Call.Args {
+		if isHTTP(arg.Type(), "Request") {
+			return endsFrom(arg, depth+1)
+		}
+	}
+	if fn := syncop.Callee(&call.Call); fn != nil && fn.Pkg() != nil && StandardLibrary().Has(fn.Pkg().Path()) {
+		return 0, 0
+	}
+	callee := call.Call.StaticCallee()
+	if callee == nil || len(callee.Blocks) == 0 || depth > 4 {
+		return ByContext, 0
+	}
+	for _, b := range callee.Blocks {
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && len(ret.Results) > 0 {
+			of, _ := endsFrom(ret.Results[0], depth+1)
+			ends |= of
+		}
+	}
+	return ends, 0
 }
 
 // IsContext reports whether t is context.Context.

@@ -52,6 +52,7 @@ type Wait struct {
 	Deserted bool  // for Channel: Sure, and who receives may give up before the send
 	Served   bool  // for Channel: a loop of the package receives
 	Short    bool  // for Sleep: a constant of less than a second
+	Bare     bool  // for Network: sent by a client of net/http that surely has no bound
 	Detours  uint8 // how many conditions the chain hangs on
 	Chain    []Hop // down to the operation; empty in the table of the standard library
 }
@@ -147,6 +148,7 @@ func compare(a, b Wait) int {
 		compareBool(b.Sure, a.Sure),
 		compareBool(b.Deserted, a.Deserted),
 		compareBool(a.Served, b.Served),
+		compareBool(b.Bare, a.Bare),
 		compareBool(b.On == Many, a.On == Many),
 		compareBool(a.On != 0, b.On != 0),
 		cmp.Compare(a.Detours, b.Detours),

@@ -74,4 +74,41 @@ func (s *silent) send(w http.ResponseWriter, r *http.Request) {
 	s.c <- r.URL.Path // want `send on s.c can block`
 }
 
-var _ = []any{newServer, newSilent}
+type reload chan error
+
+// Who sits at the other end of a channel from elsewhere, nobody knows: the loop of the
+// process, most often.
+func register(requests chan<- reload) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		answer := make(reload)
+		requests <- answer
+		<-answer
+	}
+}
+
+type admin struct {
+	requests chan<- reload
+	ready    <-chan bool
+}
+
+func (a *admin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	<-a.ready
+	a.requests <- make(reload)
+}
+
+type job struct{ id int }
+
+var jobs = make(chan job)
+
+// The package itself makes this one.
+func enqueue(w http.ResponseWriter, r *http.Request) {
+	jobs <- job{1} // want `send on jobs can block`
+}
+
+func enqueueOn(jobs chan<- job) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		jobs <- job{2} // want `send on jobs can block`
+	}
+}
+
+var _ = []any{newServer, newSilent, register, enqueueOn}

@@ -95,4 +95,92 @@ func once(urls []string) {
 	}
 }
 
-var _ = []any{pool, events, duties, actor, crawlAll, once}
+// One batch, shared out: it takes as long as it takes.
+func batch(urls []string) {
+	work := make(chan string)
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for url := range work {
+				http.Head(url)
+			}
+		})
+	}
+	all.Go(func() {
+		for _, url := range urls {
+			work <- url
+		}
+		close(work)
+	})
+	all.Wait()
+}
+
+// The same with results, and a worker with a name.
+func collect(urls []string) (n int) {
+	work, results := make(chan string, len(urls)), make(chan int)
+	for range 4 {
+		go measure(work, results)
+	}
+	for _, url := range urls {
+		work <- url
+	}
+	close(work)
+	for range urls {
+		n += <-results
+	}
+	return n
+}
+
+func measure(work <-chan string, results chan<- int) {
+	for url := range work {
+		get(url)
+		results <- len(url)
+	}
+}
+
+// Others go on sending.
+func serve() chan<- string {
+	work := make(chan string)
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for url := range work {
+				http.Head(url) // want `in the loop of literal 1 in serve`
+			}
+		})
+	}
+	return work
+}
+
+// Who stops the workers waits for them, but the work comes from elsewhere.
+func serveUntil(work chan string, quit chan struct{}) {
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for url := range work {
+				http.Head(url) // want `in the loop of literal 1 in serveUntil`
+			}
+		})
+	}
+	<-quit
+	close(work)
+	all.Wait()
+}
+
+// A client waits for the batch.
+func batchFor(w http.ResponseWriter, r *http.Request) {
+	work := make(chan string)
+	var all sync.WaitGroup
+	all.Go(func() {
+		for url := range work {
+			http.Head(url) // want `in the loop of literal 1 in batchFor`
+		}
+	})
+	for _, url := range r.URL.Query()["url"] {
+		work <- url
+	}
+	close(work)
+	all.Wait()
+}
+
+var _ = []any{pool, events, duties, actor, crawlAll, once, batch, collect, serve, serveUntil, batchFor}
