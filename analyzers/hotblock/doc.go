@@ -107,9 +107,12 @@
 // Locks are not waits here. A wait behind an interface that does not promise to block
 // (io.Reader), or behind a function value in a field, is not seen. A select with
 // several cases counts as one that ends: the other case is a stop signal, most often.
-// The bound of an http.Client that another package hands out, and of a command from
-// elsewhere, is not known; they are left alone, and so is a client with a Transport of
-// its own. A handler that is registered through a variable, or from another package, is
+// The bound of an http.Client that another package hands out or keeps, of an
+// http.RoundTripper, and of a command from elsewhere, is not known; they are left alone,
+// and so is a client with a Transport of its own. Who receives from a channel that is a
+// parameter is not known either, unless the package makes such channels: a send on one
+// is left alone. The workers of a batch are on no hot path: one function makes their
+// channel, closes it and waits for them, and it serves no request. A handler that is registered through a variable, or from another package, is
 // known by its types only. A block profile has no waits for the network. Programs
 // with several main packages share the name "main" in profiles: only file and line
 // tell them apart. Test files, and files that import testing, are not looked at;

@@ -3,6 +3,7 @@ package hotblock
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -43,12 +44,27 @@ func (p *program) isMailbox(w wait) bool {
 // buffers says which channels with elements of some type a package makes.
 type buffers struct{ none, some bool }
 
-// isUnbuffered reports whether all channels of a kind lack a buffer. The package has to
-// make some: of one that comes from elsewhere nobody knows how much room it has, and who
-// is at the other end. A profile knows that.
-func (p *program) isUnbuffered(w wait, ch ssa.Value) bool {
+// isUnbuffered reports whether a channel lacks a buffer, as far as the package makes such
+// channels. Of one that is handed in from elsewhere to send on, nobody knows how much room
+// it has and who is at the other end, as a loop of the process would be; but a profile
+// does.
+func (p *program) isUnbuffered(w wait, ch ssa.Value, send bool) bool {
 	made := p.makes[syncop.ElementOf(ch.Type())]
-	return !made.some && (made.none || w.root.reason == profiled)
+	return !made.some && (made.none || !send || w.root.reason == profiled || !p.isHandedIn(ch, 3))
+}
+
+// isHandedIn reports whether a channel is a parameter, be it of a function around, for
+// which the package itself hands over nothing else.
+func (p *program) isHandedIn(ch ssa.Value, depth int) bool {
+	root := summary.Root(ch)
+	_, isParam := root.(*ssa.Parameter)
+	_, isFree := root.(*ssa.FreeVar)
+	if !isFree && !isParam || syncop.ElementOf(pointee(root.Type())) == "" || depth == 0 {
+		return false // not at all, or as part of something else
+	}
+	outer := p.passed(root)
+	return isParam && len(outer) == 0 ||
+		slices.ContainsFunc(outer, func(v ssa.Value) bool { return p.isHandedIn(v, depth-1) })
 }
 
 // noteChannels looks for the channels that the package makes, be it where it declares a

@@ -1,6 +1,8 @@
 package hotblock
 
 import (
+	"go/types"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
@@ -84,19 +86,19 @@ func (p *program) waitsForOwn(w wait) bool {
 }
 
 // lacksRoom reports whether a channel operation really has to wait for others: the
-// package makes such channels, none with a buffer. Of other waits it is true.
+// package makes no such channel with a buffer. Of other waits it is true.
 func (p *program) lacksRoom(w wait) bool {
 	if w.block.Class != summary.Channel || w.block.Sure || !w.block.InPackage() {
 		return w.block.Class != summary.Channel || w.block.Sure
 	}
 	switch at := w.at.(type) {
 	case *ssa.Send:
-		return p.isUnbuffered(w, at.Chan)
+		return p.isUnbuffered(w, at.Chan, true)
 	case *ssa.UnOp:
-		return p.isUnbuffered(w, at.X)
+		return p.isUnbuffered(w, at.X, false)
 	case *ssa.Select:
 		for _, state := range at.States {
-			if !p.isUnbuffered(w, state.Chan) {
+			if !p.isUnbuffered(w, state.Chan, state.Dir == types.SendOnly) {
 				return false
 			}
 		}

@@ -86,15 +86,29 @@ func register(requests chan<- reload) http.HandlerFunc {
 	}
 }
 
-type admin struct {
-	requests chan<- reload
-	ready    <-chan bool
+func registerToo(requests chan<- [2]error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) { forward(requests) }
 }
 
-func (a *admin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	<-a.ready
-	a.requests <- make(reload)
+func forward(requests chan<- [2]error) { requests <- [2]error{} }
+
+// What one waits for keeps one waiting, whoever sends it.
+func awaits(answers <-chan error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		<-answers // want `receive from answers can block`
+	}
 }
+
+// A field is the business of the package.
+type admin struct{ requests chan<- [1]error }
+
+func (a *admin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	a.requests <- [1]error{} // want `send on a.requests can block`
+}
+
+func (a *admin) passes(w http.ResponseWriter, r *http.Request) { pass(a.requests) } // want `pass → send on to`
+
+func pass(to chan<- [1]error) { to <- [1]error{} }
 
 type job struct{ id int }
 
@@ -111,4 +125,4 @@ func enqueueOn(jobs chan<- job) http.HandlerFunc {
 	}
 }
 
-var _ = []any{newServer, newSilent, register, enqueueOn}
+var _ = []any{newServer, newSilent, register, registerToo, awaits, enqueueOn}
