@@ -67,7 +67,7 @@ func run(pass *analysis.Pass) (any, error) {
 type mistake struct {
 	since ssa.Instruction
 	via   *ssa.Function
-	at    token.Pos // if no function is called
+	at    token.Pos // if it is not the function
 }
 
 // A reporter turns second acquisitions into findings, one for each mistake.
@@ -81,13 +81,14 @@ type reporter struct {
 
 func (r *reporter) report(a again) {
 	at := a.taken.Instr.Pos()
-	one := mistake{since: a.held.Taken, via: a.taken.Via}
-	if one.via == nil {
-		one.at = at
+	place := mistake{since: a.held.Taken, at: at} // which may call one of several functions
+	called := mistake{since: a.held.Taken, via: a.taken.Via}
+	if called.via == nil {
+		called = place
 	}
-	if !at.IsValid() || r.reported[one] {
+	if !at.IsValid() || r.reported[place] || r.reported[called] {
 		return
 	}
-	r.reported[one] = true
+	r.reported[place], r.reported[called] = true, true
 	finding.Report(r.pass, finding.Finding{Pos: at, End: a.end(), Message: r.message(a), Trace: r.trace(a)})
 }

@@ -52,6 +52,8 @@
 //   - a second TryLock: it does not wait;
 //   - what is locked through a sync.Locker of which the package does not show what is in
 //     it: several may hold the reader side of a lock;
+//   - what is locked through an interface that stands for several kinds of locks, if it is
+//     not known how the kind that Lock was of unlocks;
 //   - a test that takes a read lock twice: it knows who writes meanwhile;
 //   - a lock that a literal or another goroutine releases: there the second Lock
 //     waits for the other side on purpose;

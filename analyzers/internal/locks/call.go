@@ -72,6 +72,7 @@ func (w *walker) invoke(s *state, at ssa.CallInstruction, fn ssa.Value, args []P
 		args = append([]Path{structPath(unconverted(receiver), s.path(receiver))}, args...)
 		values = append([]ssa.Value{receiver}, values...)
 	}
+	callees, complete = w.sameKind(s, at, callees, complete)
 	var after []*state
 	changed := false
 	for _, callee := range callees {
@@ -139,7 +140,7 @@ func (w *walker) apply(s *state, at ssa.CallInstruction, callee callee, args []P
 			next.release(sub(e.Lock), e.Mode, at, e.Chain)
 		}
 		for _, e := range o.Takes {
-			next.acquire(Hold{Lock: sub(e.Lock), Mode: e.Mode, Taken: at, Chain: e.Chain, Via: callee.fn})
+			next.acquire(Hold{Lock: sub(e.Lock), Mode: e.Mode, Taken: at, Chain: e.Chain, Via: callee.fn, method: methodOf(at, callee)})
 		}
 		if call, ok := at.(*ssa.Call); ok {
 			for k, t := range o.Results {

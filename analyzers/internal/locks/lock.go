@@ -136,6 +136,8 @@ type Hold struct {
 	Try bool
 	// Round is the branch that began a new loop round with the lock held.
 	Round *Branch
+
+	method *types.Func // that Taken calls, if it does so through an interface
 }
 
 // A Branch is a decision on a path.

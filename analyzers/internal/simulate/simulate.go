@@ -135,6 +135,7 @@ type Package struct {
 	exiting     map[*ssa.Function]bool // see mayExit
 	calls       *callGraph
 	roots       map[*ssa.Function]bool // see isRoot
+	last        map[*ssa.Function]bool // see isLast
 	leading     map[types.Type]bool    // whether values of a type lead to something
 	asking      []types.Type           // of which that is being found out
 	types       []types.Type           // that are declared in it and have methods
@@ -329,12 +330,12 @@ func (p *Program) loopID(fn *ssa.Function, b *ssa.BasicBlock) int {
 }
 
 // rootReturns ends the run's first goroutine: what the root returns is outside
-// from now on, and where it is main the process ends.
+// from now on, and where it is what main does last the process ends.
 func (m *machine) rootReturns(result value) {
 	if result != nil {
 		m.escape(result)
 	}
-	if m.root.Name() == "main" && m.root.Parent() == nil && m.root.Pkg.Pkg.Name() == "main" && m.root.Signature.Recv() == nil {
+	if m.pkg.isLast(m.root) {
 		m.s.halted = true
 	}
 }
