@@ -55,7 +55,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	g := newGraph(pkg, pass.ResultOf[pointsto.Analyzer].(*pointsto.Result).Graph())
 	result.Orders = len(g.orders)
-	for _, c := range g.cycles() {
+	for _, c := range distinct(g.cycles()) {
 		t := telling{pass, pkg, c}
 		last := t.place()
 		finding.Report(pass, finding.Finding{Pos: last.taken.Instr.Pos(), Message: t.message(), Trace: t.trace()})

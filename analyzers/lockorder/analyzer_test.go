@@ -12,7 +12,7 @@ import (
 )
 
 func TestFindings(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), lockorder.Analyzer, "a", "likely")
+	analysistest.Run(t, analysistest.TestData(), lockorder.Analyzer, "a", "likely", "several")
 }
 
 // The trace tells both sides, the reported one last; what it leaves out, and who

@@ -35,7 +35,8 @@
 //
 // A ring of two or more locks, each taken while the one before it is held, with
 // the chains of calls on all sides. Locks are told apart by the field or variable
-// in which they lie.
+// in which they lie. Of what the same functions do with locks that hang together, one
+// ring stands for all.
 //
 // # What is not
 //
