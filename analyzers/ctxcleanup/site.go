@@ -68,6 +68,12 @@ func siteOf(pass *analysis.Pass, root *ctxflow.Root, cur inspector.Cursor) *site
 		s.isMute = sig.Results().Len() == 0
 	}
 	s.fn = root.Function()
+	if copes, known := s.copesAsMade(pass); known {
+		if copes {
+			return nil
+		}
+		s.isMute = false
+	}
 	if !s.isFinal && !callCleansUp(s.info, s.fn, s.call) {
 		return nil
 	}

@@ -8,7 +8,8 @@
 //   - those without results that hand it to functions of these kinds only, or do
 //     otherwise what failed under it: a connection goes back to its pool, or is closed.
 //
-// A method of an interface is judged by the types of its own package that have it.
+// A method of an interface is judged by the types of its own package that have it, or by
+// the one type that the constructor of the value always returns.
 // What is behind other interfaces, and in variables, is not known: [Package.CannotTell]
 // says where that is no evidence at all.
 package cleanup
@@ -34,7 +35,7 @@ var Analyzer = &analysis.Analyzer{
 	Requires:   []*analysis.Analyzer{inspect.Analyzer, ctxuse.Analyzer},
 	Run:        run,
 	ResultType: reflect.TypeFor[*Package](),
-	FactTypes:  []analysis.Fact{new(ends), new(copes), new(stub)},
+	FactTypes:  []analysis.Fact{new(ends), new(copes), new(stub), new(gives)},
 }
 
 // A Package answers for the functions of a package and for those that it imports.
@@ -94,6 +95,7 @@ func run(pass *analysis.Pass) (any, error) {
 	p.collect()
 	p.exportEnds()
 	p.exportCopes()
+	p.exportGives()
 	return p, nil
 }
 

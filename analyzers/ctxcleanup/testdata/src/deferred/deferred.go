@@ -223,3 +223,21 @@ func stubbed(ctx context.Context, l stub, s *store.Store) error {
 	defer l.Unlock(ctx) // want `l.Unlock gets ctx, which may have ended by then`
 	return s.Put(ctx, "k")
 }
+
+func ofRemote(ctx context.Context, s *store.Store) error {
+	rows, err := store.Remote()
+	if err != nil {
+		return err
+	}
+	defer rows.Release(ctx) // want `rows.Release gets ctx, which may have ended by then`
+	return s.Put(ctx, "k")
+}
+
+func ofEither(ctx context.Context, s *store.Store) error {
+	rows, err := store.Either(true)
+	if err != nil {
+		return err
+	}
+	defer rows.Release(ctx) // want `rows.Release gets ctx, which may have ended by then`
+	return s.Put(ctx, "k")
+}

@@ -298,3 +298,13 @@ func closeStore(ctx context.Context, s *store.Store) error {
 	}
 	return s.Flush(ctx)
 }
+
+// The constructor always gives the type that needs no context.
+func madeInMemory(ctx context.Context, s *store.Store) error {
+	rows, err := store.InMemory()
+	if err != nil {
+		return err
+	}
+	defer rows.Release(ctx)
+	return s.Put(ctx, "k")
+}

@@ -236,3 +236,38 @@ func (m *manager) cleanup(ctx context.Context, id int) error {
 	m.over <- message{ctx: ctx, id: id}
 	return nil
 }
+
+// A Lease is an interface of which there are two types.
+type Lease interface {
+	Release(ctx context.Context) error
+}
+
+type local struct{ free chan int }
+
+func (l *local) Release(context.Context) error { // want Release:"copes"
+	l.free <- 1
+	return nil
+}
+
+type distant struct{ c *conn }
+
+func (d *distant) Release(ctx context.Context) error { return d.c.say(ctx, "free") }
+
+func leaseHere(n int) (Lease, error) { // want leaseHere:"gives Release"
+	if n > 1 {
+		return nil, errors.New("too many")
+	}
+	l := &local{make(chan int, n)}
+	return l, nil
+}
+
+func leaseThere(c *conn) Lease { // want leaseThere:"gives "
+	return &distant{c}
+}
+
+func lease(c *conn) Lease {
+	if c == nil {
+		return &local{}
+	}
+	return leaseThere(c)
+}
