@@ -63,8 +63,8 @@
 //   - a callee that hands its context only to functions of these kinds, or cleans up
 //     in another way where they fail, as where a connection goes back to its pool, or
 //     is closed since its transaction cannot be rolled back; also a method of an
-//     interface that is one of these in one of the types of the interface's package, or in the
-//     one type that the constructor returns which the function has called;
+//     interface that is one of these in one of the types of the interface's package,
+//     or in the one type that a constructor returns which the function has called;
 //   - a callee that asks why its context has ended;
 //   - where the end is not certain, a callee that nobody can look into and that has no
 //     results: a method of an interface, unless a type of the package, of the
