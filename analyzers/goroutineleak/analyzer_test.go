@@ -12,7 +12,7 @@ import (
 )
 
 func TestAnalyzer(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), goroutineleak.Analyzer, "a", "tested", "absent", "stops")
+	analysistest.Run(t, analysistest.TestData(), goroutineleak.Analyzer, "a", "tested", "absent", "stops", "command", "demo")
 }
 
 // TestUnknowns lists what the rule gives up on in its own testdata. A new line

@@ -78,7 +78,10 @@
 //   - What code outside the package can reach: it may take part.
 //   - A run that ends the process: a panic, os.Exit, log.Fatal, the end of a
 //     test's time. What a failed test leaves behind is not reported either, nor
-//     is what a test opens and does not close.
+//     is what a test opens and does not close; nor what main leaves, nor, in a command
+//     that reads its arguments (os.Args, package flag), what a function does that main
+//     calls last, outside of loops and with nothing after it that takes time, if it
+//     leaves the network and other modules alone.
 //   - Blocking on purpose: select{}, or a receive from a channel that is made
 //     for nothing else.
 //   - Runs that may not be possible, because a test hangs on what is not known

@@ -23,15 +23,16 @@ const quickDepth = 4
 
 // isLast reports whether the process ends where a function returns: main, and in a
 // command what main calls in one place, out of loops, with nothing after it that takes
-// time.
+// time. A server does so as well; what lives as long as it does is not left behind.
 func (p *Package) isLast(fn *ssa.Function) bool {
 	if is, known := p.last[fn]; known {
 		return is
 	}
-	is := isMain(fn) || p.readsArguments() && p.isCalledLast(fn)
 	if p.last == nil {
 		p.last = map[*ssa.Function]bool{}
 	}
+	p.last[fn] = false // what only calls itself
+	is := isMain(fn) || p.readsArguments() && p.isCalledLast(fn) && !p.mayServe(fn, map[*ssa.Function]bool{})
 	p.last[fn] = is
 	return is
 }
@@ -53,6 +54,35 @@ func (p *Package) isCalledLast(fn *ssa.Function) bool {
 		}
 	}
 	return false // started or deferred
+}
+
+// mayServe reports whether a function, or one that it calls, runs what may go on as long
+// as somebody outside wants: a function of another module, or one of the network.
+func (p *Package) mayServe(fn *ssa.Function, seen map[*ssa.Function]bool) (serves bool) {
+	seen[fn] = true
+	ssabuild.EachInstr(fn, func(instr ssa.Instruction) {
+		call, ok := instr.(ssa.CallInstruction)
+		if _, isGo := instr.(*ssa.Go); !ok || isGo || serves {
+			return
+		}
+		if static := call.Common().StaticCallee(); static != nil && len(static.Blocks) > 0 {
+			serves = !seen[static] && p.mayServe(static, seen)
+			return
+		}
+		serves = !callTakesNoTime(call, 0) && syncop.Of(instr).Kind == syncop.None &&
+			!isLocalLibrary(syncop.Callee(call.Common()))
+	})
+	return serves
+}
+
+// isLocalLibrary reports whether a function is one of the standard library that leaves
+// the network alone.
+func isLocalLibrary(fn *types.Func) bool {
+	if fn == nil || fn.Pkg() == nil {
+		return fn != nil // Error
+	}
+	path := fn.Pkg().Path()
+	return summary.StandardLibrary().Has(path) && path != "net" && !strings.HasPrefix(path, "net/")
 }
 
 // readsArguments reports whether the package looks at the arguments of the process.
@@ -145,16 +175,12 @@ func callTakesNoTime(instr ssa.CallInstruction, depth int) bool {
 // returnsSoon reports whether a function of the standard library is known not to wait.
 // Servers wait for clients, which the table of waits leaves out.
 func returnsSoon(fn *types.Func) bool {
-	switch {
-	case fn == nil:
-		return false
-	case fn.Pkg() == nil:
-		return true // Error
-	}
-	path, table := fn.Pkg().Path(), summary.StandardLibrary()
-	if !table.Has(path) || path == "net" || strings.HasPrefix(path, "net/") {
+	if !isLocalLibrary(fn) {
 		return false
 	}
-	sum := table.Lookup(fn)
+	if fn.Pkg() == nil {
+		return true
+	}
+	sum := summary.StandardLibrary().Lookup(fn)
 	return sum == nil || len(sum.Waits) == 0 && sum.Invokes == 0
 }

@@ -10,7 +10,7 @@ import (
 // leak, and a run that is left open says nothing of its end. It is taken to live
 // on if the first goroutine has ended, and otherwise if there is a way for it,
 // as far as its functions are written, to return or go on for ever without a
-// call that may end the process. In a test only the first counts: whether a test
+// call that may end the process; not where main is about to end. In a test only the first counts: whether a test
 // fails in the end is often decided by what the model does not know.
 
 // Lives reports whether the process is taken to live on from this state, and
@@ -30,7 +30,21 @@ func (s *State) Lives() (lives, ended bool) {
 			return false, false
 		}
 	}
-	return true, false
+	return g.dead || !s.isAboutToEnd(g), false
+}
+
+// isAboutToEnd reports whether the process ends with the root, and that is at its end in
+// no time. The time that a server in its way takes may be all the process's life.
+func (s *State) isAboutToEnd(g *goroutine) bool {
+	if !s.program.pkg.isLast(s.program.root) {
+		return false
+	}
+	for f := g.top; f != nil; f = f.parent {
+		if !isQuick(f.block, min(f.pc+1, len(f.block.Instrs)), quickDepth) {
+			return false
+		}
+	}
+	return true
 }
 
 // goesOn reports whether a function can return or go on for ever from where an
