@@ -9,7 +9,8 @@
 // that server hangs, for ever: then everybody who only wanted to look something up
 // waits as well.
 //
-// The finding stands at the call. It names the lock, the line where it is taken, a
+// The finding stands at the call, the first one of several that wait in the same way under
+// one hold. It names the lock, the line where it is taken, a
 // function that needs it meanwhile, and the chain of calls that ends in the wait,
 // through other packages too.
 //
@@ -76,7 +77,13 @@
 //     do use the very connection, file, client or channel that the wait is on, as
 //     with a lock around the writes to a connection, or around a dial that all others
 //     need the result of. Where more functions use a file under the lock than hold it
-//     briefly, the lock is there for the file.
+//     briefly, the lock is there for the file; the same goes for pauses whose length
+//     stands in a field or parameter, and is not made longer from time to time.
+//   - Those who want the lock only to take another one inside and do all that they do
+//     under that: they wait for their turn. Those that tests alone call.
+//   - A value that is fetched where it is too old, for all who come and go on with it: other
+//     requests need it, too, and who only sets it back can wait. An entry of a map is
+//     another matter.
 //   - A connection that is made once, for a field that is nil until then; a query whose
 //     answer decides whether something is changed under the same hold; what is done with
 //     a lock that a called function keeps for its caller, the outside world aside.
@@ -87,7 +94,8 @@
 //     just told to stop.
 //   - Sends on channels that the package makes with a buffer, a select with a
 //     default, a context or another way out, a channel that serves as a lock or pool, one
-//     that the function is called with: who hands it over reads from it. One whose other
+//     that another package or a method of an interface hands out, one that the function
+//     sends on and is called with: who hands it over reads from it. One whose other
 //     end is among the cases of an event loop with other duties.
 //   - The Cond's own lock, which Wait gives back; so does a function that unlocks
 //     before it waits.
