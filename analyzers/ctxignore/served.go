@@ -154,15 +154,7 @@ func endsProcess(b *ssa.BasicBlock) bool {
 			return false
 		}
 		callee := call.Common().StaticCallee()
-		return callee != nil && len(callee.Blocks) > 0 && !canReturn(callee)
-	})
-}
-
-// canReturn reports whether a function has a way out, other than a recovered panic.
-func canReturn(fn *ssa.Function) bool {
-	return slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
-		_, returns := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-		return returns && b != fn.Recover
+		return callee != nil && len(callee.Blocks) > 0 && !ssabuild.CanReturn(callee)
 	})
 }
 

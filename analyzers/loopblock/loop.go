@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/loops"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
@@ -167,13 +168,7 @@ func neverReturns(instr ssa.Instruction) bool {
 		return false
 	}
 	fn := call.Call.StaticCallee()
-	if fn == nil || len(fn.Blocks) == 0 {
-		return false
-	}
-	return !slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
-		_, returns := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-		return returns && b != fn.Recover // which only a deferred recover leads to
-	})
+	return fn != nil && len(fn.Blocks) > 0 && !ssabuild.CanReturn(fn)
 }
 
 // bodyEntries returns, for each case, the block with which its body starts. The

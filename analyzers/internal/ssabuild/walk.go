@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -52,4 +53,13 @@ func FieldAt(t types.Type, index int) *types.Var {
 func IsNil(v ssa.Value) bool {
 	c, ok := v.(*ssa.Const)
 	return ok && c.IsNil()
+}
+
+// CanReturn reports whether a function with a body has a way out, other than a
+// recovered panic: if not, it goes on for ever, or ends the process.
+func CanReturn(fn *ssa.Function) bool {
+	return slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
+		_, returns := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		return returns && b != fn.Recover // which only a deferred recover leads to
+	})
 }
