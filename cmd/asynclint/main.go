@@ -27,7 +27,8 @@
 //
 // The first error of a package that does not compile is the only one shown, and
 // nothing else is said of that package. Files that build constraints leave out
-// are not looked at: run once for each set of -tags or GOOS.
+// are not looked at: run once for each set of -tags or GOOS. Nothing is reported in
+// generated files, but for those of asyncgen.
 //
 // The go command of Go 1.26 loses findings when it is killed while it prints
 // them, as in "go vet -vettool=... | head": its next runs show none for that
