@@ -15,6 +15,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
+	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
 )
@@ -77,8 +78,27 @@ func (fn *Function) isFromNothing(e ast.Expr, seen []*types.Var) bool {
 	if ctxflow.ContextFunc(fn.Pass.TypesInfo, call) != "" {
 		return len(call.Args) > 0 && fn.isFromNothing(call.Args[0], seen)
 	}
-	parent := ctxflow.ParentOf(fn.Pass.TypesInfo, call)
-	return parent != nil && fn.isFromNothing(parent, seen)
+	if parent := ctxflow.ParentOf(fn.Pass.TypesInfo, call); parent != nil {
+		return fn.isFromNothing(parent, seen)
+	}
+	return fn.isGivenNothing(call)
+}
+
+// isGivenNothing reports whether a call is of a plain function, and nothing that it is
+// given leads to a context, as in rpc.NewContext(timeout): what it returns has no parent.
+func (fn *Function) isGivenNothing(call *ast.CallExpr) bool {
+	callee := typeutil.StaticCallee(fn.Pass.TypesInfo, call)
+	if callee == nil || callee.Signature().Recv() != nil || len(call.Args) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
+		t := fn.Pass.TypesInfo.TypeOf(arg)
+		if t == nil {
+			return true
+		}
+		_, plain := t.Underlying().(*types.Basic)
+		return !plain
+	})
 }
 
 // runsElsewhere reports whether the code runs later or elsewhere than the function

@@ -3,6 +3,7 @@ package meant
 import (
 	"context"
 	"sync"
+	"time"
 )
 
 // One that is there to have ended.
@@ -84,3 +85,30 @@ func tracesAndWorks(ctx context.Context, n int) {
 	span.link(nil)
 	length(ctx)
 }
+
+// A context that a function makes of a limit only is no caller's.
+func fetches() (int, error) {
+	limited, cancel := limit(time.Second)
+	defer cancel()
+	if _, err := length(limited); err != nil {
+		return 0, err
+	}
+	return length(context.TODO())
+}
+
+func fetchesFor(name named) (int, error) {
+	limited, cancel := limitFor(name)
+	defer cancel()
+	if _, err := length(limited); err != nil {
+		return 0, err
+	}
+	return length(context.TODO()) // want `drops limited`
+}
+
+type named struct{ ctx context.Context }
+
+func limit(d time.Duration) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.Background(), d)
+}
+
+func limitFor(n named) (context.Context, context.CancelFunc) { return context.WithCancel(n.ctx) }
