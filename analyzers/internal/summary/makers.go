@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -37,9 +38,14 @@ const (
 type makers struct {
 	byVar    map[types.Object]buffer
 	byElem   []elemBuffer
-	deserted map[types.Object]bool // variables whose receivers may give up first
-	served   map[types.Object]bool // variables from which a loop receives
+	deserted map[types.Object]bool            // variables whose receivers may give up first
+	served   map[types.Object]bool            // variables from which a loop receives
+	waiters  map[types.Object][]*ssa.Function // who waits for a WaitGroup
 }
+
+// gateWaiters is the number of functions from which on a WaitGroup that they all wait
+// for is a gate: it is opened once, at the start, and who comes later passes.
+const gateWaiters = 3
 
 type elemBuffer struct {
 	elem types.Type
@@ -47,7 +53,10 @@ type elemBuffer struct {
 }
 
 func newMakers() makers {
-	return makers{byVar: map[types.Object]buffer{}, deserted: map[types.Object]bool{}, served: map[types.Object]bool{}}
+	return makers{
+		byVar: map[types.Object]buffer{}, deserted: map[types.Object]bool{}, served: map[types.Object]bool{},
+		waiters: map[types.Object][]*ssa.Function{},
+	}
 }
 
 // note learns from one instruction: a make, or a store of a channel.
@@ -76,7 +85,19 @@ func (m *makers) note(instr ssa.Instruction) {
 		if instr.Op == token.ARROW {
 			m.noteReceiver(keeper(instr.X), instr, false)
 		}
+	case *ssa.Call:
+		if op := syncop.Of(instr); op.Kind == syncop.WaitGroupWait {
+			if v := variable(op.On); v != nil && !slices.Contains(m.waiters[v], instr.Parent()) {
+				m.waiters[v] = append(m.waiters[v], instr.Parent())
+			}
+		}
 	}
+}
+
+// isGate reports whether a WaitGroup is a gate.
+func (m *makers) isGate(group ssa.Value) bool {
+	v := variable(group)
+	return v != nil && len(m.waiters[v]) >= gateWaiters
 }
 
 // noteReceiver learns of a receiver: one in a loop serves whoever sends, another

@@ -38,8 +38,8 @@ func (g *Graph) ownWait(op syncop.Op) (Wait, bool) {
 	case syncop.Lock, syncop.RLock:
 		w.Class = Lock
 	case syncop.WaitGroupWait, syncop.GroupWait:
-		if afterStopCall(op) || isLocal(op.On) && !startsGoroutine(op.Instr.Parent()) {
-			return w, false // told to stop, or a call-back of a loop that runs anyway
+		if afterStopCall(op) || isLocal(op.On) && !startsGoroutine(op.Instr.Parent()) || g.room.isGate(op.On) {
+			return w, false // told to stop, a call-back of a loop that runs anyway, or a gate
 		}
 		w.Class, w.On, w.Local = WaitGroup, placeOf(op.On), isLocal(op.On)
 	case syncop.CondWait:
