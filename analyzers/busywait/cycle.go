@@ -48,7 +48,7 @@ func waitsOf(fn *ssa.Function, idle *idleness) []wait {
 
 // isMeant reports whether the author had reasons for the way in which the loop waits.
 func (g *graph) isMeant(w wait) bool {
-	if isLockFree(w.blocks) || makesRoom(w.blocks) || g.checksTwice(w.blocks) {
+	if isLockFree(w.blocks) || locksFinds(w.blocks) || makesRoom(w.blocks) || g.checksTwice(w.blocks) {
 		return true
 	}
 	if w.nap != nil {

@@ -158,6 +158,54 @@ func isLockFree(blocks map[*ssa.BasicBlock]bool) bool {
 	return false
 }
 
+// locksFinds reports whether the blocks lock what they have found, another object each
+// time: who goes round again has waited for a lock, and found that its object had been
+// replaced meanwhile.
+//
+//	for {
+//		n.mu.Lock()
+//		if found := d.find(id); found == n {
+//			return n
+//		}
+//		n.mu.Unlock()
+//		n = found
+//	}
+func locksFinds(blocks map[*ssa.BasicBlock]bool) bool {
+	for b := range blocks {
+		for _, instr := range b.Instrs {
+			op := syncop.Of(instr)
+			if op.Kind != syncop.Lock && op.Kind != syncop.RLock {
+				continue
+			}
+			owner := op.On
+			for {
+				field, ok := owner.(*ssa.FieldAddr)
+				if !ok {
+					break
+				}
+				owner = field.X
+			}
+			if found, ok := owner.(ssa.Instruction); ok && blocks[found.Block()] && differs(found) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// differs reports whether a value may be another one in each round: a variable, or an
+// element of a map.
+func differs(found ssa.Instruction) bool {
+	switch found := found.(type) {
+	case *ssa.Phi, *ssa.Lookup:
+		return true
+	case *ssa.Extract:
+		_, ok := found.Tuple.(*ssa.Lookup)
+		return ok
+	}
+	return false
+}
+
 // isExchange reports whether the instruction tries to take something by an atomic
 // operation.
 func isExchange(instr ssa.Instruction) bool {

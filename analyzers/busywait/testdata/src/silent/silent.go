@@ -429,3 +429,34 @@ func (e *events) emit(ctx context.Context, name, origin string) {
 		name = ""
 	}
 }
+
+// What was found is locked, and looked up again: it may have been replaced.
+type table struct {
+	mu   sync.Mutex
+	nets map[string]*net
+}
+
+type net struct {
+	mu      sync.Mutex
+	deleted bool
+}
+
+func (t *table) lock(id string) *net {
+	t.mu.Lock()
+	n := t.nets[id]
+	t.mu.Unlock()
+	for {
+		if n == nil {
+			return nil
+		}
+		n.mu.Lock()
+		t.mu.Lock()
+		again := t.nets[id]
+		t.mu.Unlock()
+		if again == n {
+			return n
+		}
+		n.mu.Unlock()
+		n = again
+	}
+}

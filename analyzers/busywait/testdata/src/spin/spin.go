@@ -281,3 +281,20 @@ func (w *watched) again(first bool) {
 }
 
 type watched struct{ flag atomic.Bool }
+
+// The same object each time.
+type entry struct {
+	mu    sync.Mutex
+	ready bool
+}
+
+func (e *entry) await() {
+	for { // want `this loop spins until e.ready changes`
+		e.mu.Lock()
+		ready := e.ready
+		e.mu.Unlock()
+		if ready {
+			return
+		}
+	}
+}
