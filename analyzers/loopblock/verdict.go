@@ -1,6 +1,7 @@
 package loopblock
 
 import (
+	"go/types"
 	"slices"
 	"time"
 
@@ -33,7 +34,7 @@ func stallsDuty(loop *eventLoop, c *eventCase, instr ssa.Instruction, b summary.
 	case summary.WaitGroup, summary.Cond:
 		return likely(b) && (!b.Local || b.InPackage()) && !loop.around.toldToStop(loop, c, b) && !loop.around.groupComputes(b)
 	case summary.Channel:
-		return likely(b) && b.Ends == 0 && !answers(loop, b) && certain(b) && (!b.Local || b.InPackage()) && !isHook(instr) && !isTaken(instr) &&
+		return likely(b) && b.Ends == 0 && !answers(loop, instr, b) && certain(b) && (!b.Local || b.InPackage()) && !isHook(instr) && !isTaken(instr) &&
 			!isSettled(loop, c, instr, b, true)
 	}
 	return false
@@ -100,7 +101,7 @@ func stallsStop(loop *eventLoop, c *eventCase, s step, b summary.Block) bool {
 	case summary.WaitGroup:
 		return !startsAgain(loop, s.instr) && !loop.around.toldToStop(loop, c, b) && !loop.around.groupObeys(loop, s.instr, b)
 	case summary.Channel:
-		return !answers(loop, b) && certain(b) && (b.Deserted || !b.Served) && !isSettled(loop, c, s.instr, b, false)
+		return !answers(loop, s.instr, b) && certain(b) && (b.Deserted || !b.Served) && !isSettled(loop, c, s.instr, b, false)
 	}
 	return false
 }
@@ -210,8 +211,35 @@ func ownedByLoop(loop *eventLoop, v ssa.Value) bool {
 
 // answers reports whether a send answers the event on the channel that came with
 // it, and somebody surely waits for the answer.
-func answers(loop *eventLoop, b summary.Block) bool {
-	return !b.Deserted && fromEvent(loop, b.Value)
+func answers(loop *eventLoop, instr ssa.Instruction, b summary.Block) bool {
+	return !b.Deserted && (fromEvent(loop, b.Value) || b.On == summary.Many && answersAll(loop, instr))
+}
+
+// answersAll reports whether an instruction hands a list of events on, each with a
+// channel to answer on.
+func answersAll(loop *eventLoop, instr ssa.Instruction) bool {
+	call, ok := instr.(ssa.CallInstruction)
+	return ok && slices.ContainsFunc(call.Common().Args, func(arg ssa.Value) bool {
+		list, ok := arg.Type().Underlying().(*types.Slice)
+		return ok && holdsChannel(list.Elem()) && fromEvent(loop, arg)
+	})
+}
+
+// holdsChannel reports whether a type is a struct, or points to one, with a channel in it.
+func holdsChannel(t types.Type) bool {
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for f := range s.Fields() {
+		if _, ok := f.Type().Underlying().(*types.Chan); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // fromEvent reports whether a value came with the event, so that a channel in it
@@ -231,14 +259,10 @@ func fromEvent(loop *eventLoop, v ssa.Value) bool {
 		case *ssa.Lookup:
 			return reaches(v.X) // the key may come with the event, the element does not
 		case *ssa.Alloc:
-			for _, ref := range *v.Referrers() {
-				if store, ok := ref.(*ssa.Store); ok && store.Addr == ssa.Value(v) && reaches(store.Val) {
-					return true
-				}
-			}
-			return false
+			return slices.ContainsFunc(storedIn(v), reaches)
 		case *ssa.Call:
-			return len(v.Call.Args) > 0 && reaches(v.Call.Args[0]) || reaches(v.Call.Value)
+			return len(v.Call.Args) > 0 && reaches(v.Call.Args[0]) || reaches(v.Call.Value) ||
+				slices.ContainsFunc(v.Call.Args, func(arg ssa.Value) bool { return types.Identical(arg.Type(), v.Type()) && reaches(arg) })
 		case ssa.Instruction:
 			for _, operand := range v.Operands(nil) {
 				if *operand != nil && reaches(*operand) {
@@ -249,4 +273,24 @@ func fromEvent(loop *eventLoop, v ssa.Value) bool {
 		return false
 	}
 	return reaches(v)
+}
+
+// storedIn returns what is stored in a variable, or in the elements of an array that it
+// is, as in []*request{r}.
+func storedIn(v *ssa.Alloc) (found []ssa.Value) {
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			if ref.Addr == ssa.Value(v) {
+				found = append(found, ref.Val)
+			}
+		case *ssa.IndexAddr:
+			for _, ref := range *ref.Referrers() {
+				if store, ok := ref.(*ssa.Store); ok {
+					found = append(found, store.Val)
+				}
+			}
+		}
+	}
+	return found
 }

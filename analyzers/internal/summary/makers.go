@@ -41,10 +41,13 @@ type makers struct {
 	deserted map[types.Object]bool            // variables whose receivers may give up first
 	served   map[types.Object]bool            // variables from which a loop receives
 	waiters  map[types.Object][]*ssa.Function // who waits for a WaitGroup
+	counted  map[types.Object]bool            // WaitGroups that goroutines take from
+	opened   map[types.Object]bool            // WaitGroups that somebody else takes from
 }
 
 // gateWaiters is the number of functions from which on a WaitGroup that they all wait
-// for is a gate: it is opened once, at the start, and who comes later passes.
+// for, and no goroutine takes from, is a gate: it is opened once, at the start, and who
+// comes later passes.
 const gateWaiters = 3
 
 type elemBuffer struct {
@@ -55,7 +58,7 @@ type elemBuffer struct {
 func newMakers() makers {
 	return makers{
 		byVar: map[types.Object]buffer{}, deserted: map[types.Object]bool{}, served: map[types.Object]bool{},
-		waiters: map[types.Object][]*ssa.Function{},
+		waiters: map[types.Object][]*ssa.Function{}, counted: map[types.Object]bool{}, opened: map[types.Object]bool{},
 	}
 }
 
@@ -85,19 +88,38 @@ func (m *makers) note(instr ssa.Instruction) {
 		if instr.Op == token.ARROW {
 			m.noteReceiver(keeper(instr.X), instr, false)
 		}
-	case *ssa.Call:
-		if op := syncop.Of(instr); op.Kind == syncop.WaitGroupWait {
-			if v := variable(op.On); v != nil && !slices.Contains(m.waiters[v], instr.Parent()) {
-				m.waiters[v] = append(m.waiters[v], instr.Parent())
-			}
-		}
+	case ssa.CallInstruction:
+		m.noteGroup(syncop.Of(instr))
+	}
+}
+
+// noteGroup learns who waits for a WaitGroup, and whether goroutines take from it when
+// they end: by a deferred call, or in a literal.
+func (m *makers) noteGroup(op syncop.Op) {
+	switch op.Kind {
+	case syncop.WaitGroupWait, syncop.WaitGroupDone, syncop.WaitGroupGo:
+	default:
+		return
+	}
+	v, fn := variable(op.On), op.Instr.Parent()
+	if v == nil {
+		return
+	}
+	_, deferred := op.Instr.(*ssa.Defer)
+	switch {
+	case op.Kind == syncop.WaitGroupWait && !slices.Contains(m.waiters[v], fn):
+		m.waiters[v] = append(m.waiters[v], fn)
+	case op.Kind == syncop.WaitGroupGo, op.Kind == syncop.WaitGroupDone && (deferred || fn.Parent() != nil):
+		m.counted[v] = true
+	case op.Kind == syncop.WaitGroupDone:
+		m.opened[v] = true
 	}
 }
 
 // isGate reports whether a WaitGroup is a gate.
 func (m *makers) isGate(group ssa.Value) bool {
 	v := variable(group)
-	return v != nil && len(m.waiters[v]) >= gateWaiters
+	return v != nil && len(m.waiters[v]) >= gateWaiters && m.opened[v] && !m.counted[v]
 }
 
 // noteReceiver learns of a receiver: one in a loop serves whoever sends, another
