@@ -293,7 +293,7 @@ func (m *machine) callContext(l *libraryCall) bool {
 
 // daemon adds what the library keeps ready to start a function.
 func (m *machine) daemon(l *libraryCall, on reference, fn value) {
-	child := m.spawn(l.g, callee{fn: m.resolve(fn), args: []value{on}}, l.at)
+	child := m.spawn(l.g, callee{fn: m.resolve(fn), sig: emptySignature, args: []value{on}}, l.at)
 	if child != nil {
 		child.daemon = true
 		child.op = &operation{kind: Fire, on: on, args: []value{m.resolve(fn)}, instr: l.at, mode: lastCall, place: -1}

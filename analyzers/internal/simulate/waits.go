@@ -250,7 +250,7 @@ func (m *machine) doingOnce(g *goroutine) []option {
 		g := m.goroutine(id)
 		op := g.op
 		g.op = nil
-		m.enter(g, callee{fn: op.args[0]}, op, hook{onceHook, p})
+		m.enter(g, callee{fn: op.args[0], sig: emptySignature}, op, hook{onceHook, p})
 	})}
 }
 
@@ -285,7 +285,7 @@ func (m *machine) groupGoing(g *goroutine) []option {
 			m.setCounter(p, n+1)
 		}
 		g.op = nil
-		if !m.startCall(g, callee{fn: op.args[0]}, op.instr, hook{errGroupHook, p}) {
+		if !m.startCall(g, callee{fn: op.args[0], sig: emptySignature}, op.instr, hook{errGroupHook, p}) {
 			return
 		}
 		g = m.goroutine(id)
