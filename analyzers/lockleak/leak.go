@@ -7,6 +7,8 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/locks"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
 
 // A leak is a path on which a lock stays held that somebody takes it for free.
@@ -63,12 +65,47 @@ func (w *world) suspicious(l leak) bool {
 	if _, local := h.Lock.Path.Root.(*ssa.Alloc); local && !w.sharedVariable(l) {
 		return false // it goes away with the function
 	}
+	if takesBack(l) {
+		return false
+	}
 	if lit := h.Taken.Parent(); lit != l.fn.Fn && !w.keeper(lit, h) {
 		return false // a literal that the function runs: it is to blame itself
 	}
 	// What a called function keeps is the caller's to unlock only if the caller
 	// does so on other paths; else the called function is to blame.
 	return h.Chain == nil || len(l.releases) > 0
+}
+
+// takesBack reports whether the function is a deferred literal that takes again what
+// its function has given back, as a Wait does for its caller.
+//
+//	c.L.Unlock()
+//	defer func() { t.Stop(); c.L.Lock() }()
+func takesBack(l leak) bool {
+	around := l.fn.Fn.Parent()
+	if around == nil || !defers(around, l.fn.Fn) {
+		return false
+	}
+	gives, takes := false, false
+	ssabuild.EachInstr(around, func(instr ssa.Instruction) {
+		switch syncop.Of(instr).Kind {
+		case syncop.Unlock, syncop.RUnlock:
+			gives = true
+		case syncop.Lock, syncop.RLock:
+			takes = true
+		}
+	})
+	return gives && !takes
+}
+
+// defers reports whether a function defers a literal of its own.
+func defers(around, lit *ssa.Function) bool {
+	found := false
+	ssabuild.EachInstr(around, func(instr ssa.Instruction) {
+		deferred, ok := instr.(*ssa.Defer)
+		found = found || ok && deferred.Call.StaticCallee() == lit
+	})
+	return found
 }
 
 // sharedVariable reports whether a lock that lies in a local variable is taken by

@@ -31,7 +31,13 @@ type Function struct {
 func (fn *Function) IsWork(cur inspector.Cursor, ctx *types.Var) bool {
 	call := cur.Node().(*ast.CallExpr)
 	return fn.Live(call, ctx) && !fn.runsElsewhere(cur, ctx) && !fn.hasOther(call) &&
-		!IsRecord(fn.Pass.TypesInfo, call) && !MakesLogger(fn.Pass.TypesInfo, call) && !fn.isCleanup(cur) && !fn.compensates(cur)
+		!IsRecord(fn.Pass.TypesInfo, call) && !isNote(cur) && !MakesLogger(fn.Pass.TypesInfo, call) && !fn.isCleanup(cur) && !fn.compensates(cur)
+}
+
+// isNote reports whether a call says by its name that it takes note of something, and
+// nobody asks for what comes of it.
+func isNote(cur inspector.Cursor) bool {
+	return cur.ParentEdgeKind() == edge.ExprStmt_X && hasWord(ctxflow.CalleeName(cur.Node().(*ast.CallExpr)), records)
 }
 
 // Cleans reports whether a call says by its name that it cleans up, or that it takes

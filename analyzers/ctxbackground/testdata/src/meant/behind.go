@@ -112,3 +112,15 @@ func limit(d time.Duration) (context.Context, context.CancelFunc) {
 }
 
 func limitFor(n named) (context.Context, context.CancelFunc) { return context.WithCancel(n.ctx) }
+
+// Notes of which nobody asks whether they have been taken.
+func notes(ctx context.Context) error {
+	observeHealth(context.Background(), "ok")
+	return observeHealth(context.Background(), "ok") // want `drops ctx`
+}
+
+func observeHealth(ctx context.Context, state string) error {
+	<-ctx.Done()
+	println(state)
+	return ctx.Err()
+}

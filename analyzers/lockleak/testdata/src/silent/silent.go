@@ -491,3 +491,19 @@ func (s *source) end() {
 	s.lock.Lock() // no unlock, on purpose
 	s.gone = true
 }
+
+// Given back for as long as it waits, and taken again for its caller.
+type signalled struct {
+	L      sync.Locker
+	signal chan struct{}
+	extra  sync.Mutex
+}
+
+func (c *signalled) wait(stop func()) {
+	c.L.Unlock()
+	defer func() {
+		stop()
+		c.L.Lock()
+	}()
+	<-c.signal
+}
