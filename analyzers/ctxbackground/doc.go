@@ -76,8 +76,8 @@
 //   - the contexts are tied together by hand: a value of the one is copied to the other,
 //     or the function that cancels the new one is handed to somebody (context.AfterFunc);
 //   - the call logs, profiles, traces or counts, or is given a live context as well,
-//     or is of a function of the package that does its work without the context, or in
-//     goroutines that it does not wait for;
+//     or is of a function of the package that does its work without the context, or of
+//     any that does it in goroutines that it does not wait for;
 //   - a missing context is replaced: a condition around it compares one with nil; or
 //     nil is passed within a package that makes such comparisons;
 //   - a comment right there, or above the branch that begins with it, gives the reason

@@ -31,7 +31,7 @@ func (fn *function) isWork(cur inspector.Cursor, ctx *types.Var, seen []*types.V
 		default:
 			return !fn.inherits(call.Node().(*ast.CallExpr), ctx) && (fn.isWork(call, ctx, seen) || fn.replaces(call, ctx))
 		}
-		return fn.IsWork(call, ctx) && !fn.isUnused(call.Node().(*ast.CallExpr), index) && !(fn.isChosen() && fn.goesOn(call, ctx))
+		return fn.IsWork(call, ctx) && !fn.isUnused(call.Node().(*ast.CallExpr), index) && !fn.goesBehind(call.Node().(*ast.CallExpr)) && !(fn.isChosen() && fn.goesOn(call, ctx))
 	case edge.AssignStmt_Rhs, edge.ValueSpec_Values:
 		for _, a := range ctxflow.Assignments(cur.Parent().Node()) {
 			if a.Rhs != nil && ast.Unparen(a.Rhs) == ast.Unparen(cur.Node().(ast.Expr)) {

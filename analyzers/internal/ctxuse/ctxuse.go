@@ -30,7 +30,7 @@ var Analyzer = &analysis.Analyzer{
 	Requires:   []*analysis.Analyzer{inspect.Analyzer},
 	Run:        run,
 	ResultType: reflect.TypeFor[*Package](),
-	FactTypes:  []analysis.Fact{new(idle), new(resident), new(frees), new(requested)},
+	FactTypes:  []analysis.Fact{new(idle), new(resident), new(behind), new(frees), new(requested)},
 }
 
 // A Package answers for the functions of a package and for those that it imports.
@@ -91,6 +91,9 @@ func (p *Package) export() {
 			continue
 		}
 		uses[fn] = p.contextUses(cur, params)
+		if worksBehind(p.pass.TypesInfo, decl.Body, params) {
+			p.pass.ExportObjectFact(fn, new(behind))
+		}
 		if waits(p.pass.TypesInfo, cur, params) {
 			p.pass.ExportObjectFact(fn, new(resident))
 		}

@@ -96,7 +96,7 @@ func limited(ctx context.Context) (context.Context, context.CancelFunc) { // wan
 }
 
 // It goes on for a while after the end of the other.
-func delayed(ctx context.Context) (context.Context, context.CancelFunc) { // want delayed:"frees" delayed:"resident"
+func delayed(ctx context.Context) (context.Context, context.CancelFunc) { // want delayed:"frees" delayed:"resident" delayed:"behind"
 	later, cancel := context.WithCancel(context.Background())
 	go func() {
 		<-ctx.Done()
@@ -146,4 +146,21 @@ func freesRequest(r *http.Request) error { return works(context.WithoutCancel(r.
 func looksItself(r *http.Request) error {
 	<-r.Context().Done()
 	return works(r.Context())
+}
+
+func offers(ctx context.Context, n int) bool { // want offers:"behind"
+	if n > 0 {
+		go func() { _ = works(ctx) }()
+	}
+	return n > 0
+}
+
+func offersAndWaits(ctx context.Context, done chan bool) {
+	go func() { _ = works(ctx); done <- true }()
+	<-done
+}
+
+func offersAndWorks(ctx context.Context) error {
+	go works(ctx)
+	return works(ctx)
 }
