@@ -89,7 +89,7 @@ func All() []*analysis.Analyzer {
 // makes a rule fit for that.
 func OptIn(rule *analysis.Analyzer) bool {
 	switch rule.Name {
-	case "ctxchain", "ctxignore", "ctxrequest", "ctxswallow", "unboundedgo":
+	case "ctxchain", "ctxcleanup", "ctxignore", "ctxrequest", "ctxswallow", "unboundedgo":
 		return true
 	default:
 		return false
