@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
 )
@@ -71,6 +72,10 @@ func (in *idler) glances(body *ast.BlockStmt, ctx *types.Var) int {
 	ast.PreorderStack(body, nil, func(n ast.Node, stack []ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CallExpr:
+			if first := onlyOnce(in.pass.TypesInfo, n); first != nil {
+				count += mentions(in.pass.TypesInfo, first.Body, ctx)
+				return false
+			}
 			switch methodOf(in.pass.TypesInfo, n, ctx) {
 			case "Value":
 				count++
@@ -91,6 +96,17 @@ func (in *idler) glances(body *ast.BlockStmt, ctx *types.Var) int {
 		return true
 	})
 	return count
+}
+
+// onlyOnce returns the literal that a call gives to a sync.Once: what it does is done for
+// all who come later, and needs the context of the first for no more than that.
+func onlyOnce(info *types.Info, call *ast.CallExpr) *ast.FuncLit {
+	fn := typeutil.StaticCallee(info, call)
+	if fn == nil || fn.FullName() != "(*sync.Once).Do" || len(call.Args) != 1 {
+		return nil
+	}
+	lit, _ := ast.Unparen(call.Args[0]).(*ast.FuncLit)
+	return lit
 }
 
 func isLoop(n ast.Node) bool {

@@ -175,7 +175,7 @@ func (g *Graph) Blocks(instr ssa.Instruction) []Block {
 		}
 		return []Block{{Wait: w, Value: onValue(op)}}
 	}
-	if op.Call == nil {
+	if op.Call == nil || afterKill(instr) {
 		return nil
 	}
 	var blocks []Block

@@ -1,6 +1,8 @@
 package summary
 
 import (
+	"slices"
+
 	"go/constant"
 	"go/token"
 	"go/types"
@@ -164,6 +166,29 @@ func afterStopCall(op syncop.Op) bool {
 		}
 	})
 	return found
+}
+
+// afterKill reports whether an instruction waits for a process that its function has
+// killed before.
+func afterKill(wait ssa.Instruction) bool {
+	if !calls(wait, "(*os.Process).Wait", "(*os/exec.Cmd).Wait") {
+		return false
+	}
+	found := false
+	ssabuild.EachInstr(wait.Parent(), func(instr ssa.Instruction) {
+		found = found || calls(instr, "(*os.Process).Kill") && instr.Pos() < wait.Pos() && instr.Block().Dominates(wait.Block())
+	})
+	return found
+}
+
+// calls reports whether an instruction calls one of the functions.
+func calls(instr ssa.Instruction, names ...string) bool {
+	call, ok := instr.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	fn := call.Call.StaticCallee()
+	return fn != nil && slices.Contains(names, fn.String())
 }
 
 // stopsSomebody reports whether a call closes a channel or calls a function value

@@ -4,6 +4,7 @@ package store
 import (
 	"context"
 	"os/exec"
+	"sync"
 )
 
 type DB struct{ hidden chan int }
@@ -232,3 +233,26 @@ var (
 	Users    = &Filled[int]{update: func(ctx context.Context) (int, error) { <-ctx.Done(); return 1, nil }}
 	Settings = &Careless[int]{fill: func(ctx context.Context) (int, error) { return 1, nil }}
 )
+
+// Detected is found out once for all, with the context of who asks first.
+func Detected() int { return DetectedContext(context.Background()) } // want Detected:"drops wraps DetectedContext"
+
+func DetectedContext(ctx context.Context) int { // want DetectedContext:"avoid"
+	detect.Do(func() { detected = probe(ctx) })
+	return detected
+}
+
+// Probed looks again each time.
+func Probed() int { return ProbedContext(context.Background()) } // want Probed:"drops wraps ProbedContext"
+
+func ProbedContext(ctx context.Context) int {
+	detect.Do(func() { detected = probe(ctx) })
+	return probe(ctx)
+}
+
+var (
+	detect   sync.Once
+	detected int
+)
+
+func probe(ctx context.Context) int { <-ctx.Done(); return 1 }
