@@ -59,7 +59,7 @@
 //   - loops with a compare-and-swap, a swap or a TryLock in them: spin locks and
 //     lock-free structures know what they do;
 //   - one that locks what it has found, and looks it up again;
-//   - a set number of looks before giving up or going to sleep, and a
+//   - a number of looks that somebody has set, before giving up or going to sleep, and a
 //     walk along a list;
 //   - a loop that checks a stop flag or channel and then works;
 //   - one that yields with runtime.Gosched until its turn has come (a number, not a

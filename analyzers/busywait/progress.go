@@ -137,11 +137,22 @@ func matters(g *graph, phi *ssa.Phi) bool {
 		if !tested[phi] {
 			continue
 		}
-		if !counter || !sleeps(g, phi.Block()) || looksThrough(g, tested, phi) {
+		if !counter || !sleeps(g, phi.Block()) || isSetNumber(test.Cond, phi) || looksThrough(g, tested, phi) {
 			return true
 		}
 	}
 	return false
+}
+
+// isSetNumber reports whether a condition compares the rounds with a number that somebody
+// has set: so many chances there are to be, and no more.
+func isSetNumber(cond ssa.Value, rounds *ssa.Phi) bool {
+	compared, ok := cond.(*ssa.BinOp)
+	if !ok {
+		return false
+	}
+	_, constant := compared.Y.(*ssa.Const)
+	return compared.X == ssa.Value(rounds) && !constant
 }
 
 func isInteger(t types.Type) bool {

@@ -460,3 +460,23 @@ func (t *table) lock(id string) *net {
 		n = again
 	}
 }
+
+// So many chances as are configured.
+type poller struct {
+	mu      sync.Mutex
+	ready   bool
+	retries int
+}
+
+func (p *poller) configuration() bool {
+	for n := 0; n < p.retries; n++ {
+		p.mu.Lock()
+		ready := p.ready
+		p.mu.Unlock()
+		if ready {
+			return true
+		}
+		time.Sleep(time.Second)
+	}
+	return false
+}
