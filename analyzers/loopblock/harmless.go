@@ -15,7 +15,8 @@ import (
 // This file knows cases and messages for which nobody waits.
 
 // isDropped reports whether all who send the events of a case do so in a select with
-// default: rather than wait they go without.
+// default: rather than wait they go without. That is harmless where the case only takes
+// note of them.
 func (p *surroundings) isDropped(c *eventCase) bool {
 	if c.state == nil {
 		return false
@@ -30,6 +31,21 @@ func (p *surroundings) isDropped(c *eventCase) bool {
 			}
 		}
 		return sends == 0 || waits
+	})
+}
+
+// onlyNotes reports whether a case only takes note of what has come: it calls nothing but
+// timers, and what gives a value.
+func (l *eventLoop) onlyNotes(c *eventCase) bool {
+	return !slices.ContainsFunc(l.instrs(c), func(instr ssa.Instruction) bool {
+		switch instr := instr.(type) {
+		case *ssa.Send, *ssa.Go:
+			return true
+		case ssa.CallInstruction:
+			sig := instr.Common().Signature()
+			return !isTimer(instr) && (sig.Params().Len() > 0 || sig.Results().Len() != 1)
+		}
+		return false
 	})
 }
 

@@ -181,7 +181,7 @@ func otherDuty(loop *eventLoop, graph *summary.Graph, all []work, w work, s step
 		if other.touches&sameResource(class) != 0 || class == summary.File && loop.writes(other.eventCase) {
 			continue
 		}
-		if obeys && other.ticks() || short && !other.urgent() || loop.around.isDropped(other.eventCase) {
+		if obeys && other.ticks() || short && !other.urgent() || loop.onlyNotes(other.eventCase) && loop.around.isDropped(other.eventCase) {
 			continue
 		}
 		return other.clause

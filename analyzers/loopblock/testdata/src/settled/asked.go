@@ -233,3 +233,32 @@ func asksLater() answerTo {
 }
 
 func report(results chan int) { results <- 1 }
+
+// What is dropped meanwhile would have been answered.
+type queues struct {
+	refusals chan string
+	jobs     chan string
+	reply    func(string)
+}
+
+func newQueues() *queues { return &queues{refusals: make(chan string, 4), jobs: make(chan string, 4)} }
+
+func (q *queues) refuse(peer string) {
+	select {
+	case q.refusals <- peer:
+	default:
+	}
+}
+
+func (q *queues) run(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case url := <-q.jobs:
+			http.Get(url) // want `http.Get in this case`
+		case peer := <-q.refusals:
+			http.Post(peer, "text/plain", nil) // want `http.Post in this case`
+		}
+	}
+}
