@@ -64,8 +64,8 @@ func Flags(files []string) ([]string, error) {
 // openProfiles opens the files that the flag names, or else the default.pgo beside the
 // package. The go command uses that of a main package, too, and makes it part of the
 // key under which it keeps results.
-func openProfiles(pass *analysis.Pass) (*profiles, error) {
-	p := &profiles{pkg: pass.Pkg.Path(), pass: pass}
+func openProfiles(pass *analysis.Pass) (p *profiles, err error) {
+	p = &profiles{pkg: pass.Pkg.Path(), pass: pass}
 	if pass.Pkg.Name() == "main" {
 		p.pkg = "main"
 	}
@@ -74,27 +74,46 @@ func openProfiles(pass *analysis.Pass) (*profiles, error) {
 	}
 	dir := filepath.Dir(pass.Fset.Position(pass.Files[0].Package).Filename)
 	if files != "" {
-		for file := range strings.SplitSeq(files, ",") {
-			if err := p.open(inModule(dir, file)); err != nil {
-				return nil, fmt.Errorf("-hotblock.pprof: %w", err)
-			}
-		}
-		return p, nil
+		p.all, err = openNamed(files, dir)
+		return p, err
 	}
 	file := filepath.Join(dir, "default.pgo")
 	// The compiler takes an empty one for none.
 	if info, err := os.Stat(file); err != nil || info.IsDir() || info.Size() == 0 {
 		return p, nil
 	}
-	return p, p.open(file)
+	own, err := profile.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	p.all = []*profile.Profile{own}
+	return p, nil
 }
 
-func (p *profiles) open(file string) error {
-	one, err := profile.Open(file)
-	if err == nil {
-		p.all = append(p.all, one)
+// CheckFlags returns what is wrong with the profiles that the flags of go vet name, as
+// seen from a package in dir. Each profile is read once in a process.
+func CheckFlags(flags []string, dir string) error {
+	for _, flag := range flags {
+		if files, ok := strings.CutPrefix(flag, "-hotblock.pprof="); ok && files != "" {
+			if _, err := openNamed(files, dir); err != nil {
+				return err
+			}
+		}
 	}
-	return err
+	return nil
+}
+
+// openNamed opens the profiles that the flag names, with commas between, as seen from a
+// package in dir.
+func openNamed(files, dir string) (list []*profile.Profile, err error) {
+	for file := range strings.SplitSeq(files, ",") {
+		one, err := profile.Open(inModule(dir, file))
+		if err != nil {
+			return nil, fmt.Errorf("-hotblock.pprof: %w", err)
+		}
+		list = append(list, one)
+	}
+	return list, nil
 }
 
 // inModule returns the name of a file as seen from the root of the module that dir is

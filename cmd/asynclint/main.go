@@ -37,6 +37,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strconv"
@@ -64,9 +65,14 @@ type ruleSet struct {
 func dispatch(rules ruleSet) {
 	if args := os.Args[1:]; isVetProtocol(args) {
 		startRoomy()
+		asked := readUnit(args[len(args)-1])
+		if err := asked.check(args); err != nil {
+			fmt.Fprintln(os.Stderr, "asynclint:", err)
+			os.Exit(exitError)
+		}
 		// unitchecker reads the command line itself.
 		os.Args = append([]string{os.Args[0]}, rules.withDefaults(args)...)
-		unitchecker.Main(rules.forUnit(args[len(args)-1])...)
+		unitchecker.Main(rules.forUnit(asked)...)
 	}
 	os.Exit(newCommand(rules).run(os.Args[1:]))
 }

@@ -6,19 +6,45 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/seed-5a033449/asyncgen/analyzers"
 )
 
-// forUnit returns the analyzers for the unit that a .cfg file of the go command
-// describes.
+// A unit is what a .cfg file of the go command asks for: a package with its tests.
+type unit struct {
+	Dir      string // of the package
+	VetxOnly bool   // asks for no more than facts: the package is a mere dependency
+}
+
+// readUnit reads a .cfg file. What is wrong with one that cannot be read is for
+// unitchecker to say.
+func readUnit(file string) (u unit) {
+	data, err := os.ReadFile(file)
+	if err != nil || json.Unmarshal(data, &u) != nil {
+		return unit{}
+	}
+	return u
+}
+
+// check returns what is wrong with the flags that the unit is to be analysed with. The
+// profiles that they name say nothing of a dependency.
+func (u unit) check(flags []string) error {
+	if u.VetxOnly {
+		return nil
+	}
+	return analyzers.CheckProfileFlags(flags, u.Dir)
+}
+
+// forUnit returns the analyzers for a unit.
 //
 // Of a mere dependency, the standard library included, the go command only
 // wants facts. unitchecker runs whatever has facts or requires what has, which
 // is nearly every rule in full, searches and all. So there a rule without facts
 // of its own gives way to one that only has its facts made: that is nine tenths
 // of the cost of a cold run.
-func (r ruleSet) forUnit(file string) []*analysis.Analyzer {
+func (r ruleSet) forUnit(u unit) []*analysis.Analyzer {
 	all := append(slices.Clone(r.all), r.unknowns)
-	if !factsOnly(file) {
+	if !u.VetxOnly {
 		return all
 	}
 	for i, a := range all {
@@ -31,17 +57,6 @@ func (r ruleSet) forUnit(file string) []*analysis.Analyzer {
 		all[i] = &idle
 	}
 	return all
-}
-
-// factsOnly reports whether the file asks for no more than facts. What is wrong
-// with a file that cannot be read is for unitchecker to say.
-func factsOnly(file string) bool {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return false
-	}
-	var unit struct{ VetxOnly bool }
-	return json.Unmarshal(data, &unit) == nil && unit.VetxOnly
 }
 
 // factMakers returns those of the analyzers that have facts, and those behind

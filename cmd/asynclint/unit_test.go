@@ -20,7 +20,7 @@ func TestForUnit(t *testing.T) {
 		if err := os.WriteFile(file, []byte(content), 0o666); err != nil {
 			t.Fatal(err)
 		}
-		return rules.forUnit(file)
+		return rules.forUnit(readUnit(file))
 	}
 	whole, facts := unit(`{"VetxOnly": false}`), unit(`{"VetxOnly": true}`)
 	if err := analysis.Validate(facts); err != nil {
