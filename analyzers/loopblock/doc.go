@@ -102,13 +102,16 @@
 //     duty, that all have the context that stops the loop;
 //   - what keeps, with a single duty, only the end of a context in a package variable
 //     waiting: the process ends then, unless somebody waits for the loop's end first;
-//   - a pause of less than a second that keeps only ticks and reports of errors waiting;
+//   - a pause of less than a second, or a flush to the disk, that keeps only ticks and
+//     reports of errors waiting;
 //   - a send to a receiver that never leaves: its loop ends with the channel at most. With
 //     several duties, it must not wait for anything else either;
 //   - a send to who sends the loop its events, or a receive from a goroutine that answers
 //     a request before it waits for anything;
-//   - a send on a parameter of a function that the package only hands on as a value, such
-//     as the handler of a framework: the receiver cannot be seen;
+//   - a send on a channel that the package gets as a parameter from outside, where it is not
+//     also the caller who stops the loop, by a context or a channel that is a parameter:
+//     who receives cannot be seen, and may well stay. The same goes for a function that
+//     is only handed on as a value, such as the handler of a framework;
 //   - a wait that keeps only events waiting which their senders drop in that case, by a
 //     select with default;
 //   - goroutines of another module that wait for each other, such as the end of a

@@ -101,9 +101,18 @@ func isError(t types.Type) bool { return types.Identical(t, types.Universe.Looku
 func (m *messages) clauses(body *ast.BlockStmt) (found []kind) {
 	for _, stmt := range body.List {
 		clause := stmt.(*ast.CaseClause)
-		found = append(found, kind{clause: clause, body: clause.Colon, rest: clause.List == nil, ends: m.exits(clause.Body)})
+		rest := clause.List == nil || fallsThrough(clause)
+		found = append(found, kind{clause: clause, body: clause.Colon, rest: rest, ends: m.exits(clause.Body)})
 	}
 	return found
+}
+
+func fallsThrough(clause *ast.CaseClause) bool {
+	if len(clause.Body) == 0 {
+		return false
+	}
+	last, ok := clause.Body[len(clause.Body)-1].(*ast.BranchStmt)
+	return ok && last.Tok == token.FALLTHROUGH
 }
 
 // exits reports whether statements end with the end of the process.

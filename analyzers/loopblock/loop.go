@@ -35,7 +35,7 @@ type eventCase struct {
 	body   token.Pos        // where what the case does begins
 	state  *ssa.SelectState // nil for a kind of message
 	stops  bool             // leaves the loop, or waits for the end of a context or such
-	rest   bool             // the default case of a switch
+	rest   bool             // no duty of its own: the default case of a switch, say
 }
 
 // A dispatch is a for statement and a select that it dispatches on.

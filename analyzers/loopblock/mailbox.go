@@ -32,7 +32,7 @@ type mailbox struct {
 type kind struct {
 	clause ast.Node
 	body   token.Pos // where it begins
-	rest   bool      // the default case
+	rest   bool      // the default case, or one that goes on with the next: no duty of its own
 	ends   bool      // it ends the process
 }
 

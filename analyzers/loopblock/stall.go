@@ -170,7 +170,7 @@ func otherDuty(loop *eventLoop, graph *summary.Graph, all []work, w work, s step
 		return nil
 	}
 	obeys := takesContext(loop, s.instr)
-	short := class == summary.Sleep && loop.around.isShort(block)
+	short := class == summary.File || class == summary.Sleep && loop.around.isShort(block)
 	for _, other := range all {
 		if other.eventCase == w.eventCase || other.stops || other.patient {
 			continue

@@ -203,28 +203,68 @@ func before(a, b ssa.Instruction, without *ssa.BasicBlock) bool {
 	return loops.Reaches(a.Block(), b.Block(), without)
 }
 
-// isHandedOn reports whether a channel is a parameter of a function that the package only
-// hands on as a value, as a handler of some framework: who receives is not to be seen, and
-// nobody has been told that they may go away.
-func (p *surroundings) isHandedOn(ch ssa.Value) bool {
-	if ch == nil {
+// isUnknown reports whether a loop sends to somebody whom nobody here knows, and who has not
+// been told that they may go away: the channel comes from outside the package, and the end
+// of the loop does not. With a context, or a channel to stop it, comes a promise, unless
+// the function is only handed on as a value, as a handler of some framework.
+func (p *surroundings) isUnknown(loop *eventLoop, ch ssa.Value) bool {
+	from := p.outermost(ch, 0)
+	if len(from) == 0 || loop.mailbox {
 		return false
+	}
+	return !slices.ContainsFunc(loop.cases, isPromise) || !slices.ContainsFunc(from, func(fn *ssa.Function) bool { return !p.isHandedOn(fn) })
+}
+
+// isPromise reports whether a case ends the loop when a caller says so, by a context or by
+// a channel that is a parameter.
+func isPromise(c *eventCase) bool {
+	if !c.stops || c.state == nil {
+		return false
+	}
+	source, _ := syncop.SourceOf(c.state.Chan)
+	_, given := rootOf(c.state.Chan).(*ssa.Parameter)
+	return source == syncop.Done || given && syncop.ElementOf(c.state.Chan.Type()) != ""
+}
+
+// outermost returns the functions that get a channel from outside the package as a
+// parameter, nil if a call in the package, its tests aside, may give one of its own.
+func (p *surroundings) outermost(ch ssa.Value, depth int) []*ssa.Function {
+	if ch == nil || depth > 4 {
+		return nil
 	}
 	param, ok := rootOf(ch).(*ssa.Parameter)
 	if !ok || syncop.ElementOf(param.Type()) == "" {
-		return false // a field of the receiver, say
+		return nil // a field of the receiver, say
 	}
-	handler, asValue, called := param.Parent(), false, false
-	for _, fn := range p.fns {
-		ssabuild.EachInstr(fn, func(instr ssa.Instruction) {
-			if call, ok := instr.(ssa.CallInstruction); ok && call.Common().StaticCallee() == handler {
-				called = true
-				return
-			}
-			asValue = asValue || slices.ContainsFunc(instr.Operands(nil), func(op *ssa.Value) bool { return isFunction(*op, handler) })
+	args, _ := p.points().Arguments(param)
+	var found []*ssa.Function
+	for _, arg := range args {
+		if arg.Parent() != nil && place.InTest(p.pass.Fset, arg.Parent().Pos()) {
+			continue
+		}
+		outer := p.outermost(arg, depth+1)
+		if outer == nil {
+			return nil
+		}
+		found = append(found, outer...)
+	}
+	if found == nil {
+		return []*ssa.Function{param.Parent()}
+	}
+	return found
+}
+
+// isHandedOn reports whether the package only hands a function on as a value.
+func (p *surroundings) isHandedOn(fn *ssa.Function) bool {
+	asValue := false
+	for _, user := range p.fns {
+		ssabuild.EachInstr(user, func(instr ssa.Instruction) {
+			call, ok := instr.(ssa.CallInstruction)
+			called := ok && call.Common().StaticCallee() == fn
+			asValue = asValue || !called && slices.ContainsFunc(instr.Operands(nil), func(op *ssa.Value) bool { return isFunction(*op, fn) })
 		})
 	}
-	return asValue && !called
+	return asValue
 }
 
 // isFunction reports whether a value is a function, a literal, or a method value of it.

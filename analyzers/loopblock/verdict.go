@@ -51,7 +51,7 @@ func isSettled(loop *eventLoop, c *eventCase, instr ssa.Instruction, b summary.B
 		return around.toldToStop(loop, c, b)
 	}
 	send, ok := wait.(*ssa.Send)
-	return ok && (around.hasBuffer(send.Chan) || around.isDrained(send.Chan, soon) || around.isHandedOn(b.Value) || around.asksFor(loop, c, send.Chan))
+	return ok && (around.hasBuffer(send.Chan) || around.isDrained(send.Chan, soon) || around.isUnknown(loop, b.Value) || around.asksFor(loop, c, send.Chan))
 }
 
 // stallsKind decides for a mailbox. A message that asks for a pause has it.

@@ -308,3 +308,43 @@ func (o *orders) mixed(in chan int) {
 		}
 	}
 }
+
+// What a kind does when it has gone on with the next is what the next does.
+func (o *orders) steps(in chan int) {
+	keys := 0
+	for n := range in {
+		switch n {
+		case 0:
+			keys++
+			fallthrough
+		case 1:
+			if keys > 0 {
+				o.dial()
+			}
+		}
+	}
+}
+
+// A third one waits.
+func (o *orders) threeSteps(in chan int) {
+	keys := 0
+	for n := range in {
+		switch n {
+		case 0:
+			keys++
+			fallthrough
+		case 1:
+			if keys > 0 {
+				o.dial() // want `net.Dial in this case`
+			}
+		case 2:
+			o.working.Add(1)
+		}
+	}
+}
+
+func (o *orders) dial() {
+	if conn, err := net.Dial("tcp", "example.org:80"); err == nil {
+		conn.Close()
+	}
+}

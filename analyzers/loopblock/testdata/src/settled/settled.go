@@ -178,6 +178,60 @@ func (r *relay) forward(ctx context.Context, out chan<- int) {
 	}
 }
 
+// A source whose framework knows who receives, and for how long: it gives the channel, and the
+// source only hands it on.
+func (r *Source) Stream(out chan<- int) { r.life.Go(func() { r.tail(out, 1) }) }
+
+type Source struct {
+	relay
+	life *life
+	stop chan struct{}
+}
+
+func (r *Source) tail(out chan<- int, add int) {
+	for {
+		select {
+		case <-r.life.dying():
+			return
+		case v := <-r.in:
+			out <- v + add
+		}
+	}
+}
+
+// Its caller has told it how to end: then who receives may be gone.
+func (r *Source) Until(out chan<- int, done <-chan struct{}) {
+	for {
+		select {
+		case <-done:
+			return
+		case v := <-r.in:
+			out <- v // want `send on out in this case`
+		}
+	}
+}
+
+// One of the callers is known.
+func (r *Source) Shown(out chan<- int) { r.show(out) }
+
+func (r *Source) Hidden() { r.show(make(chan int)) }
+
+func (r *Source) show(out chan<- int) {
+	for {
+		select {
+		case <-r.stop:
+			return
+		case v := <-r.in:
+			out <- v // want `send on out in this case`
+		}
+	}
+}
+
+type life struct{ end chan struct{} }
+
+func (l *life) Go(f func())            { go f() }
+func (l *life) dying() <-chan struct{} { return l.end }
+
 // Pauses of up to a second, for which nobody waits.
 func (r *relay) pauses(ctx context.Context, d time.Duration, rng *rand.Rand) {
 	jitter := func() { time.Sleep(time.Duration(rng.Float64() * float64(time.Second))) }

@@ -204,6 +204,20 @@ func (j *journal) counts(lines chan string, tick *time.Ticker) {
 	}
 }
 
+// The disk is soon done: a tick can wait for that, and a report of an error.
+func (j *journal) settles(files chan *os.File, errs chan error, tick *time.Ticker) {
+	for {
+		select {
+		case file := <-files:
+			file.Sync()
+		case <-tick.C:
+			j.n++
+		case err := <-errs:
+			fmt.Println(err)
+		}
+	}
+}
+
 // Work that is shared out to the processors.
 func sums(batches chan []int, asked chan chan int) {
 	total := 0

@@ -1,0 +1,10 @@
+package settled
+
+import "testing"
+
+// What a test gives says nothing of who receives otherwise.
+func TestStream(t *testing.T) {
+	out := make(chan int)
+	new(Source).Stream(out)
+	<-out
+}
