@@ -11,6 +11,7 @@ import (
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/manual"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/place"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 )
 
@@ -49,7 +50,7 @@ func run(pass *analysis.Pass) (any, error) {
 func candidates(pass *analysis.Pass) []*ast.ForStmt {
 	var found []*ast.ForStmt
 	for _, file := range pass.Files {
-		if ast.IsGenerated(file) || strings.HasSuffix(pass.Fset.Position(file.FileStart).Filename, "_test.go") {
+		if place.IsForeign(pass.Fset, file) || place.InTest(pass.Fset, file.FileStart) {
 			continue
 		}
 		ast.Inspect(file, func(n ast.Node) bool {

@@ -92,19 +92,12 @@ func (fn *function) tries(cur inspector.Cursor) bool {
 		return cur.ParentEdgeKind() == edge.ExprStmt_X
 	}
 	last := assign.Lhs[len(assign.Lhs)-1]
-	return isBlank(last) || fn.OnlyNotes(fn.Variable(last), assign.End())
+	return ctxflow.IsBlank(last) || fn.OnlyNotes(fn.Variable(last), assign.End())
 }
 
 // isLimited reports whether the new context is given an end by the clock.
 func (fn *function) isLimited() bool {
-	if !fn.derives {
-		return false
-	}
-	switch ctxflow.ContextFunc(fn.Pass.TypesInfo, fn.cur.Parent().Node().(*ast.CallExpr)) {
-	case "WithTimeout", "WithTimeoutCause", "WithDeadline", "WithDeadlineCause":
-		return true
-	}
-	return false
+	return fn.derives && ctxflow.IsTimeLimit(ctxflow.ContextFunc(fn.Pass.TypesInfo, fn.cur.Parent().Node().(*ast.CallExpr)))
 }
 
 func isFailure(cond ast.Expr) bool {
@@ -124,7 +117,7 @@ func (fn *function) onlyFails(cur inspector.Cursor) bool {
 	assign, _ := cur.Parent().Node().(*ast.AssignStmt)
 	i := 0
 	for v := range sig.Results().Variables() {
-		blank := assign != nil && len(assign.Rhs) == 1 && i < len(assign.Lhs) && isBlank(assign.Lhs[i])
+		blank := assign != nil && len(assign.Rhs) == 1 && i < len(assign.Lhs) && ctxflow.IsBlank(assign.Lhs[i])
 		if !blank && !ctxflow.IsError(v.Type()) {
 			return false
 		}
@@ -163,7 +156,7 @@ func (fn *function) hasChanged(stmt inspector.Cursor, ctx *types.Var) bool {
 			continue
 		}
 		assign, ok := cur.Parent().Node().(*ast.AssignStmt)
-		if !ok || isBlank(assign.Lhs[len(assign.Lhs)-1]) {
+		if !ok || ctxflow.IsBlank(assign.Lhs[len(assign.Lhs)-1]) {
 			continue
 		}
 		own := cur.Parent() == stmt || cur.Parent().ParentEdgeKind() == edge.IfStmt_Init && cur.Parent().Parent() == stmt
@@ -186,7 +179,7 @@ func (fn *function) livesOn(cur inspector.Cursor) bool {
 				return true
 			}
 			for lit := range use.Enclosing((*ast.FuncLit)(nil)) {
-				if lit.Node().Pos() > v.Pos() && lit.ParentEdgeKind() == edge.CallExpr_Fun && ctxflow.IsStarted(lit.Parent()) && !fn.IsJoined(lit) {
+				if lit.Node().Pos() > v.Pos() && ctxflow.IsGoroutine(lit) && !fn.IsJoined(lit) {
 					return true
 				}
 			}

@@ -118,7 +118,7 @@ func (fn *function) mentions(n ast.Node, v *types.Var) bool {
 //	}
 func (fn *function) isAbandoned() bool {
 	for lit := range fn.cur.Enclosing((*ast.FuncLit)(nil)) {
-		if lit.ParentEdgeKind() != edge.CallExpr_Fun || !ctxflow.IsStarted(lit.Parent()) {
+		if !ctxflow.IsGoroutine(lit) {
 			continue
 		}
 		for sel := range fn.Root.Preorder((*ast.SelectStmt)(nil)) {
@@ -135,13 +135,7 @@ func (fn *function) isAbandoned() bool {
 func (fn *function) leaves(sel *ast.SelectStmt, goroutine ast.Node) bool {
 	answer, end := false, false
 	for _, clause := range sel.Body.List {
-		var ch ast.Expr
-		switch comm := clause.(*ast.CommClause).Comm.(type) {
-		case *ast.ExprStmt:
-			ch = ctxflow.ReceivedFrom(comm.X)
-		case *ast.AssignStmt:
-			ch = ctxflow.ReceivedFrom(comm.Rhs[0])
-		}
+		ch := ctxflow.ReceivedBy(clause.(*ast.CommClause).Comm)
 		if ch == nil {
 			continue
 		}

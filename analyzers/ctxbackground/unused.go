@@ -30,13 +30,7 @@ func (fn *function) isUnused(call *ast.CallExpr, index int) bool {
 	if !ctxflow.IsContext(param.Type()) || decl == nil || decl.Body == nil || len(decl.Body.List) <= stub {
 		return false
 	}
-	used := false
-	ast.Inspect(decl.Body, func(n ast.Node) bool {
-		id, ok := n.(*ast.Ident)
-		used = used || ok && fn.Pass.TypesInfo.Uses[id] == param
-		return !used
-	})
-	return !used || fn.uses().IsIdle(callee)
+	return !fn.mentions(decl.Body, param) || fn.uses().IsIdle(callee)
 }
 
 // goesBehind reports whether a call hands the context to goroutines only that the callee

@@ -147,15 +147,10 @@ func (fn *function) isKept(v *types.Var, after token.Pos) bool {
 			return true
 		case edge.AssignStmt_Rhs:
 			stmt := use.Parent().Node().(*ast.AssignStmt)
-			if i < len(stmt.Lhs) && fn.Variable(stmt.Lhs[i]) == nil && !isBlank(stmt.Lhs[i]) {
+			if i < len(stmt.Lhs) && fn.Variable(stmt.Lhs[i]) == nil && !ctxflow.IsBlank(stmt.Lhs[i]) {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-func isBlank(e ast.Expr) bool {
-	id, ok := e.(*ast.Ident)
-	return ok && id.Name == "_"
 }

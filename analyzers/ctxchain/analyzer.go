@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxuse"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/detach"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
@@ -27,7 +28,7 @@ var doc string
 var Analyzer = &analysis.Analyzer{
 	Name:      "ctxchain",
 	Doc:       manual.MustExtract(doc, "ctxchain"),
-	Requires:  []*analysis.Analyzer{ctxflow.Analyzer, directive.Analyzer, inspect.Analyzer, ssabuild.Analyzer, summary.Analyzer},
+	Requires:  []*analysis.Analyzer{ctxflow.Analyzer, ctxuse.Analyzer, directive.Analyzer, inspect.Analyzer, ssabuild.Analyzer, summary.Analyzer},
 	FactTypes: []analysis.Fact{new(chain)},
 	Run:       run,
 }

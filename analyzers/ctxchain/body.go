@@ -19,7 +19,6 @@ import (
 type body struct {
 	chains *chains
 	waits  *waits
-	params *parameters
 	fn     *types.Func
 	cur    inspector.Cursor // of its declaration
 
@@ -137,7 +136,7 @@ func (b *body) given(call *ast.CallExpr) ast.Expr {
 		operands = append([]ast.Expr{sel.X}, operands...)
 	}
 	for _, operand := range operands {
-		if origin := b.originOf(operand); origin != nil && !b.params.isLost(call, operand) {
+		if origin := b.originOf(operand); origin != nil && !b.isLost(call, operand) {
 			return origin
 		}
 	}
@@ -213,10 +212,7 @@ func (b *body) isTimer(v *types.Var) bool {
 			if v == nil || !ok || b.variable(a.Lhs[0]) != v {
 				continue
 			}
-			switch ctxflow.ContextFunc(b.chains.pass.TypesInfo, call) {
-			case "WithTimeout", "WithDeadline", "WithTimeoutCause", "WithDeadlineCause":
-				found = true
-			}
+			found = found || ctxflow.IsTimeLimit(ctxflow.ContextFunc(b.chains.pass.TypesInfo, call))
 		}
 	})
 	return found

@@ -14,6 +14,8 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxuse"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/place"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
 )
 
@@ -38,28 +40,28 @@ func (c *chain) String() string { return summary.ChainText(c.Hops, "") }
 // chains knows the functions that wait with a context of their own.
 type chains struct {
 	pass  *analysis.Pass
+	uses  *ctxuse.Package
 	local map[*types.Func]*chain
 }
 
 // findChains finds the chains in the package, and exports them. The standard library
 // is left out: nobody can give its functions another parameter.
 func findChains(pass *analysis.Pass) *chains {
-	known := &chains{pass, map[*types.Func]*chain{}}
+	known := &chains{pass, pass.ResultOf[ctxuse.Analyzer].(*ctxuse.Package), map[*types.Func]*chain{}}
 	if summary.StandardLibrary().Has(pass.Pkg.Path()) {
 		return known
 	}
 	var bodies []*body
 	waits := newWaits(pass)
-	params := newParameters(pass.TypesInfo, pass.Files)
 	for file := range pass.ResultOf[inspect.Analyzer].(*inspector.Inspector).Root().Children() {
-		if isForTests(pass, file.Node().(*ast.File)) || ast.IsGenerated(file.Node().(*ast.File)) {
+		if isForTests(pass, file.Node().(*ast.File)) || place.IsForeign(pass.Fset, file.Node().(*ast.File)) {
 			continue
 		}
 		for cur := range file.Preorder((*ast.FuncDecl)(nil)) {
 			decl := cur.Node().(*ast.FuncDecl)
 			fn, ok := pass.TypesInfo.Defs[decl.Name].(*types.Func)
 			if ok && decl.Body != nil && !hasContext(fn.Signature()) {
-				bodies = append(bodies, &body{chains: known, waits: waits, params: params, fn: fn, cur: cur})
+				bodies = append(bodies, &body{chains: known, waits: waits, fn: fn, cur: cur})
 			}
 		}
 	}
@@ -144,7 +146,7 @@ func holdsContext(t types.Type) bool {
 }
 
 func isForTests(pass *analysis.Pass, file *ast.File) bool {
-	return strings.HasSuffix(pass.Fset.Position(file.Package).Filename, "_test.go") || ctxflow.IsForTests(file)
+	return place.InTest(pass.Fset, file.Package) || ctxflow.IsForTests(file)
 }
 
 // hopTo returns the hop for a call of a function.

@@ -57,82 +57,18 @@ func isConstructor(info *types.Info, call *ast.CallExpr, callee *types.Func) boo
 	return t != nil && ctxflow.MayCarry(t)
 }
 
-// clearing are the beginnings of names of work that clears away what is not wanted any
-// more.
-var clearing = []string{"delete", "remove", "purge", "evict", "invalidate", "clear"}
-
 // isClearing reports whether a call that stands alone clears something away, and gives
 // nothing that could be looked at: half of it would be worse than all of it.
 func isClearing(info *types.Info, call *ast.CallExpr) bool {
 	if results, ok := info.TypeOf(call).(*types.Tuple); !ok || results.Len() > 0 {
 		return false
 	}
-	name := strings.ToLower(ctxflow.CalleeName(call))
-	for _, verb := range clearing {
-		if strings.HasPrefix(name, verb) {
-			return true
-		}
-	}
-	return false
+	return detach.Removes(ctxflow.CalleeName(call))
 }
 
-// parameters tells which parameters of the package's functions a context is lost on.
-type parameters struct {
-	info  *types.Info
-	decls map[*types.Func]*ast.FuncDecl
-	lost  map[*types.Var]bool // true while under way: recursion makes no use of it
-}
-
-func newParameters(info *types.Info, bodies []*ast.File) *parameters {
-	p := &parameters{info, map[*types.Func]*ast.FuncDecl{}, map[*types.Var]bool{}}
-	for _, file := range bodies {
-		for _, decl := range file.Decls {
-			if decl, ok := decl.(*ast.FuncDecl); ok && decl.Body != nil {
-				if fn, ok := info.Defs[decl.Name].(*types.Func); ok {
-					p.decls[fn] = decl
-				}
-			}
-		}
-	}
-	return p
-}
-
-// isLost reports whether a callee makes no use of an argument: the parameter has no
-// name, or goes only to logs and to other functions of that kind.
-func (p *parameters) isLost(call *ast.CallExpr, arg ast.Expr) bool {
-	callee := typeutil.StaticCallee(p.info, call)
-	if callee == nil || p.decls[callee.Origin()] == nil {
-		return false
-	}
-	params := callee.Origin().Signature().Params()
-	for i, a := range call.Args {
-		if a == arg && i < params.Len() && !(callee.Signature().Variadic() && i == params.Len()-1) {
-			return p.loses(p.decls[callee.Origin()], params.At(i))
-		}
-	}
-	return false
-}
-
-func (p *parameters) loses(decl *ast.FuncDecl, param *types.Var) bool {
-	if lost, known := p.lost[param]; known {
-		return lost
-	}
-	p.lost[param] = true
-	dropped := map[ast.Expr]bool{} // uses that come to nothing
-	used := false
-	ast.Inspect(decl.Body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			for _, arg := range n.Args {
-				if id, ok := ast.Unparen(arg).(*ast.Ident); ok && p.info.Uses[id] == param {
-					dropped[id] = detach.IsRecord(p.info, n) || p.isLost(n, arg)
-				}
-			}
-		case *ast.Ident:
-			used = used || p.info.Uses[n] == param && !dropped[n]
-		}
-		return !used
-	})
-	p.lost[param] = !used
-	return !used
+// isLost reports whether a call gives a context to a function that makes no use of it.
+func (b *body) isLost(call *ast.CallExpr, arg ast.Expr) bool {
+	info := b.chains.pass.TypesInfo
+	callee := typeutil.StaticCallee(info, call)
+	return callee != nil && ctxflow.IsContext(info.TypeOf(arg)) && b.chains.uses.IsIdle(callee)
 }

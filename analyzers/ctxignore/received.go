@@ -134,19 +134,7 @@ func (fn *function) isAnswered(w *wait, o op) bool {
 // hasDone reports whether a case of a select waits for the end of a context.
 func (fn *function) hasDone(cases *ast.BlockStmt) bool {
 	return slices.ContainsFunc(cases.List, func(s ast.Stmt) bool {
-		ch := received(s.(*ast.CommClause).Comm)
+		ch := ctxflow.ReceivedBy(s.(*ast.CommClause).Comm)
 		return ch != nil && fn.DoneOf(ch) != nil
 	})
-}
-
-// received returns the channel of a communication that receives, nil for a send and
-// a default.
-func received(comm ast.Stmt) ast.Expr {
-	switch comm := comm.(type) {
-	case *ast.ExprStmt:
-		return ctxflow.ReceivedFrom(comm.X)
-	case *ast.AssignStmt:
-		return ctxflow.ReceivedFrom(comm.Rhs[0])
-	}
-	return nil
 }

@@ -4,10 +4,10 @@ package ctxignore
 
 import (
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/place"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
@@ -53,7 +53,7 @@ func (w *world) hasServers(s *pointsto.Site, sender *ssa.Function, maySlow bool)
 		case syncop.Close:
 			open = open && ssabuild.Outermost(use.Instr.Parent()) == sender
 		case syncop.Select, syncop.Poll, syncop.Receive:
-			if !use.Send && !isTest(use.Instr) {
+			if !use.Send && !place.InTest(use.Instr.Parent().Prog.Fset, use.Instr.Pos()) {
 				receives = append(receives, use.Instr)
 			}
 		}
@@ -62,10 +62,6 @@ func (w *world) hasServers(s *pointsto.Site, sender *ssa.Function, maySlow bool)
 		around := circle(r, open)
 		return around == nil || !maySlow && slices.ContainsFunc(around, func(i ssa.Instruction) bool { return i != r && w.isSlow(i) })
 	})
-}
-
-func isTest(instr ssa.Instruction) bool {
-	return strings.HasSuffix(instr.Parent().Prog.Fset.Position(instr.Pos()).Filename, "_test.go")
 }
 
 // circle returns what stands on the way from a receive back to it, if it comes round

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
@@ -35,7 +34,7 @@ func handlerOf(pass *analysis.Pass, services *services, root *ctxflow.Root, star
 		if len(given) > 0 {
 			return &handler{pass: pass, info: pass.TypesInfo, fn: root.Function(), cur: fn, given: given}
 		}
-		if fn.ParentEdgeKind() == edge.CallExpr_Fun && ctxflow.IsStarted(fn.Parent()) {
+		if ctxflow.IsGoroutine(fn) {
 			return nil
 		}
 	}

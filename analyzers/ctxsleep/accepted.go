@@ -7,8 +7,6 @@ import (
 	"go/types"
 	"time"
 
-	"golang.org/x/tools/go/ast/edge"
-
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/detach"
 )
@@ -63,7 +61,7 @@ func isParting(p *pause) bool {
 	f := ctxflow.Enclosing(p.cur)[0]
 	switch fn := f.Node().(type) {
 	case *ast.FuncLit:
-		if f.ParentEdgeKind() == edge.CallExpr_Fun && ctxflow.IsStarted(f.Parent()) {
+		if ctxflow.IsGoroutine(f) {
 			body = fn.Body
 		}
 	case *ast.FuncDecl:

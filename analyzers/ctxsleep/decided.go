@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"time"
 
-	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
@@ -71,8 +70,7 @@ func (fn *function) isLateAlone(pause inspector.Cursor, ctx *types.Var) bool {
 			return false
 		}
 		for lit := range loop.Enclosing((*ast.FuncLit)(nil)) {
-			started := lit.ParentEdgeKind() == edge.CallExpr_Fun && ctxflow.IsStarted(lit.Parent())
-			return started && fn.leavesAlone(lit)
+			return ctxflow.IsGoroutine(lit) && fn.leavesAlone(lit)
 		}
 		return false
 	}
@@ -101,7 +99,7 @@ func (fn *function) leavesAlone(lit inspector.Cursor) bool {
 		if clause.Pos() < lit.Node().End() || clause.Comm == nil {
 			continue
 		}
-		if ch := receivedBy(clause.Comm); ch != nil && fn.DoneOf(ch) != nil {
+		if ch := ctxflow.ReceivedBy(clause.Comm); ch != nil && fn.DoneOf(ch) != nil {
 			return true
 		}
 	}

@@ -86,7 +86,7 @@ func waitsForTimeOnly(info *types.Info, receive inspector.Cursor) bool {
 		return false
 	}
 	for _, stmt := range body.List {
-		ch := receivedBy(stmt.(*ast.CommClause).Comm)
+		ch := ctxflow.ReceivedBy(stmt.(*ast.CommClause).Comm)
 		if ch == nil || !isTimerChannel(info, ch) {
 			return false
 		}
@@ -105,16 +105,4 @@ func communication(receive inspector.Cursor) (inspector.Cursor, bool) {
 			return inspector.Cursor{}, false
 		}
 	}
-}
-
-// receivedBy returns the channel that a communication receives from; nil for a
-// send and for a default.
-func receivedBy(comm ast.Stmt) ast.Expr {
-	switch comm := comm.(type) {
-	case *ast.ExprStmt:
-		return ctxflow.ReceivedFrom(ast.Unparen(comm.X))
-	case *ast.AssignStmt:
-		return ctxflow.ReceivedFrom(ast.Unparen(comm.Rhs[0]))
-	}
-	return nil
 }

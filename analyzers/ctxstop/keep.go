@@ -216,7 +216,7 @@ func (r *registration) keeps(scope, use inspector.Cursor) bool {
 	switch parent := use.Parent(); use.ParentEdgeKind() {
 	case edge.AssignStmt_Rhs:
 		for _, l := range parent.Node().(*ast.AssignStmt).Lhs {
-			if r.fn.Variable(l) == nil && !isBlank(l) {
+			if r.fn.Variable(l) == nil && !ctxflow.IsBlank(l) {
 				return true
 			}
 		}
@@ -228,11 +228,6 @@ func (r *registration) keeps(scope, use inspector.Cursor) bool {
 		return ok && builtin && fun.Name == "append"
 	}
 	return false
-}
-
-func isBlank(e ast.Expr) bool {
-	id, ok := e.(*ast.Ident)
-	return ok && id.Name == "_"
 }
 
 // runsHere reports whether a function literal is called where it stands, or

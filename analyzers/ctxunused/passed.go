@@ -7,7 +7,6 @@ import (
 	"go/types"
 	"slices"
 
-	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
@@ -90,7 +89,7 @@ func (fn *function) isMeantFor(d *derivation, cur inspector.Cursor) bool {
 		return fn.inGroup(d, cur)
 	case d.kind == deadline:
 		return !ctxflow.IsStarted(cur) && !slices.ContainsFunc(ctxflow.Enclosing(cur), func(f inspector.Cursor) bool {
-			return f.ParentEdgeKind() == edge.CallExpr_Fun && ctxflow.IsStarted(f.Parent()) && !f.Contains(d.cur)
+			return ctxflow.IsGoroutine(f) && !f.Contains(d.cur)
 		})
 	}
 	return true

@@ -63,11 +63,11 @@ func (fn *function) isIdle(d *derivation, cur inspector.Cursor) bool {
 	case edge.AssignStmt_Rhs: // _ = ctx
 		stmt := cur.Parent().Node().(*ast.AssignStmt)
 		_, i := cur.ParentEdge()
-		return len(stmt.Lhs) == len(stmt.Rhs) && isBlank(stmt.Lhs[i])
+		return len(stmt.Lhs) == len(stmt.Rhs) && ctxflow.IsBlank(stmt.Lhs[i])
 	case edge.ValueSpec_Values: // var _ = ctx
 		spec := cur.Parent().Node().(*ast.ValueSpec)
 		_, i := cur.ParentEdge()
-		return len(spec.Names) == len(spec.Values) && isBlank(spec.Names[i])
+		return len(spec.Names) == len(spec.Values) && ctxflow.IsBlank(spec.Names[i])
 	case edge.CallExpr_Args:
 		call := cur.Parent()
 		return isRecord(fn.pass.TypesInfo, call.Node().(*ast.CallExpr)) || fn.isDroppedCopy(call) || d.kind == deadline && fn.isGlance(d, call, "Cause")
@@ -76,11 +76,6 @@ func (fn *function) isIdle(d *derivation, cur inspector.Cursor) bool {
 		return (d.kind == deadline || d.kind == value) && cur.Parent().ParentEdgeKind() == edge.CallExpr_Fun && fn.isGlance(d, call, "Err")
 	}
 	return false
-}
-
-func isBlank(e ast.Expr) bool {
-	id, ok := e.(*ast.Ident)
-	return ok && id.Name == "_"
 }
 
 // isGlance reports whether the call asks once whether the context has ended, by
@@ -120,7 +115,7 @@ func (fn *function) isDroppedCopy(call inspector.Cursor) bool {
 		return true
 	case edge.AssignStmt_Rhs:
 		stmt := call.Parent().Node().(*ast.AssignStmt)
-		return len(stmt.Lhs) == 1 && isBlank(stmt.Lhs[0])
+		return len(stmt.Lhs) == 1 && ctxflow.IsBlank(stmt.Lhs[0])
 	}
 	return false
 }

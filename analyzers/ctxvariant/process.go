@@ -121,7 +121,7 @@ func (fn *function) waits(cur inspector.Cursor) bool {
 // function starts and does not wait for.
 func (fn *function) inDetachedGoroutine(cur inspector.Cursor) bool {
 	for _, f := range ctxflow.Enclosing(cur) {
-		if f.ParentEdgeKind() == edge.CallExpr_Fun && ctxflow.IsStarted(f.Parent()) && !fn.IsJoined(f) {
+		if ctxflow.IsGoroutine(f) && !fn.IsJoined(f) {
 			return true
 		}
 	}

@@ -88,11 +88,7 @@ func fieldOf(v ssa.Value) *types.Var {
 	if v == nil {
 		return nil
 	}
-	v = syncop.Strip(v)
-	if load, ok := v.(*ssa.UnOp); ok {
-		v = load.X
-	}
-	if at, ok := v.(*ssa.FieldAddr); ok {
+	if at := ssabuild.FieldAddr(syncop.Strip(v)); at != nil {
 		return ssabuild.FieldAt(at.X.Type(), at.Field)
 	}
 	return nil

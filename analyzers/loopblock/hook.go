@@ -36,17 +36,8 @@ func isHook(instr ssa.Instruction) bool {
 
 // sameField reports whether two values are loaded from one field of one object.
 func sameField(a, b ssa.Value) bool {
-	x, y := fieldOf(a), fieldOf(b)
+	x, y := ssabuild.FieldAddr(a), ssabuild.FieldAddr(b)
 	return x != nil && y != nil && x.Field == y.Field && x.X == y.X
-}
-
-func fieldOf(v ssa.Value) *ssa.FieldAddr {
-	load, ok := v.(*ssa.UnOp)
-	if !ok || load.Op != token.MUL {
-		return nil
-	}
-	field, _ := load.X.(*ssa.FieldAddr)
-	return field
 }
 
 // isTaken reports whether an instruction sends on a channel that it has handed over

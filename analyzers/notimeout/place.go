@@ -10,7 +10,6 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/inspect"
-	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/types/typeutil"
 
@@ -74,7 +73,7 @@ func (p *pkg) files() iter.Seq[inspector.Cursor] {
 // test or serves tests, or it is generated.
 func (p *pkg) skips(file *ast.File) bool {
 	return ctxflow.IsForTests(file) || place.Imports(file, "net/http/httptest") || place.InTest(p.pass.Fset, file.Package) ||
-		ast.IsGenerated(file) && !ctxflow.FromCgo(p.pass.Fset, file.Package)
+		place.IsForeign(p.pass.Fset, file)
 }
 
 func (p *pkg) callee(call *ast.CallExpr) *types.Func {
@@ -108,7 +107,7 @@ func (p *pkg) limited(cur inspector.Cursor) bool {
 		return true
 	}
 	for i, f := range funcs[:len(funcs)-1] {
-		if f.ParentEdgeKind() == edge.CallExpr_Fun && ctxflow.IsStarted(f.Parent()) && p.givesUp(funcs[i+1]) {
+		if ctxflow.IsGoroutine(f) && p.givesUp(funcs[i+1]) {
 			return true
 		}
 	}

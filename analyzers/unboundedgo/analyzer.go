@@ -3,16 +3,15 @@ package unboundedgo
 import (
 	_ "embed"
 	"go/ast"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/inspect"
 	"golang.org/x/tools/go/ast/inspector"
 
-	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/directive"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/finding"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/manual"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/place"
 )
 
 //go:embed doc.go
@@ -44,13 +43,7 @@ func run(pass *analysis.Pass) (any, error) {
 
 // skips reports whether nobody would act on a finding in the file.
 func skips(pass *analysis.Pass, file *ast.File) bool {
-	for _, spec := range file.Imports {
-		if spec.Path.Value == `"testing"` {
-			return true
-		}
-	}
-	name := pass.Fset.Position(file.Package).Filename
-	return strings.HasSuffix(name, "_test.go") || ast.IsGenerated(file) && !ctxflow.FromCgo(pass.Fset, file.Package)
+	return place.Imports(file, "testing") || place.InTest(pass.Fset, file.Package) || place.IsForeign(pass.Fset, file)
 }
 
 // check reports the start if the loop around it has no end in sight and

@@ -192,7 +192,7 @@ func (p *Package) cleansUpUnder(body *ast.BlockStmt) bool {
 	info := p.pass.TypesInfo
 	found := false
 	ast.Inspect(body, func(n ast.Node) bool {
-		if assign, ok := n.(*ast.AssignStmt); ok && !slices.ContainsFunc(assign.Lhs, func(l ast.Expr) bool { return !isBlank(l) }) {
+		if assign, ok := n.(*ast.AssignStmt); ok && !slices.ContainsFunc(assign.Lhs, func(l ast.Expr) bool { return !ctxflow.IsBlank(l) }) {
 			return false
 		}
 		call, ok := n.(*ast.CallExpr)
@@ -204,11 +204,6 @@ func (p *Package) cleansUpUnder(body *ast.BlockStmt) bool {
 		return !found
 	})
 	return found
-}
-
-func isBlank(e ast.Expr) bool {
-	id, ok := e.(*ast.Ident)
-	return ok && id.Name == "_"
 }
 
 // returns reports whether a statement can leave the function.

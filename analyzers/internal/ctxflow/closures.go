@@ -34,6 +34,11 @@ func IsDeferred(cur inspector.Cursor) bool {
 // part in the caller's wait.
 func IsStarted(cur inspector.Cursor) bool { return cur.ParentEdgeKind() == edge.GoStmt_Call }
 
+// IsGoroutine reports whether a literal is what a go statement runs: go func() { ... }().
+func IsGoroutine(lit inspector.Cursor) bool {
+	return lit.ParentEdgeKind() == edge.CallExpr_Fun && IsStarted(lit.Parent())
+}
+
 // RunsWithin reports whether a closure clearly runs while the contexts that it
 // captures are those of its caller's work: it obeys one itself, or it is called
 // on the spot, or it is handed to code that calls it before it returns or that

@@ -99,11 +99,13 @@ func (f *flow) eval(e ast.Expr, results int, st state) worth {
 }
 
 func (f *flow) evalCall(call *ast.CallExpr, results int, st state) worth {
-	switch ContextFunc(f.pass.TypesInfo, call) {
+	name := ContextFunc(f.pass.TypesInfo, call)
+	if IsTimeLimit(name) {
+		return undead(f.evalArgs(call, st))
+	}
+	switch name {
 	case "Background", "TODO", "WithoutCancel":
 		return dead
-	case "WithTimeout", "WithDeadline", "WithTimeoutCause", "WithDeadlineCause":
-		return undead(f.evalArgs(call, st))
 	case "WithCancel", "WithCancelCause":
 		w := f.evalArgs(call, st)
 		if f.cancelled(call) {

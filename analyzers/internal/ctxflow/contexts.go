@@ -213,6 +213,34 @@ func ReceivedFrom(n ast.Node) ast.Expr {
 	return nil
 }
 
+// ReceivedBy returns the channel that a communication of a select receives from, nil for
+// a send and for a default.
+func ReceivedBy(comm ast.Stmt) ast.Expr {
+	switch comm := comm.(type) {
+	case *ast.ExprStmt:
+		return ReceivedFrom(ast.Unparen(comm.X))
+	case *ast.AssignStmt:
+		return ReceivedFrom(ast.Unparen(comm.Rhs[0]))
+	}
+	return nil
+}
+
+// IsBlank reports whether an expression is the blank identifier.
+func IsBlank(e ast.Expr) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name == "_"
+}
+
+// IsTimeLimit reports whether a function of package context, by its name, gives the
+// context that it makes an end by the clock.
+func IsTimeLimit(name string) bool {
+	switch name {
+	case "WithTimeout", "WithTimeoutCause", "WithDeadline", "WithDeadlineCause":
+		return true
+	}
+	return false
+}
+
 // CalleeName returns the name by which a call names its callee, without what it is
 // selected from: Rollback for tx.Rollback(). It is empty where a call names none.
 func CalleeName(call *ast.CallExpr) string {

@@ -24,6 +24,8 @@ import (
 	"golang.org/x/tools/go/analysis/passes/ctrlflow"
 	"golang.org/x/tools/go/analysis/passes/inspect"
 	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/place"
 )
 
 // Analyzer lists the functions of a package in which a live context can be in
@@ -42,7 +44,7 @@ type Package struct{ roots []*Root }
 // Roots yields the functions that lie in no other: declarations, and literals in
 // package variables. Left out are functions without any context, tests, whose
 // contexts end with the test binary and are often meant to end early, and
-// generated files: nobody would act on a finding there.
+// files that others than asyncgen generate: nobody would act on a finding there.
 func (p *Package) Roots() iter.Seq[*Root] { return slices.Values(p.roots) }
 
 // A Root is a function that lies in no other, at its cursor.
@@ -75,8 +77,7 @@ func run(pass *analysis.Pass) (any, error) {
 // test or serves tests, whose contexts end with the test binary and are often
 // meant to end early, or it is generated.
 func skipFile(pass *analysis.Pass, file *ast.File) bool {
-	name := pass.Fset.Position(file.Package).Filename
-	return IsForTests(file) || strings.HasSuffix(name, "_test.go") || ast.IsGenerated(file) && !FromCgo(pass.Fset, file.Package)
+	return IsForTests(file) || place.InTest(pass.Fset, file.Package) || place.IsForeign(pass.Fset, file)
 }
 
 // testPackages are the names, or the ends of names, of packages that serve tests.

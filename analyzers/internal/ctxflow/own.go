@@ -44,18 +44,17 @@ func (fn *Function) makesOwn(e ast.Expr, cancelled bool, seen []*types.Var) bool
 	if !ok {
 		return false
 	}
-	switch ContextFunc(fn.pass.TypesInfo, call) {
+	switch name := ContextFunc(fn.pass.TypesInfo, call); name {
 	case "Background", "TODO":
 		return true
 	case "":
 		parent := ParentOf(fn.pass.TypesInfo, call)
 		return parent != nil && fn.makesOwn(parent, cancelled, seen)
-	case "WithTimeout", "WithTimeoutCause", "WithDeadline", "WithDeadlineCause", "WithValue":
-		return len(call.Args) > 0 && fn.makesOwn(call.Args[0], cancelled, seen)
 	case "WithCancel", "WithCancelCause":
 		return cancelled && len(call.Args) > 0 && fn.makesOwn(call.Args[0], cancelled, seen)
+	default:
+		return (name == "WithValue" || IsTimeLimit(name)) && len(call.Args) > 0 && fn.makesOwn(call.Args[0], cancelled, seen)
 	}
-	return false
 }
 
 // ParentOf returns the context from which a function of any package makes another

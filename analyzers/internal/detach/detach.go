@@ -117,7 +117,7 @@ func (fn *Function) runsElsewhere(cur inspector.Cursor, ctx *types.Var) bool {
 		if _, isLit := f.Node().(*ast.FuncLit); !isLit || f == fn.Root || f.Node().Pos() <= ctx.Pos() && ctx.Pos() < f.Node().End() {
 			break
 		}
-		started := f.ParentEdgeKind() == edge.CallExpr_Fun && ctxflow.IsStarted(f.Parent())
+		started := ctxflow.IsGoroutine(f)
 		if started && !fn.IsJoined(f) || !started && !fn.RunsWithin(f) {
 			return true
 		}
@@ -141,7 +141,7 @@ func (fn *Function) hasOther(call *ast.CallExpr) bool {
 }
 
 // undoes are the verbs of work that takes back what was done before.
-var undoes = map[string]bool{"delete": true, "remove": true, "undo": true, "revert": true, "restore": true, "purge": true, "discard": true, "drop": true}
+var undoes = words(`clear delete discard drop evict invalidate purge remove restore revert undo`)
 
 // compensates reports whether the call makes good for a failure: it stands where
 // an error is not nil, and nothing but an error comes back, which is not returned, or

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 )
 
 // What is stored in the fields of an object often refers back to the object: a
@@ -45,12 +47,12 @@ func (p *Package) noteStored(instr ssa.Instruction) {
 			}
 			p.addStored(fieldClass(addr), storing{addr.X, instr.Val})
 		case *ssa.IndexAddr:
-			if field := fieldOf(addr.X); field != nil {
+			if field := ssabuild.FieldAddr(addr.X); field != nil {
 				p.addStored(fieldClass(field)+element, storing{field.X, instr.Val})
 			}
 		}
 	case *ssa.MapUpdate:
-		if field := fieldOf(instr.Map); field != nil {
+		if field := ssabuild.FieldAddr(instr.Map); field != nil {
 			p.addStored(fieldClass(field)+element, storing{field.X, instr.Value})
 		}
 	case ssa.CallInstruction:
@@ -65,15 +67,6 @@ func (p *Package) addStored(class string, s storing) {
 	if c, ok := s.val.(*ssa.Const); !ok || !c.IsNil() {
 		p.stored[class] = append(p.stored[class], s)
 	}
-}
-
-// fieldOf returns the field in which a slice, array or map lies.
-func fieldOf(v ssa.Value) *ssa.FieldAddr {
-	if load, ok := v.(*ssa.UnOp); ok {
-		v = load.X
-	}
-	field, _ := v.(*ssa.FieldAddr)
-	return field
 }
 
 // appended returns what "x.f = append(x.f, a, b)" adds.
@@ -309,17 +302,17 @@ func registeredIn(v ssa.Value) (*ssa.FieldAddr, string) {
 		case *ssa.FieldAddr:
 			return addr, fieldClass(addr)
 		case *ssa.IndexAddr:
-			if field := fieldOf(addr.X); field != nil {
+			if field := ssabuild.FieldAddr(addr.X); field != nil {
 				return field, fieldClass(field) + element
 			}
 		}
 	case *ssa.Lookup:
-		if field := fieldOf(x.X); field != nil {
+		if field := ssabuild.FieldAddr(x.X); field != nil {
 			return field, fieldClass(field) + element
 		}
 	case *ssa.Extract:
 		if over := rangedOver(x); over != nil {
-			if field := fieldOf(over); field != nil {
+			if field := ssabuild.FieldAddr(over); field != nil {
 				return field, fieldClass(field) + element
 			}
 		}

@@ -49,6 +49,16 @@ func FieldAt(t types.Type, index int) *types.Var {
 	return nil
 }
 
+// FieldAddr returns the field whose address a value is, or that it was read from; nil for
+// any other.
+func FieldAddr(v ssa.Value) *ssa.FieldAddr {
+	if load, ok := v.(*ssa.UnOp); ok {
+		v = load.X
+	}
+	field, _ := v.(*ssa.FieldAddr)
+	return field
+}
+
 // IsNil reports whether a value is the constant nil.
 func IsNil(v ssa.Value) bool {
 	c, ok := v.(*ssa.Const)
