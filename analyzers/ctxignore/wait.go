@@ -60,7 +60,7 @@ func waitAt(info *types.Info, cur inspector.Cursor) *wait {
 		return selectAt(cur)
 	case *ast.RangeStmt:
 		if isChannel(info, n.X) {
-			return &wait{loop, cur, cur.ChildAt(edge.RangeStmt_X, -1), []op{{loop, n.X, n.TokPos}}}
+			return &wait{loop, cur, cur.ChildAt(edge.RangeStmt_X, -1), []op{{loop, n.X, n.For}}}
 		}
 	case *ast.CallExpr:
 		if k, on := waitCall(info, n); on != nil {

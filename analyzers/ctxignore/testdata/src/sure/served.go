@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"sync"
+	"sync/atomic"
 )
 
 // The loop of the process takes every command, until there is no process any more.
@@ -145,4 +146,56 @@ func (f *feed) FetchSome(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// Workers of a run that closes what it feeds them with.
+type run struct {
+	feed    chan int
+	endless chan int
+	workers sync.WaitGroup
+	sum     atomic.Int64
+}
+
+func (r *run) start(ctx context.Context) {
+	r.workers.Go(func() { r.work(ctx) })
+	r.workers.Go(func() { r.workOn(ctx) })
+}
+
+func (r *run) work(ctx context.Context) {
+	for n := range r.feed {
+		if ctx.Err() != nil {
+			return
+		}
+		r.sum.Add(int64(n))
+	}
+}
+
+// Nobody closes this one.
+func (r *run) workOn(ctx context.Context) {
+	for n := range r.endless { // want `the loop over r.endless ignores ctx`
+		if ctx.Err() != nil {
+			return
+		}
+		r.sum.Add(int64(n))
+	}
+}
+
+func (r *run) pull(ctx context.Context, items []int) {
+	defer close(r.feed)
+	for _, n := range items {
+		select {
+		case <-ctx.Done():
+			return
+		case r.feed <- n:
+			r.endless <- n // want `the send to r.endless ignores ctx`
+		}
+	}
+}
+
+func RunAll(ctx context.Context, items []int) int64 {
+	r := &run{feed: make(chan int), endless: make(chan int)}
+	r.start(ctx)
+	r.pull(ctx, items)
+	r.workers.Wait()
+	return r.sum.Load()
 }
