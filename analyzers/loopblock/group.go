@@ -55,10 +55,8 @@ func (c contexts) has(v ssa.Value) bool {
 
 // contextField returns the field that a context is loaded from.
 func contextField(v ssa.Value) *types.Var {
-	if load, ok := syncop.Strip(v).(*ssa.UnOp); ok {
-		if field, ok := load.X.(*ssa.FieldAddr); ok {
-			return ssabuild.FieldAt(field.X.Type(), field.Field)
-		}
+	if field := ssabuild.FieldAddr(syncop.Strip(v)); field != nil {
+		return ssabuild.FieldAt(field.X.Type(), field.Field)
 	}
 	return nil
 }
@@ -193,7 +191,7 @@ func (p *surroundings) toldToStop(loop *eventLoop, c *eventCase, b summary.Block
 			return false
 		}
 		return call.Pos() < wait.Pos() && before(call, wait, home) &&
-			(stopsSomebody(call) || callsAny(call.Call.StaticCallee(), stopsSomebody))
+			(summary.StopsSomebody(call) || callsAny(call.Call.StaticCallee(), summary.StopsSomebody))
 	})
 }
 
@@ -206,18 +204,4 @@ func callsAny(fn *ssa.Function, wanted func(*ssa.Call) bool) (found bool) {
 		found = found || ok && wanted(call)
 	})
 	return found
-}
-
-// stopsSomebody reports whether a call closes a channel or calls a function that is stored
-// somewhere and has neither parameters nor results, as a context.CancelFunc.
-func stopsSomebody(call *ssa.Call) bool {
-	if syncop.Of(call).Kind == syncop.Close {
-		return true
-	}
-	switch call.Call.Value.(type) {
-	case *ssa.Builtin, *ssa.Function, *ssa.MakeClosure:
-		return false
-	}
-	sig := call.Call.Signature()
-	return !call.Call.IsInvoke() && sig.Params().Len() == 0 && sig.Results().Len() == 0
 }

@@ -32,7 +32,7 @@ func (p *Package) isLast(fn *ssa.Function) bool {
 		p.last = map[*ssa.Function]bool{}
 	}
 	p.last[fn] = false // what only calls itself
-	is := isMain(fn) || p.readsArguments() && p.isCalledLast(fn) && !p.mayServe(fn, map[*ssa.Function]bool{})
+	is := isMain(fn) || p.isCalledLast(fn) && p.readsArguments() && !p.mayServe(fn, map[*ssa.Function]bool{})
 	p.last[fn] = is
 	return is
 }
@@ -42,8 +42,11 @@ func isMain(fn *ssa.Function) bool {
 }
 
 func (p *Package) isCalledLast(fn *ssa.Function) bool {
+	if p.ssa.Pkg.Name() != "main" {
+		return false
+	}
 	callers := p.graph().callers[fn]
-	if p.ssa.Pkg.Name() != "main" || !p.graph().closed(fn) || len(callers) != 1 || callers[0] == fn || !p.isLast(callers[0]) {
+	if !p.graph().closed(fn) || len(callers) != 1 || callers[0] == fn || !p.isLast(callers[0]) {
 		return false
 	}
 	for _, b := range callers[0].Blocks {

@@ -1,11 +1,10 @@
 package summary
 
 import (
-	"slices"
-
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -157,11 +156,11 @@ func afterStopCall(op syncop.Op) bool {
 		if !ok || found || !(call.Block().Dominates(op.Instr.Block()) && call.Pos() < op.Instr.Pos()) {
 			return
 		}
-		found = stopsSomebody(call)
+		found = StopsSomebody(call)
 		if callee := call.Call.StaticCallee(); callee != nil && !found {
 			ssabuild.EachInstr(callee, func(instr ssa.Instruction) {
 				inner, ok := instr.(*ssa.Call)
-				found = found || ok && stopsSomebody(inner)
+				found = found || ok && StopsSomebody(inner)
 			})
 		}
 	})
@@ -191,9 +190,9 @@ func calls(instr ssa.Instruction, names ...string) bool {
 	return fn != nil && slices.Contains(names, fn.String())
 }
 
-// stopsSomebody reports whether a call closes a channel or calls a function value
+// StopsSomebody reports whether a call closes a channel or calls a function value
 // without parameters and results, as a context.CancelFunc is.
-func stopsSomebody(call *ssa.Call) bool {
+func StopsSomebody(call *ssa.Call) bool {
 	if syncop.Of(call).Kind == syncop.Close {
 		return true
 	}
