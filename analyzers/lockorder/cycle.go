@@ -49,6 +49,9 @@ func (g *graph) shortestRing(dead map[pair]bool) (best []pair) {
 		if back := way(next, p.taken, p.held); back != nil && (best == nil || len(back)+1 < len(best)) {
 			best = append([]pair{p}, back...)
 		}
+		if len(best) == 2 {
+			break // there is none shorter
+		}
 	}
 	return best
 }
@@ -62,20 +65,22 @@ func way(next map[string][]pair, from, to string) []pair {
 				continue
 			}
 			came[p.taken] = p
+			if p.taken == to {
+				return follow(came, from, to)
+			}
 			queue = append(queue, p.taken)
 		}
 	}
-	var back []pair
-	for at := to; at != from; {
-		p, ok := came[at]
-		if !ok {
-			return nil
-		}
-		back = append(back, p)
-		at = p.held
+	return nil
+}
+
+// follow returns the way to a lock by which each lock was come to.
+func follow(came map[string]pair, from, to string) (way []pair) {
+	for at := to; at != from; at = came[at].held {
+		way = append(way, came[at])
 	}
-	slices.Reverse(back)
-	return back
+	slices.Reverse(way)
+	return way
 }
 
 // maxTries bounds the places that are looked at for one order.

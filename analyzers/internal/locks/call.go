@@ -225,7 +225,7 @@ func (s *state) translate(l Lock, at ssa.CallInstruction, args []Path) Lock {
 func (s *state) refresh(p Path) Path {
 	if _, isVar := p.Root.(*ssa.Alloc); isVar {
 		if rest, ok := strings.CutPrefix(p.Steps, "*"); ok {
-			if b, ok := s.mem.all()[Path{Root: p.Root}]; ok {
+			if b, ok := s.mem.get(Path{Root: p.Root}); ok {
 				return s.under(b.path, rest)
 			}
 		}

@@ -95,7 +95,7 @@ func (s *state) callKey(call *ssa.Call, path Path, depth int) string {
 	case call.Call.IsInvoke():
 		name = call.Call.Method.Name() + ":" + s.key(call.Call.Value, depth+1)
 	case call.Call.StaticCallee() != nil && call.Call.StaticCallee().Parent() == nil:
-		name = call.Call.StaticCallee().String()
+		name = s.w.pkg.id(call.Call.StaticCallee())
 	default:
 		if b, ok := call.Call.Value.(*ssa.Builtin); !ok || b.Name() != "len" && b.Name() != "cap" {
 			return s.w.pkg.id(call)
@@ -180,7 +180,7 @@ func (s *state) eval(v ssa.Value) (Truth, condition) {
 		return t, condition{}
 	}
 	c := s.normal(v, 0)
-	if f, ok := s.facts.all()[c.key]; ok {
+	if f, ok := s.facts.get(c.key); ok {
 		return truth(f.holds != c.negated), c
 	}
 	// x == 1 rules out x == 2.
@@ -253,14 +253,20 @@ func (s *state) notNil(v ssa.Value) Truth {
 		*ssa.MakeInterface, *ssa.FieldAddr, *ssa.IndexAddr, *ssa.Global:
 		return True
 	case *ssa.Call:
-		if fn := v.Call.StaticCallee(); fn != nil {
-			switch fn.String() {
-			case "errors.New", "fmt.Errorf":
-				return True
-			}
+		if fn := v.Call.StaticCallee(); fn != nil && makesError(fn) {
+			return True
 		}
 	}
 	return Unknown
+}
+
+// makesError reports whether a function of the standard library always returns an error.
+func makesError(fn *ssa.Function) bool {
+	switch fn.Name() { // names are cheap, whole ones are not
+	case "New", "Errorf":
+		return fn.String() == "errors.New" || fn.String() == "fmt.Errorf"
+	}
+	return false
 }
 
 // assume records the outcome of a test.

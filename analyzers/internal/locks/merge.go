@@ -18,7 +18,7 @@ const mergedPaths = "too many paths: some are not followed to their end"
 
 // A meeting is what came to one block.
 type meeting struct {
-	seen  map[string]bool // the states, by their identity
+	seen  map[uint64]bool // the states, by their identity
 	joins map[string]*join
 }
 
@@ -63,17 +63,17 @@ func (m *meeting) join(s *state) *state {
 // agree forgets what another state does not know.
 func (s *state) agree(other *state) {
 	for v, b := range s.env.all() {
-		if other.env.all()[v] != b {
+		if o, _ := other.env.get(v); o != b {
 			s.env.delete(v)
 		}
 	}
 	for p, b := range s.mem.all() {
-		if other.mem.all()[p] != b {
+		if o, _ := other.mem.get(p); o != b {
 			s.mem.delete(p)
 		}
 	}
 	for key, f := range s.facts.all() {
-		if o, ok := other.facts.all()[key]; !ok || o.holds != f.holds {
+		if o, ok := other.facts.get(key); !ok || o.holds != f.holds {
 			s.facts.delete(key)
 		}
 	}
@@ -109,5 +109,5 @@ func thinned(states []*state) []*state {
 }
 
 func newMeeting() *meeting {
-	return &meeting{seen: map[string]bool{}, joins: map[string]*join{}}
+	return &meeting{seen: map[uint64]bool{}, joins: map[string]*join{}}
 }

@@ -111,5 +111,5 @@ func (r *record) touch(a Acquire) {
 
 // idle reports whether a call of a function has been looked at with nothing held.
 func (r *record) idle(at ssa.Instruction, fn *ssa.Function, holds []Hold) bool {
-	return len(holds) == 0 && fn != nil && !r.first(moment{instr: at, class: fn.String()})
+	return len(holds) == 0 && fn != nil && !r.first(moment{instr: at, path: Path{Root: fn}, class: "a call"})
 }

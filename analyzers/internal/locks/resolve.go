@@ -46,11 +46,11 @@ func (s *state) resolve(v ssa.Value, depth int) binding {
 			return s.resolve(b, depth+1)
 		}
 	case *ssa.Parameter: // of a literal that is executed where it is called
-		if b, ok := s.env.all()[v]; ok {
+		if b, ok := s.env.get(v); ok {
 			return b
 		}
 	case *ssa.Phi:
-		if b, ok := s.env.all()[v]; ok {
+		if b, ok := s.env.get(v); ok {
 			return b
 		}
 		return s.agreed(v, self, depth)
@@ -132,7 +132,7 @@ func (s *state) load(v *ssa.UnOp, depth int) binding {
 		return binding{v, p}
 	}
 	addr := s.resolve(v.X, depth+1).path
-	if b, ok := s.mem.all()[addr]; ok {
+	if b, ok := s.mem.get(addr); ok {
 		return b
 	}
 	if alloc, ok := addr.Root.(*ssa.Alloc); ok && addr.Steps == "" {
@@ -201,8 +201,7 @@ func (s *state) extract(v *ssa.Extract, depth int) binding {
 // getter returns, or the call itself.
 func (s *state) result(call *ssa.Call, index int, self binding, depth int) binding {
 	if fn := call.Call.StaticCallee(); fn != nil && len(call.Call.Args) > 0 {
-		switch fn.String() {
-		case "(*sync.RWMutex).RLocker":
+		if fn.Name() == "RLocker" && fn.String() == "(*sync.RWMutex).RLocker" {
 			b := s.resolve(call.Call.Args[0], depth+1)
 			return binding{call, b.path.add("~")}
 		}

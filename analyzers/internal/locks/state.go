@@ -1,6 +1,7 @@
 package locks
 
 import (
+	"hash/maphash"
 	"slices"
 	"strings"
 
@@ -52,30 +53,49 @@ func (s *state) clone() *state {
 	return &c
 }
 
-// identity writes the state so that states that go on alike are equal.
-func (s *state) identity() string {
-	var b strings.Builder
-	s.writeLocks(&b)
-	var sorted []string
-	for phi, v := range s.env.all() {
-		sorted = append(sorted, s.w.pkg.id(phi)+"="+s.bindingKey(v))
+// identity is a hash of the state: states that go on alike have the same. What is known
+// has no order, so that its hashes are added up.
+func (s *state) identity() uint64 {
+	sum := maphash.String(seed, s.lockIdentity())
+	for phi, b := range s.env.all() {
+		sum += mixed(1, maphash.Comparable(seed, phi), s.bindingHash(b))
 	}
-	for p, v := range s.mem.all() {
-		sorted = append(sorted, s.pathKey(p)+":="+s.bindingKey(v))
+	for p, b := range s.mem.all() {
+		sum += mixed(2, pathHash(p), s.bindingHash(b))
 	}
 	for key, f := range s.facts.all() {
-		outcome := "?f"
+		outcome := uint64(0)
 		if f.holds {
-			outcome = "?t"
+			outcome = 1
 		}
-		sorted = append(sorted, key+outcome)
+		sum += mixed(3, maphash.String(seed, key), outcome)
 	}
-	slices.Sort(sorted)
-	for _, part := range sorted {
-		b.WriteString(part)
-		b.WriteByte(';')
+	return sum
+}
+
+var seed = maphash.MakeSeed()
+
+func mixed(kind, key, value uint64) uint64 {
+	return maphash.Comparable(seed, [3]uint64{kind, key, value})
+}
+
+func (s *state) bindingHash(b binding) uint64 {
+	if c, ok := b.val.(*ssa.Const); ok {
+		if c.Value == nil {
+			return 0
+		}
+		return maphash.String(seed, c.Value.ExactString())
 	}
-	return b.String()
+	return mixed(4, maphash.Comparable(seed, b.val), pathHash(b.path))
+}
+
+// pathHash hashes what [state.pathKey] writes.
+func pathHash(p Path) uint64 {
+	if p.Root != nil {
+		p.Global = ""
+	}
+	p.Place = 0
+	return maphash.Comparable(seed, p)
 }
 
 // lockIdentity is the part of the identity that tells what is held, and what the
@@ -114,16 +134,6 @@ func (s *state) writeLocks(b *strings.Builder) {
 	for _, d := range s.defers {
 		part("d", s.pathKey(d.lock.Path), d.mode, s.w.pkg.instrID(d.instr))
 	}
-}
-
-func (s *state) bindingKey(b binding) string {
-	if c, ok := b.val.(*ssa.Const); ok {
-		if c.Value == nil {
-			return "nil"
-		}
-		return c.Value.ExactString()
-	}
-	return s.w.pkg.id(b.val) + "@" + s.pathKey(b.path)
 }
 
 // acquire takes a lock.

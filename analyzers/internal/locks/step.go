@@ -148,7 +148,7 @@ func (s *state) truthOf(v ssa.Value) Truth {
 	if t := s.notNil(s.origin(v)); t != Unknown {
 		return t
 	}
-	if f, ok := s.facts.all()[s.key(v, 0)+"==nil"]; ok {
+	if f, ok := s.facts.get(s.key(v, 0) + "==nil"); ok {
 		return truth(!f.holds)
 	}
 	return Unknown

@@ -134,7 +134,7 @@ func (x *execution) cross(from, to *ssa.BasicBlock, s *state) {
 		s.rename(phis, values)
 	}
 	for i, phi := range phis {
-		old, had := s.env.all()[phi]
+		old, had := s.env.get(phi)
 		s.renew(phi)
 		s.env.delete(phi)
 		if b := values[i]; (!back || fixed(b) || had && old.path == b.path) && !s.mentions(b.path, phi) {
@@ -190,7 +190,7 @@ func (s *state) rename(phis []*ssa.Phi, values []binding) {
 	for i := range s.holds {
 		h := &s.holds[i]
 		for k, b := range values {
-			if fixed(b) || h.Stale || s.env.all()[phis[k]].path == b.path {
+			if old, _ := s.env.get(phis[k]); fixed(b) || h.Stale || old.path == b.path {
 				continue
 			}
 			if steps, ok := h.Lock.Path.below(b.path); ok && steps != "" {

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -187,7 +188,9 @@ func calls(instr ssa.Instruction, names ...string) bool {
 		return false
 	}
 	fn := call.Call.StaticCallee()
-	return fn != nil && slices.Contains(names, fn.String())
+	return fn != nil && slices.ContainsFunc(names, func(name string) bool { // whole names are not cheap
+		return strings.HasSuffix(name, "."+fn.Name()) && fn.String() == name
+	})
 }
 
 // StopsSomebody reports whether a call closes a channel or calls a function value
