@@ -2,6 +2,7 @@ package lockwait
 
 import (
 	"go/token"
+	"iter"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -10,51 +11,62 @@ import (
 // A future is all that a goroutine may come to after an operation.
 type future struct {
 	p     *program
-	after map[ssa.Instruction]bool
+	yield func(ssa.Instruction) bool
 	not   *ssa.BasicBlock // the walk does not enter this block
 	seen  map[*ssa.BasicBlock]bool
 	up    map[*ssa.Function]bool
 }
 
-func (p *program) futureOf(instr ssa.Instruction, not *ssa.BasicBlock) map[ssa.Instruction]bool {
-	f := &future{p, map[ssa.Instruction]bool{}, not, map[*ssa.BasicBlock]bool{}, map[*ssa.Function]bool{}}
-	f.follow(instr)
-	return f.after
+// futureOf yields what may follow an instruction, in its function and in those that it
+// returns to. Some are yielded twice.
+func (p *program) futureOf(instr ssa.Instruction, not *ssa.BasicBlock) iter.Seq[ssa.Instruction] {
+	return func(yield func(ssa.Instruction) bool) {
+		f := &future{p, yield, not, map[*ssa.BasicBlock]bool{}, map[*ssa.Function]bool{}}
+		f.follow(instr)
+	}
 }
 
-func (f *future) follow(instr ssa.Instruction) {
-	f.walk(instr.Block(), slices.Index(instr.Block().Instrs, instr)+1)
+// follow goes on after an instruction, as long as more is wanted.
+func (f *future) follow(instr ssa.Instruction) bool {
+	return f.walk(instr.Block(), slices.Index(instr.Block().Instrs, instr)+1)
 }
 
 // walk goes on with the i-th instruction of a block.
-func (f *future) walk(b *ssa.BasicBlock, i int) {
+func (f *future) walk(b *ssa.BasicBlock, i int) bool {
 	if !f.p.spend() {
-		return
+		return false
 	}
-	for ; i < len(b.Instrs); i++ {
-		f.after[b.Instrs[i]] = true
-		if _, returns := b.Instrs[i].(*ssa.Return); returns {
-			f.callers(b.Parent())
+	for _, instr := range b.Instrs[i:] {
+		if !f.yield(instr) {
+			return false
+		}
+		if _, returns := instr.(*ssa.Return); returns && !f.callers(b.Parent()) {
+			return false
 		}
 	}
 	for _, succ := range b.Succs {
-		if !f.seen[succ] && succ != f.not {
-			f.seen[succ] = true
-			f.walk(succ, 0)
+		if f.seen[succ] || succ == f.not {
+			continue
+		}
+		f.seen[succ] = true
+		if !f.walk(succ, 0) {
+			return false
 		}
 	}
+	return true
 }
 
-func (f *future) callers(fn *ssa.Function) {
+func (f *future) callers(fn *ssa.Function) bool {
 	if f.up[fn] {
-		return
+		return true
 	}
 	f.up[fn] = true
 	for _, call := range f.p.graph.Callers(fn) {
-		if call, ok := call.(*ssa.Call); ok {
-			f.follow(call)
+		if call, ok := call.(*ssa.Call); ok && !f.follow(call) {
+			return false
 		}
 	}
+	return true
 }
 
 // caseBody returns the block that a select goes to with one of its cases, nil if

@@ -92,12 +92,18 @@ func (p *program) stoppedLater(w wait, k *waker, past *past) bool {
 		k.kind, k.by = last, untold[0]
 		return true
 	}
-	after := p.futureOf(k.use.Instr, nil)
-	for _, t := range past.takings {
-		if after[t.instr] {
-			k.kind, k.by = round, t
-			return true
+	again := len(past.takings) // the first of them that comes again
+	for instr := range p.futureOf(k.use.Instr, nil) {
+		if i := slices.IndexFunc(past.takings[:again], func(t taking) bool { return t.instr == instr }); i >= 0 {
+			again = i
 		}
+		if again == 0 {
+			break
+		}
+	}
+	if again < len(past.takings) {
+		k.kind, k.by = round, past.takings[again]
+		return true
 	}
 	return p.leaves(k, past)
 }
