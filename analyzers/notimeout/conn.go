@@ -1,6 +1,6 @@
 package notimeout
 
-// Reads from accepted connections.
+// Reads from connections that were accepted or dialed.
 //
 // A connection that only its goroutine knows ends when the peer wants it to, if
 // no read has a deadline: nobody else can close it, not even to shut down.
@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ast/edge"
@@ -18,7 +19,7 @@ import (
 )
 
 // checkGoroutine reports the first read without a deadline from a connection
-// that was accepted and handed to the goroutine alone.
+// that was accepted, or dialed, and handed to the goroutine alone.
 func (p *pkg) checkGoroutine(cur inspector.Cursor, stmt *ast.GoStmt) {
 	funcs := ctxflow.Enclosing(cur)
 	if len(funcs) == 0 {
@@ -26,7 +27,7 @@ func (p *pkg) checkGoroutine(cur inspector.Cursor, stmt *ast.GoStmt) {
 	}
 	for ident := range cur.Preorder((*ast.Ident)(nil)) {
 		v, ok := p.info.Uses[ident.Node().(*ast.Ident)].(*types.Var)
-		if !ok || v.IsField() || !isConn(v.Type()) || v.Pos() >= stmt.Pos() || !p.isAccepted(funcs[0], v) && !p.isHanded(funcs[0], v) {
+		if !ok || v.IsField() || !isConn(v.Type()) || v.Pos() >= stmt.Pos() || !p.isMade(funcs[0], v) && !p.isHanded(funcs[0], v) {
 			continue
 		}
 		w := &watch{p: p, stmt: stmt, seen: map[types.Object]bool{}}
@@ -44,10 +45,10 @@ func isConn(t types.Type) bool {
 	return ctxflow.HasMethod(t, "Read") && ctxflow.HasMethod(t, "SetReadDeadline") && ctxflow.HasMethod(t, "RemoteAddr")
 }
 
-// isAccepted reports whether the variable gets its value from an Accept in the
-// function, and from nothing else.
-func (p *pkg) isAccepted(fn inspector.Cursor, v *types.Var) bool {
-	accepted := false
+// isMade reports whether the variable gets its value from an Accept, or from a call that
+// dials, in the function, and from nothing else.
+func (p *pkg) isMade(fn inspector.Cursor, v *types.Var) bool {
+	made := false
 	for cur := range fn.Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
 		for _, a := range ctxflow.Assignments(cur.Node()) {
 			if a.Rhs == nil || len(a.Lhs) == 0 || !p.means(a.Lhs[0], v) {
@@ -57,18 +58,38 @@ func (p *pkg) isAccepted(fn inspector.Cursor, v *types.Var) bool {
 			if !ok {
 				return false
 			}
-			callee := p.callee(call)
-			if callee == nil || !strings.HasPrefix(callee.Name(), "Accept") || callee.Signature().Recv() == nil ||
-				callee.Pkg() == nil || callee.Pkg().Path() != "net" {
+			if !p.isAccept(fn, call) && !p.isDial(call) {
 				return false
 			}
-			if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && p.listensLocally(fn, sel.X) {
-				return false
-			}
-			accepted = true
+			made = true
 		}
 	}
-	return accepted
+	return made
+}
+
+// isAccept reports whether a call accepts a connection from another machine.
+func (p *pkg) isAccept(fn inspector.Cursor, call *ast.CallExpr) bool {
+	callee := p.callee(call)
+	if callee == nil || callee.Pkg() == nil || callee.Pkg().Path() != "net" || callee.Signature().Recv() == nil || !strings.HasPrefix(callee.Name(), "Accept") {
+		return false
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	return !ok || !p.listensLocally(fn, sel.X)
+}
+
+// isDial reports whether a call connects to another machine, outside of commands.
+func (p *pkg) isDial(call *ast.CallExpr) bool {
+	callee := p.callee(call)
+	if callee == nil || callee.Pkg() == nil || p.isProgram() || !strings.HasPrefix(callee.Name(), "Dial") || callee.Name() == "DialUnix" {
+		return false
+	}
+	if path := callee.Pkg().Path(); path != "net" && path != "crypto/tls" {
+		return false
+	}
+	return !slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
+		text, _ := p.prefix(arg)
+		return p.isLocal(arg) || p.ownAddress(arg) || strings.HasPrefix(text, "unix")
+	})
 }
 
 // isHanded reports whether the variable is a parameter of a function that the

@@ -45,8 +45,8 @@
 //   - net.Dial, net.DialTCP, tls.Dial, and Dial of a net.Dialer without limit; the
 //     look-ups of package net only where a live context is in scope, as a resolver
 //     has limits of its own;
-//   - the first read, in a goroutine, from a connection that was accepted and
-//     that nobody but the goroutine has, without a deadline: not even a shutdown
+//   - the first read, in a goroutine, from a connection that was accepted or dialed
+//     and that nobody but the goroutine has, without a deadline: not even a shutdown
 //     ends it. For a connection that is a parameter the same holds if the package
 //     itself does not call the function;
 //   - exec.Command with StdoutPipe, StderrPipe or StdinPipe that is waited for,
