@@ -108,10 +108,10 @@
 //     several duties, it must not wait for anything else either;
 //   - a send to who sends the loop its events, or a receive from a goroutine that answers
 //     a request before it waits for anything;
-//   - a send on a channel that the package gets as a parameter from outside, where it is not
-//     also the caller who stops the loop, by a context or a channel that is a parameter:
-//     who receives cannot be seen, and may well stay. The same goes for a function that
-//     is only handed on as a value, such as the handler of a framework;
+//   - a send on a channel that the package gets as a parameter from outside, in a loop that
+//     ends by a channel which another package hands out, as (*tomb.Tomb).Dying: who
+//     receives cannot be seen, and may well stay. The same goes for a function that is
+//     only handed on as a value, such as the handler of a framework;
 //   - a wait that keeps only events waiting which their senders drop in that case, by a
 //     select with default;
 //   - goroutines of another module that wait for each other, such as the end of a

@@ -203,27 +203,30 @@ func before(a, b ssa.Instruction, without *ssa.BasicBlock) bool {
 	return loops.Reaches(a.Block(), b.Block(), without)
 }
 
-// isUnknown reports whether a loop sends to somebody whom nobody here knows, and who has not
-// been told that they may go away: the channel comes from outside the package, and the end
-// of the loop does not. With a context, or a channel to stop it, comes a promise, unless
-// the function is only handed on as a value, as a handler of some framework.
+// isUnknown reports whether a loop sends to somebody whom nobody here knows: the channel
+// comes from outside the package. If the package itself ends the loop, or its caller does,
+// that one may well go away; so the loop must be ended by something that another package
+// keeps, or the function is only handed on as a value, as a handler of some framework.
 func (p *surroundings) isUnknown(loop *eventLoop, ch ssa.Value) bool {
 	from := p.outermost(ch, 0)
 	if len(from) == 0 || loop.mailbox {
 		return false
 	}
-	return !slices.ContainsFunc(loop.cases, isPromise) || !slices.ContainsFunc(from, func(fn *ssa.Function) bool { return !p.isHandedOn(fn) })
+	return !slices.ContainsFunc(loop.cases, p.isPromise) || !slices.ContainsFunc(from, func(fn *ssa.Function) bool { return !p.isHandedOn(fn) })
 }
 
-// isPromise reports whether a case ends the loop when a caller says so, by a context or by
-// a channel that is a parameter.
-func isPromise(c *eventCase) bool {
+// isPromise reports whether a case ends the loop by a context, or by a channel that no other
+// package hands out for that, as (*tomb.Tomb).Dying does.
+func (p *surroundings) isPromise(c *eventCase) bool {
 	if !c.stops || c.state == nil {
 		return false
 	}
-	source, _ := syncop.SourceOf(c.state.Chan)
-	_, given := rootOf(c.state.Chan).(*ssa.Parameter)
-	return source == syncop.Done || given && syncop.ElementOf(c.state.Chan.Type()) != ""
+	call, ok := syncop.Strip(c.state.Chan).(*ssa.Call)
+	if source, _ := syncop.SourceOf(c.state.Chan); !ok || source == syncop.Done {
+		return true
+	}
+	callee := syncop.Callee(&call.Call)
+	return callee != nil && callee.Pkg() == p.pass.Pkg
 }
 
 // outermost returns the functions that get a channel from outside the package as a

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"example.org/library"
 )
 
 // Only what somebody can call takes part.
@@ -178,26 +180,41 @@ func (r *relay) forward(ctx context.Context, out chan<- int) {
 	}
 }
 
-// A source whose framework knows who receives, and for how long: it gives the channel, and the
-// source only hands it on.
-func (r *Source) Stream(out chan<- int) { r.life.Go(func() { r.tail(out, 1) }) }
+// A source whose framework knows who receives, and for how long: it gives the channel and the
+// end, and the source only hands them on.
+func (r *Source) Stream(out chan<- int, life *library.Life) {
+	life.Go(func() { r.tail(out, life, 1) })
+}
 
 type Source struct {
 	relay
-	life *life
 	stop chan struct{}
 }
 
-func (r *Source) tail(out chan<- int, add int) {
+func (r *Source) tail(out chan<- int, life *library.Life, add int) {
 	for {
 		select {
-		case <-r.life.dying():
+		case <-life.Dying():
 			return
 		case v := <-r.in:
 			out <- v + add
 		}
 	}
 }
+
+// Whoever stops this one may be the one who receives.
+func (r *Source) Run(out chan<- int) {
+	for {
+		select {
+		case <-r.stopped():
+			return
+		case v := <-r.in:
+			out <- v // want `send on out in this case`
+		}
+	}
+}
+
+func (r *Source) stopped() <-chan struct{} { return r.stop }
 
 // Its caller has told it how to end: then who receives may be gone.
 func (r *Source) Until(out chan<- int, done <-chan struct{}) {
@@ -226,11 +243,6 @@ func (r *Source) show(out chan<- int) {
 		}
 	}
 }
-
-type life struct{ end chan struct{} }
-
-func (l *life) Go(f func())            { go f() }
-func (l *life) dying() <-chan struct{} { return l.end }
 
 // Pauses of up to a second, for which nobody waits.
 func (r *relay) pauses(ctx context.Context, d time.Duration, rng *rand.Rand) {

@@ -13,3 +13,12 @@ func (w *Watcher) Subscribe() (<-chan string, error) { return nil, nil }
 type Encoder struct{ wg sync.WaitGroup }
 
 func (e *Encoder) Close() { e.wg.Wait() }
+
+// A Life is that of something with goroutines.
+type Life struct{ end chan struct{} }
+
+// Go starts one.
+func (l *Life) Go(f func()) { go f() }
+
+// Dying is closed when all are to end.
+func (l *Life) Dying() <-chan struct{} { return l.end }
