@@ -2,6 +2,7 @@ package hotblock
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -18,12 +19,37 @@ func (p *program) bounded(w wait) bool {
 	if isCommand(w.at) {
 		return !isPlainCommand(w.at)
 	}
+	if isAnswer(w.at) {
+		return true
+	}
 	last := w.block.Chain[len(w.block.Chain)-1]
 	if last.Pkg == "sql" && (strings.HasPrefix(last.Name, "(*Row") || strings.HasPrefix(last.Name, "(*Tx)")) {
 		return true // ends with the context of the query or of the transaction
 	}
 	// In another package nobody knows what the command was made with.
 	return w.block.Class == summary.Subprocess || w.block.Class == summary.Network && p.boundedNetwork(w)
+}
+
+// isAnswer reports whether an instruction receives on a channel that a call has returned
+// which was given a context with an end: that answers for both.
+//
+//	done, err := backend.Wait(r.Context(), id)
+//	...
+//	status := <-done
+func isAnswer(instr ssa.Instruction) bool {
+	op := syncop.Of(instr)
+	if op.Kind != syncop.Receive {
+		return false
+	}
+	from := summary.Root(op.On)
+	if part, ok := from.(*ssa.Extract); ok {
+		from = part.Tuple
+	}
+	call, ok := from.(*ssa.Call)
+	return ok && slices.ContainsFunc(call.Call.Args, func(arg ssa.Value) bool {
+		made, _ := summary.Root(arg).(*ssa.Call)
+		return summary.IsContext(arg.Type()) && !(made != nil && syncop.Of(made).Kind == syncop.ContextRoot)
+	})
 }
 
 // isCommand reports whether a call is one of a method of exec.Cmd.

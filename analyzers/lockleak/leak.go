@@ -2,6 +2,7 @@ package lockleak
 
 import (
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -65,7 +66,7 @@ func (w *world) suspicious(l leak) bool {
 	if _, local := h.Lock.Path.Root.(*ssa.Alloc); local && !w.sharedVariable(l) {
 		return false // it goes away with the function
 	}
-	if takesBack(l) {
+	if takesBack(l) || isRemoved(l) {
 		return false
 	}
 	if lit := h.Taken.Parent(); lit != l.fn.Fn && !w.keeper(lit, h) {
@@ -96,6 +97,44 @@ func takesBack(l leak) bool {
 		}
 	})
 	return gives && !takes
+}
+
+// isRemoved reports whether the function has deleted an entry from a map that holds
+// objects such as the one whose lock it keeps: nobody finds that any more, and what still
+// has it is not to go on.
+//
+//	delete(t.entries, key)
+//	e.mu.Lock()
+//	t.mu.Unlock()
+//	e.conn.Close()
+func isRemoved(l leak) bool {
+	root := l.hold.Lock.Path.Root
+	if root == nil || l.hold.Taken.Parent() != l.fn.Fn {
+		return false
+	}
+	found := false
+	ssabuild.EachInstr(l.fn.Fn, func(instr ssa.Instruction) {
+		call, ok := instr.(*ssa.Call)
+		if !ok || !call.Block().Dominates(l.hold.Taken.Block()) || call.Pos() > l.hold.Taken.Pos() {
+			return
+		}
+		if b, ok := call.Call.Value.(*ssa.Builtin); ok && b.Name() == "delete" {
+			table, _ := call.Call.Args[0].Type().Underlying().(*types.Map)
+			found = found || table != nil && types.Identical(pointee(table.Elem()), pointee(root.Type()))
+		}
+	})
+	return found
+}
+
+// pointee returns what a type points to in the end, and any other type as it is.
+func pointee(t types.Type) types.Type {
+	for {
+		ptr, ok := t.Underlying().(*types.Pointer)
+		if !ok {
+			return t
+		}
+		t = ptr.Elem()
+	}
 }
 
 // defers reports whether a function defers a literal of its own.

@@ -174,6 +174,9 @@ type conviction struct {
 
 // examine looks for a lock held during the wait that all wakers need.
 func (p *program) examine(w wait, result *Result) *conviction {
+	if p.isToken(w) {
+		return nil
+	}
 	var parts [][]pointsto.Use
 	for _, n := range w.needs {
 		uses, closed := p.wakers(n)

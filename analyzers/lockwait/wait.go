@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/pointsto"
+	"github.com/seed-5a033449/asyncgen/analyzers/internal/ssabuild"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/summary"
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/syncop"
 )
@@ -205,6 +206,34 @@ func (p *program) settles(w wait, uses []pointsto.Use) bool {
 		}
 	}
 	return false
+}
+
+// isToken reports whether a wait takes back what its own function has put into a channel
+// with a buffer before, as all do who receive there: the channel is a lock, and to give it
+// back is not to wait.
+//
+//	turn <- true
+//	defer func() { <-turn }()
+func (p *program) isToken(w wait) bool {
+	op := syncop.Of(w.instr)
+	if op.Kind != syncop.Receive {
+		return false
+	}
+	sites, complete := p.graph.Origins(op.On)
+	return complete && len(sites) > 0 && !slices.ContainsFunc(sites, func(s *pointsto.Site) bool {
+		made, ok := s.Make.(*ssa.MakeChan)
+		return !ok || !syncop.HasBuffer(made) || p.graph.Escapes(s) != "" || !p.isTurn(s)
+	})
+}
+
+// isTurn reports whether each receive on a channel follows a send of the same function.
+func (p *program) isTurn(s *pointsto.Site) bool {
+	uses := p.graph.Uses(s)
+	return !slices.ContainsFunc(uses, func(taken pointsto.Use) bool {
+		return actOf(taken) == receives && (taken.Kind != syncop.Receive || !slices.ContainsFunc(uses, func(put pointsto.Use) bool {
+			return put.Kind == syncop.Send && put.Instr.Parent() == ssabuild.Outermost(taken.Instr.Parent()) && put.Instr.Pos() < taken.Instr.Pos()
+		}))
+	})
 }
 
 // isPlain reports whether an operation is executed where it stands.

@@ -8,8 +8,10 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
@@ -73,6 +75,9 @@ func (p *pkg) listensLocally(cur inspector.Cursor, listener ast.Expr) bool {
 		return false
 	}
 	funcs := ctxflow.Enclosing(cur)
+	if v.Kind() == types.ParamVar {
+		return p.isGivenLocal(funcs[len(funcs)-1], v)
+	}
 	for cur := range funcs[len(funcs)-1].Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
 		for _, a := range ctxflow.Assignments(cur.Node()) {
 			call, ok := a.Rhs.(*ast.CallExpr)
@@ -87,6 +92,27 @@ func (p *pkg) listensLocally(cur inspector.Cursor, listener ast.Expr) bool {
 		}
 	}
 	return false
+}
+
+// isGivenLocal reports whether all who use a declared function call it, with such a
+// listener for a parameter.
+func (p *pkg) isGivenLocal(fn inspector.Cursor, v *types.Var) bool {
+	decl, ok := fn.Node().(*ast.FuncDecl)
+	if !ok || decl.Name.IsExported() {
+		return false
+	}
+	index := slices.Index(slices.Collect(ctxflow.Parameters(p.info, decl)), v)
+	uses := p.index().named[p.info.Defs[decl.Name]]
+	return index >= 0 && len(uses) > 0 && !slices.ContainsFunc(uses, func(use inspector.Cursor) bool {
+		if use.ParentEdgeKind() == edge.SelectorExpr_Sel {
+			use = use.Parent()
+		}
+		if use.ParentEdgeKind() != edge.CallExpr_Fun {
+			return true
+		}
+		call := use.Parent().Node().(*ast.CallExpr)
+		return index >= len(call.Args) || !p.listensLocally(use, call.Args[index])
+	})
 }
 
 func (p *pkg) isUnix(network ast.Expr) bool {

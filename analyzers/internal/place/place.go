@@ -53,13 +53,14 @@ func IsSample(pass *analysis.Pass) bool {
 }
 
 // IsFor reports whether the package lies in a folder of one of the names, by which
-// modules tell what their packages are for. The path of the module itself says nothing.
+// modules tell what their packages are for, or of one that ends with it, as load-test does.
+// The path of the module itself says nothing.
 func IsFor(pass *analysis.Pass, names ...string) bool {
 	within := pass.Pkg.Path()
 	if pass.Module != nil {
 		within = strings.TrimPrefix(within, pass.Module.Path)
 	}
 	return slices.ContainsFunc(strings.Split(within, "/"), func(folder string) bool {
-		return slices.Contains(names, strings.TrimLeft(folder, "_"))
+		return slices.Contains(names, folder[strings.LastIndexAny(folder, "-_")+1:])
 	})
 }

@@ -19,6 +19,8 @@ func TestIsSample(t *testing.T) {
 		"example.com/test/examples/client":  true,
 		"example.com/test/internal/fake":    true,
 		"example.com/test/_examples":        true,
+		"example.com/test/cmd/load-test":    true,
+		"example.com/test/test-server":      false,
 		"example.com/test/benchmark/worker": true,
 		"example.com/test/interop/client":   true,
 		"example.com/test/interoperate":     false,
