@@ -64,7 +64,8 @@
 // over events (loopblock looks after those) or waits for nothing else. So is what
 // hangs on more than one condition, or is more than four calls away, and a WaitGroup of an
 // object that was made on the way: its goroutines serve the request. The flag
-// -hotblock.all brings these back.
+// -hotblock.all brings these back. What a call has returned that was given a context is
+// not waited for without a bound: that answers for its end.
 //
 // Where a context is at hand, and the call or a sibling of it takes one, other rules
 // say so, and this one is silent: db.Query, exec.Command, http.NewRequest.

@@ -55,7 +55,8 @@
 //   - a path that no run can take, as far as equal conditions, flags and results
 //     show it;
 //   - a panic that nobody recovers, and calls that never return;
-//   - locks of variables that nobody else sees.
+//   - locks of variables that nobody else sees;
+//   - the lock of an object that the function has deleted from its map before.
 //
 // # Limitations
 //

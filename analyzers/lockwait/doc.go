@@ -93,6 +93,8 @@
 //     operation: who waits may have waited for that first.
 //   - A channel that the waker has made and shown to nobody before it took the
 //     lock: who holds the lock cannot wait for it yet.
+//   - A channel that is a lock itself: it has a buffer, and each function that receives
+//     from it has put something in before.
 //   - A wait of which no operation of the program could be the end: that is the
 //     business of goroutineleak.
 //

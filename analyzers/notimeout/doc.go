@@ -57,7 +57,8 @@
 //
 // The rule is silent where a reviewer would be:
 //
-//   - the other side is on this machine: a Unix socket, a constant address that
+//   - the other side is on this machine: a Unix socket, also one whose listener is handed
+//     to a function by all who call it, a constant address that
 //     starts with localhost or a loopback address, a listener's own address;
 //   - a caller sets the limit: the function has a sibling with Timeout or Context
 //     in its name, or it runs the wait in a goroutine and gives up on it in a
