@@ -13,6 +13,7 @@ import (
 	"go/token"
 	"go/types"
 
+	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/seed-5a033449/asyncgen/analyzers/internal/ctxflow"
@@ -173,7 +174,7 @@ func (p *pkg) tunesDefault() bool {
 // contexts, or that nobody in the package uses.
 func (p *pkg) checkClient(cur inspector.Cursor) {
 	made := cur.Node()
-	if gives(made, "Timeout") || p.limited(cur) || p.isCommand() || p.isStandIn(cur) {
+	if gives(made, "Timeout") || p.limited(cur) || p.isCommand() || p.isStandIn(cur) || p.isPlaceholder(cur) {
 		return
 	}
 	life := p.follow(cur)
@@ -190,6 +191,26 @@ func (p *pkg) checkClient(cur inspector.Cursor) {
 	if unused && !life.lost && !life.open && (!p.isZero(cur) || life.shown) && given(made)["Transport"] == nil {
 		p.report(made, "http.Client has no Timeout: set one, or slow servers hold requests forever")
 	}
+}
+
+// isPlaceholder reports whether an empty literal is returned beside an error: nobody is to
+// use it.
+//
+//	return http.Client{}, err
+func (p *pkg) isPlaceholder(cur inspector.Cursor) bool {
+	lit, ok := cur.Node().(*ast.CompositeLit)
+	if !ok || len(lit.Elts) > 0 {
+		return false
+	}
+	if cur.ParentEdgeKind() == edge.UnaryExpr_X {
+		cur = cur.Parent()
+	}
+	if cur.ParentEdgeKind() != edge.ReturnStmt_Results {
+		return false
+	}
+	results := cur.Parent().Node().(*ast.ReturnStmt).Results
+	last := p.info.Types[results[len(results)-1]]
+	return !last.IsNil() && last.Type != nil && ctxflow.IsError(last.Type)
 }
 
 func (p *pkg) isZero(cur inspector.Cursor) bool {
