@@ -109,11 +109,11 @@ func takesBack(l leak) bool {
 //	e.conn.Close()
 func isRemoved(l leak) bool {
 	root := l.hold.Lock.Path.Root
-	if root == nil || l.hold.Taken.Parent() != l.fn.Fn {
+	if root == nil {
 		return false
 	}
 	found := false
-	ssabuild.EachInstr(l.fn.Fn, func(instr ssa.Instruction) {
+	ssabuild.EachInstr(l.hold.Taken.Parent(), func(instr ssa.Instruction) {
 		call, ok := instr.(*ssa.Call)
 		if !ok || !call.Block().Dominates(l.hold.Taken.Block()) || call.Pos() > l.hold.Taken.Pos() {
 			return

@@ -21,6 +21,17 @@ func (t *table) expire(key string, e *entry) {
 	e.uses = 0
 }
 
+func (t *table) serve(key string, e *entry, work func()) {
+	defer func() {
+		t.mu.Lock()
+		delete(t.entries, key)
+		e.mu.Lock()
+		t.mu.Unlock()
+		e.uses = 0
+	}()
+	work()
+}
+
 func (t *table) touch(key string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
