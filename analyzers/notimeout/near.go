@@ -66,6 +66,13 @@ func (p *pkg) prefix(e ast.Expr) (string, bool) {
 // listensLocally reports whether the function got the listener from
 // net.Listen with a Unix socket or an address of this machine.
 func (p *pkg) listensLocally(cur inspector.Cursor, listener ast.Expr) bool {
+	return p.isLocalListener(cur, listener, maxHands)
+}
+
+// maxHands is through how many functions a listener is followed back.
+const maxHands = 4
+
+func (p *pkg) isLocalListener(cur inspector.Cursor, listener ast.Expr, depth int) bool {
 	ident, ok := ast.Unparen(listener).(*ast.Ident)
 	if !ok {
 		return false
@@ -76,7 +83,7 @@ func (p *pkg) listensLocally(cur inspector.Cursor, listener ast.Expr) bool {
 	}
 	funcs := ctxflow.Enclosing(cur)
 	if v.Kind() == types.ParamVar {
-		return p.isGivenLocal(funcs[len(funcs)-1], v)
+		return depth > 0 && p.isGivenLocal(funcs[len(funcs)-1], v, depth-1)
 	}
 	for cur := range funcs[len(funcs)-1].Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
 		for _, a := range ctxflow.Assignments(cur.Node()) {
@@ -96,7 +103,7 @@ func (p *pkg) listensLocally(cur inspector.Cursor, listener ast.Expr) bool {
 
 // isGivenLocal reports whether all who use a declared function call it, with such a
 // listener for a parameter.
-func (p *pkg) isGivenLocal(fn inspector.Cursor, v *types.Var) bool {
+func (p *pkg) isGivenLocal(fn inspector.Cursor, v *types.Var, depth int) bool {
 	decl, ok := fn.Node().(*ast.FuncDecl)
 	if !ok || decl.Name.IsExported() {
 		return false
@@ -111,7 +118,7 @@ func (p *pkg) isGivenLocal(fn inspector.Cursor, v *types.Var) bool {
 			return true
 		}
 		call := use.Parent().Node().(*ast.CallExpr)
-		return index >= len(call.Args) || !p.listensLocally(use, call.Args[index])
+		return index >= len(call.Args) || !p.isLocalListener(use, call.Args[index], depth)
 	})
 }
 

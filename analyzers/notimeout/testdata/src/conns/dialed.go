@@ -111,3 +111,13 @@ func acceptAnywhere(l net.Listener) {
 		go io.Copy(io.Discard, conn) // want `^io.Copy may wait forever: call conn.SetReadDeadline first$`
 	}
 }
+
+// A function that goes on by calling itself.
+func acceptOn(l net.Listener) {
+	conn, err := l.Accept()
+	if err != nil {
+		return
+	}
+	go io.Copy(io.Discard, conn) // want `^io.Copy may wait forever: call conn.SetReadDeadline first$`
+	acceptOn(l)
+}
